@@ -1,0 +1,85 @@
+//! How the synthetic persons of a run are laid out: areas, regions, blocks, strata.
+//!
+//! A person is an index into this table. There are no names, documents, faces or addresses, and no way to bring any in:
+//! a layout holds counts only.
+
+/// An attribute that the run tells persons apart by, with its classes (categories of the population, possibly merged).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attribute {
+    /// `sex`, `age`, `setting`...
+    pub name: String,
+    /// Names of the classes.
+    pub classes: Vec<String>,
+}
+
+/// All persons alike in the attributes that the pack reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stratum {
+    /// Class index, one per attribute of [`Layout::attributes`].
+    pub classes: Vec<u8>,
+}
+
+/// The unit of reporting: province, city or part of a country.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Area {
+    /// Its name.
+    pub name: String,
+}
+
+/// Consecutive persons of one stratum in one region.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block {
+    /// Index into [`Layout::strata`].
+    pub stratum: u16,
+    /// Number of persons, at least 1 and at most [`Layout::BLOCK_MAX`].
+    pub persons: u32,
+}
+
+/// The unit of computation: direct links and region-bound misidentifications stay inside one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Region {
+    /// Index into [`Layout::areas`].
+    pub area: u16,
+    /// The subjects, block by block; blocks of one stratum stand together, strata in rising order.
+    pub blocks: Vec<Block>,
+    /// Persons who live here but are not subjects (children, say): counted, never scored.
+    pub bystanders: u64,
+}
+
+impl Region {
+    /// Number of subjects.
+    pub fn subjects(&self) -> u64 {
+        self.blocks.iter().map(|b| u64::from(b.persons)).sum()
+    }
+}
+
+/// The synthetic population of a run. Areas, regions and blocks are in a fixed order: part of the scenario, never of
+/// the number of threads.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Layout {
+    /// What strata differ in. The area is not among them.
+    pub attributes: Vec<Attribute>,
+    /// The strata.
+    pub strata: Vec<Stratum>,
+    /// The areas.
+    pub areas: Vec<Area>,
+    /// The regions, area by area.
+    pub regions: Vec<Region>,
+    /// One simulated person stands for this many (1 for a full run); only reports use it.
+    pub stands_for: f64,
+}
+
+impl Layout {
+    /// Longest block: its state fits a core's second-level cache.
+    pub const BLOCK_MAX: u32 = 16_384;
+
+    /// Number of subjects in all regions.
+    pub fn subjects(&self) -> u64 {
+        self.regions.iter().map(Region::subjects).sum()
+    }
+
+    /// Number of persons, bystanders included.
+    pub fn persons(&self) -> u64 {
+        self.subjects() + self.regions.iter().map(|r| r.bystanders).sum::<u64>()
+    }
+}

@@ -1,0 +1,271 @@
+//! A pack, compiled: what the engine runs. Only indices and numbers that the pack stated or that follow from them.
+//!
+//! Scores are held in *units*: `points x units_per_point`, so that every point value and threshold is an integer.
+//! Rates are per subject and tick. Tables over (area, stratum) have row `area x strata + stratum`.
+
+/// The rules of a run, complete.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Policy {
+    /// Ticks to run.
+    pub ticks: u32,
+    /// Days in a tick (365 days make a year).
+    pub tick_days: f64,
+    /// Ticks per reported period.
+    pub period_ticks: u32,
+    /// Ticks in a year, rounded: the span of the transition matrix.
+    pub year_ticks: u32,
+    /// Ticks between assessments.
+    pub assess_ticks: u32,
+    /// Score units per point.
+    pub units_per_point: i32,
+    /// Score at the start, in units.
+    pub start: i16,
+    /// Whether bounds are applied after each record (otherwise once per tick).
+    pub clamp_each_record: bool,
+    /// What time does to points.
+    pub memory: Memory,
+    /// Gamma shape of the frailty; `None`: everybody alike.
+    pub frailty_shape: Option<f64>,
+    /// Names of the grades, best first (at most 16; empty where the pack has none).
+    pub grades: Vec<String>,
+    /// Conduct.
+    pub conduct: Vec<Conduct>,
+    /// Names of the domains; each has its own random stream.
+    pub domains: Vec<String>,
+    /// Names of the channels.
+    pub channels: Vec<String>,
+    /// Lists (at most 4).
+    pub lists: Vec<ListName>,
+    /// Names of the activities.
+    pub activities: Vec<String>,
+    /// Names of the consequences (at most 64).
+    pub consequences: Vec<String>,
+    /// What a record can be.
+    pub marks: Vec<Mark>,
+    /// Pools in which misidentified records land.
+    pub pools: Vec<Pool>,
+    /// Galleries whose errors are a fixed trait of the person.
+    pub traits: Vec<TraitGallery>,
+    /// The phases, the first from tick 0. At least one.
+    pub phases: Vec<Phase>,
+}
+
+/// One kind of conduct.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conduct {
+    /// Its name.
+    pub name: String,
+    /// Index into [`Policy::domains`].
+    pub domain: u16,
+    /// Whether law allows it.
+    pub lawful: bool,
+    /// Whether several acts of one person may count in one tick. At most 32 kinds may not.
+    pub repeats: bool,
+    /// Whether a record of it earns (+1), loses (-1) or leaves (0) points, in the first phase that has it.
+    pub sign: i8,
+}
+
+/// A list's name and colour.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListName {
+    /// Its name.
+    pub name: String,
+    /// Whether it is a redlist.
+    pub red: bool,
+    /// Whether entry is by records rather than by score.
+    pub by_records: bool,
+    /// Whether a new offence restarts the clock.
+    pub restarts: bool,
+    /// How strikes are counted, for lists by records.
+    pub window: Window,
+}
+
+/// How strikes are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Window {
+    /// Since the last listing.
+    SinceListing,
+    /// In consecutive windows of so many ticks.
+    Fixed(u32),
+    /// In the last so many ticks.
+    Sliding(u32),
+}
+
+/// What time does to points.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Memory {
+    /// Nothing.
+    Forever,
+    /// Points expire after so many ticks.
+    Retention(u32),
+    /// At the end of each tick the distance to the start score is multiplied by this.
+    Fade(f64),
+    /// At the start of these ticks everybody returns to the start score.
+    Reset(Vec<u32>),
+}
+
+/// How a record comes about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// A true act, entered to its author.
+    Own,
+    /// A true act, entered to somebody of this pool (index into [`Policy::pools`]).
+    Misidentified(u16),
+    /// Nobody's act: every subject is equally exposed, whatever they do.
+    Phantom,
+    /// A gallery's false alert on those with the trait (index into [`Policy::traits`]).
+    Trait(u16),
+}
+
+/// A kind of record: conduct, channel and origin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// Index into [`Policy::conduct`].
+    pub conduct: u16,
+    /// Index into [`Policy::channels`].
+    pub channel: u16,
+    /// How it comes about.
+    pub origin: Origin,
+}
+
+/// Where misidentified records land, uniformly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pool {
+    /// Strata with equal numbers here, same region.
+    RegionAndGroup(Vec<u16>),
+    /// Same region.
+    Region,
+    /// Anybody.
+    Population,
+}
+
+/// A gallery whose false matches are a fixed trait of a person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TraitGallery {
+    /// Key of its random stream: a hash of the channel's name.
+    pub key: u64,
+    /// Probability of having the trait: FPIR = 1-(1-FMR)^W.
+    pub share: f64,
+    /// Index into [`Policy::marks`].
+    pub mark: u16,
+}
+
+/// What a kind of record does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct MarkEffect {
+    /// Change of the score, in units.
+    pub points: i16,
+    /// Lists (bit set) on which it is a strike.
+    pub strikes: u8,
+}
+
+/// A list's rule in one phase.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ListRule {
+    /// Whether anybody can enter in this phase.
+    pub open: bool,
+    /// Entry condition.
+    pub enter: Enter,
+    /// Minimum stay in ticks.
+    pub stay: u32,
+    /// After the minimum stay: lowest score to leave, in units.
+    pub leave_from: Option<i16>,
+    /// After the minimum stay: probability per tick of leaving. `None`: at once.
+    pub leave_share: Option<f64>,
+    /// Whether one can leave at all.
+    pub leaves: bool,
+}
+
+/// Entry condition of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Enter {
+    /// Grade index at least this (that grade or worse); for redlists at most this (that grade or better).
+    Grade(u8),
+    /// Score below, in units.
+    Below(i16),
+    /// Score at or above, in units.
+    From(i16),
+    /// So many strikes.
+    Strikes(u8),
+}
+
+/// Perceived risk: all in units of 1/65535.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Learning {
+    /// Risk before the scheme; everybody starts here.
+    pub before: u16,
+    /// Risk announced; perceived risk decays to it.
+    pub announced: u16,
+    /// Share of the remaining distance to 1 that one own punished record adds.
+    pub learning: f64,
+    /// Share of the distance to the announced risk lost per tick.
+    pub forgetting: f64,
+}
+
+/// A consequence in one phase.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Consequence {
+    /// Lists it follows (bit set).
+    pub on_lists: u8,
+    /// Grades it follows (bit set).
+    pub on_grades: u16,
+    /// Activity it blocks, with the share blocked.
+    pub restricts: Option<(u16, f64)>,
+    /// Activity it eases, with the share eased.
+    pub rewards: Option<(u16, f64)>,
+    /// Money per subject and tick.
+    pub money: f64,
+}
+
+/// The rules in force from a tick on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Phase {
+    /// First tick.
+    pub from_tick: u32,
+    /// Lowest score, in units.
+    pub low: i16,
+    /// Highest score, in units.
+    pub high: i16,
+    /// Lowest score of each grade, in units, best first.
+    pub grade_from: Vec<i16>,
+    /// Effect of each mark.
+    pub effects: Vec<MarkEffect>,
+    /// Row (area, stratum), column mark: records per tick at frailty 1 and factor 1. For conduct that does not repeat,
+    /// already transformed so that the first record of a tick has the stated probability.
+    pub rates: Vec<f64>,
+    /// Row (area, stratum), column conduct: acts per tick at frailty 1 in the world without the scheme.
+    pub acts: Vec<f64>,
+    /// Row (area, stratum), column activity: attempts per tick.
+    pub demand: Vec<f64>,
+    /// Lists.
+    pub lists: Vec<ListRule>,
+    /// Consequences.
+    pub consequences: Vec<Consequence>,
+    /// Per conduct: (lists bit set, grades bit set, factor): multiplies the conduct of whoever is on one of the lists or in one
+    /// of the grades.
+    pub status_factors: Vec<Vec<(u8, u16, f64)>>,
+    /// Perceived risk, where a response needs it.
+    pub learning: Option<Learning>,
+    /// Per conduct: exponent of the response, f = exp(exponent x (r - r_ref)); negative deters.
+    pub exponents: Vec<f64>,
+    /// Highest factor on any conduct.
+    pub cap: f64,
+}
+
+impl Policy {
+    /// Number of ticks of a reported period `p`, and its end.
+    pub fn period_ends(&self) -> Vec<u32> {
+        let step = self.period_ticks.max(1);
+        let mut ends: Vec<u32> = (1..=self.ticks / step).map(|p| p * step).collect();
+        if ends.last() != Some(&self.ticks) {
+            ends.push(self.ticks);
+        }
+        ends
+    }
+
+    /// The phase in force at a tick.
+    pub fn phase_at(&self, tick: u32) -> &Phase {
+        let next = self.phases.partition_point(|p| p.from_tick <= tick);
+        &self.phases[next.max(1) - 1]
+    }
+}

@@ -1,0 +1,5 @@
+//! Packs and populations: reading, extending, checking and compiling the data that a run starts from.
+//!
+//! Input is counts over published categories and rules with sources. Nothing here reads a record of a person.
+
+pub mod spec;

@@ -1,0 +1,563 @@
+//! A pack as typed data: what [`crate::load`] returns once every file, inheritance and phase has been read and checked.
+//!
+//! Nothing here knows TOML: names are still names, numbers still carry their provenance. [`crate::compile()`] turns a
+//! [`Pack`] and a population into the engine's own tables.
+
+use jiff::civil::Date;
+
+/// How well a number is known, *for the use it is put to here*.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Evidence {
+    /// An official text or statistic, or a peer-reviewed finding, for exactly this quantity.
+    Documented,
+    /// A third-party estimate, or derived from documented figures by stated arithmetic.
+    Estimated,
+    /// Nobody knows: a placeholder with a wide range and a reason.
+    Assumed,
+    /// Only the scheme's describers say so.
+    Claimed,
+}
+
+impl Evidence {
+    /// The word used in pack files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Documented => "documented",
+            Self::Estimated => "estimated",
+            Self::Assumed => "assumed",
+            Self::Claimed => "claimed",
+        }
+    }
+}
+
+/// Where a value stands: the file's index in [`Pack::files`] and the byte range in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Place {
+    /// Index into the list of files read.
+    pub file: usize,
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// Where a rule or number comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Provenance {
+    /// How well it is known.
+    pub evidence: Evidence,
+    /// Key into `sources.toml`; required for documented and claimed numbers.
+    pub source: Option<String>,
+    /// The reason, where there is no source; required for assumed numbers.
+    pub why: Option<String>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Multipliers of a number by the categories of one attribute of the population.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Vary {
+    /// The attribute: `province`, `setting`, `age`...
+    pub attribute: String,
+    /// (category or age band such as `60+`, multiplier). A category not named has multiplier 1.
+    pub factors: Vec<(String, f64)>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A parameter: a number with its unit, range, evidence and source. Every quantity of the world is one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// The dotted path that `--set` and sweeps name it by, such as `conduct.jaywalking.rate`.
+    pub path: String,
+    /// The value as written, in `unit`. Rates have been checked to be 0 or more, shares to lie in 0..=1.
+    pub value: f64,
+    /// The unit as written: `per year`, `share`, `points`, `yuan`...
+    pub unit: Unit,
+    /// Lowest and highest plausible value, in the same unit.
+    pub range: Option<(f64, f64)>,
+    /// Where it comes from.
+    pub provenance: Provenance,
+    /// Multipliers by attribute; they multiply each other.
+    pub vary: Vec<Vary>,
+}
+
+/// The units a number may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Times per subject and day.
+    PerDay,
+    /// Times per subject and week (7 days).
+    PerWeek,
+    /// Times per subject and month (a twelfth of a year).
+    PerMonth,
+    /// Times per subject and year (365 days).
+    PerYear,
+    /// A share or probability, 0 to 1.
+    Share,
+    /// Points of the score.
+    Points,
+    /// A plain number of things.
+    Count,
+    /// Money, in the population's currency.
+    Yuan,
+    /// A length of time, in days.
+    Days,
+    /// A length of time, in months.
+    Months,
+    /// A length of time, in years.
+    Years,
+    /// A pure number (shape, elasticity, factor).
+    Number,
+}
+
+/// A length of time in whole units, as rules state it: `24 months`, `2 years`, `90 days`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Span {
+    /// How many.
+    pub count: f64,
+    /// Days, months or years.
+    pub unit: Unit,
+}
+
+/// The tick: part of the model, not a speed setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tick {
+    /// 1/365 of a year.
+    Day,
+    /// 7/365 of a year.
+    Week,
+    /// 1/12 of a year.
+    Month,
+}
+
+/// What a pack says of its own truth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stance {
+    /// What the record supports.
+    Documented,
+    /// The scheme as somebody describes it, taken at their word.
+    Claimed,
+    /// A thought experiment.
+    Hypothetical,
+}
+
+/// One file that was read, for diagnostics, the manifest and `show`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SourceFile {
+    /// Path relative to the pack's own folder or, for inherited packs, `base/points-account/pack.toml`; never absolute.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+/// A checked pack with its phases.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pack {
+    /// The pack's name: its folder under `packs/`, such as `cn-national-claimed` or `base/points-account`.
+    pub name: String,
+    /// Every file read, in order of reading; `Place::file` indexes it.
+    pub files: Vec<SourceFile>,
+    /// One line.
+    pub title: String,
+    /// Claimed, documented or hypothetical.
+    pub stance: Stance,
+    /// ISO country code or `--`, for the list of packs.
+    pub country: String,
+    /// Name of the population it runs on.
+    pub population: String,
+    /// The place: a part of the population.
+    pub within: Within,
+    /// Who of the persons of that place is scored: (attribute, categories or age bands), all must hold.
+    pub subjects: Vec<Filter>,
+    /// First day of the run.
+    pub start: Date,
+    /// How long it runs by default.
+    pub horizon: Span,
+    /// The tick.
+    pub tick: Tick,
+    /// How often scores are assessed (grades, lists). `None`: every tick.
+    pub assess: Option<Span>,
+    /// Attributes that reports break down by, beside those the rules read.
+    pub report_by: Vec<String>,
+    /// What the pack does not model, one sentence each. Reports print them.
+    pub leaves_out: Vec<String>,
+    /// The rules from `start` on, then those of each dated phase, complete (already overlaid), in order of date.
+    pub phases: Vec<(Date, Rules)>,
+    /// `sources.toml`: the citations.
+    pub sources: Vec<Source>,
+    /// Every parameter of every phase, in file order, for `show`, sweeps and the evidence summary.
+    pub parameters: Vec<Parameter>,
+}
+
+/// One condition on an attribute.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Filter {
+    /// The attribute.
+    pub attribute: String,
+    /// Categories or age bands, any of which will do.
+    pub categories: Vec<String>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// The place of a scheme: filters on attributes, and the share of those persons that live there.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Within {
+    /// All must hold.
+    pub filters: Vec<Filter>,
+    /// Share of the filtered population living in the scheme's place (a county of a province); 1 if absent.
+    pub share: Option<Parameter>,
+}
+
+/// A citation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Source {
+    /// Its key.
+    pub key: String,
+    /// Author, title, year.
+    pub title: String,
+    /// Address, if any.
+    pub url: Option<String>,
+    /// What was read: `primary`, `secondary`, `copy`, `abstract`...
+    pub read: Option<String>,
+}
+
+/// The rules in force during one phase.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rules {
+    /// Gamma shape of the frailty z (mean 1) that multiplies all conduct of a person; `None`: everybody alike.
+    pub frailty: Option<Parameter>,
+    /// The score of persons.
+    pub score: Score,
+    /// What people truly do.
+    pub conduct: Vec<Conduct>,
+    /// How conduct comes to be seen, and mistaken. In this order: the first channel that sees an act makes its record.
+    pub channels: Vec<Channel>,
+    /// What the scheme counts.
+    pub indicators: Vec<Indicator>,
+    /// Blacklists, redlists, watchlists: at most 4.
+    pub lists: Vec<List>,
+    /// Things people try to do that may be restricted or rewarded.
+    pub activities: Vec<Activity>,
+    /// What follows a grade or a listing.
+    pub consequences: Vec<Consequence>,
+    /// How conduct responds to the scheme.
+    pub responses: Vec<Response>,
+}
+
+/// `[score.person]`: a running account of points.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Score {
+    /// When the bounds are applied.
+    pub clamp: Clamp,
+    /// Points everybody starts with.
+    pub start: f64,
+    /// Lowest and highest score.
+    pub bounds: (f64, f64),
+    /// Grades from best to worst: (name, lowest score). The last one's `from` is the lower bound. May be empty.
+    pub grades: Vec<Grade>,
+    /// What time does to points.
+    pub memory: Memory,
+    /// Source of the bare numbers of this table.
+    pub provenance: Provenance,
+}
+
+/// A band of the score.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Grade {
+    /// `AAA`, `D`...
+    pub name: String,
+    /// The lowest score that has it.
+    pub from: f64,
+}
+
+/// When the bounds are applied: two different models.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clamp {
+    /// After each record.
+    EachRecord,
+    /// Once per tick, after the tick's records have been added up.
+    EachAssessment,
+}
+
+/// What time does to points.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Memory {
+    /// Points stay for ever.
+    Forever,
+    /// A record's points count for this long; score = clamp(start + live points).
+    Retention(Parameter),
+    /// The distance to the start score shrinks by this share per unit of time.
+    Fade(Parameter),
+    /// Everybody returns to the start score on this day (month, day) of each year.
+    Reset {
+        /// 1 to 12.
+        month: i8,
+        /// 1 to 28.
+        day: i8,
+    },
+}
+
+/// `[conduct.NAME]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Conduct {
+    /// Name.
+    pub name: String,
+    /// One sentence: what the act is.
+    pub says: String,
+    /// Groups conduct for responses, reports and random streams.
+    pub domain: String,
+    /// Whether law allows it (chilling is the loss of lawful conduct).
+    pub lawful: bool,
+    /// Acts per subject and time *in a world without the scheme*.
+    pub rate: Parameter,
+    /// `false`: at most one act of this kind per tick counts (attendance, a test, a payment date).
+    pub repeats: bool,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// `[channel.NAME]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Channel {
+    /// Name.
+    pub name: String,
+    /// One sentence: what it is.
+    pub says: String,
+    /// Share of acts within its sight.
+    pub coverage: Parameter,
+    /// Probability that an act within sight is recorded.
+    pub sensitivity: Parameter,
+    /// Sensitivity for particular conduct, overriding `sensitivity`: (conduct, parameter).
+    pub sensitivity_to: Vec<(String, Parameter)>,
+    /// Probability that a record goes to the wrong subject, and where it lands.
+    pub misidentify: Option<Misidentify>,
+    /// Records of nobody's act.
+    pub database_error: Option<DatabaseError>,
+    /// Face search against a gallery.
+    pub gallery: Option<Gallery>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Misidentification.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Misidentify {
+    /// Probability per record; may vary by attribute of the true author.
+    pub share: Parameter,
+    /// Where a misidentified record lands.
+    pub pool: Pool,
+}
+
+/// The pool a misidentified record lands in, uniformly.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Pool {
+    /// Same region and same categories of these attributes as the true author.
+    RegionAndGroup(Vec<String>),
+    /// Same region.
+    Region,
+    /// Anybody in the whole population.
+    Population,
+}
+
+/// `database_error = { ..., as = "conduct" }`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DatabaseError {
+    /// Mistaken records per subject and time.
+    pub rate: Parameter,
+    /// The conduct such a record states.
+    pub conduct: String,
+}
+
+/// `gallery = { ... }`: each pass of a subject is compared with `size` enrolled faces.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gallery {
+    /// Passes per subject and time.
+    pub probes: Parameter,
+    /// Number of enrolled faces W.
+    pub size: Parameter,
+    /// False match rate of one comparison; FPIR = 1-(1-FMR)^W.
+    pub false_match_rate: Parameter,
+    /// `true`: whoever is falsely matched once is always falsely matched (a fixed trait); `false`: errors are independent.
+    pub fixed_trait: bool,
+    /// The conduct a false alert is recorded as.
+    pub conduct: String,
+}
+
+/// `[indicator.NAME]`: turns records into points.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Indicator {
+    /// Name.
+    pub name: String,
+    /// The conduct it counts.
+    pub conduct: String,
+    /// The channels it takes records from.
+    pub channels: Vec<String>,
+    /// Points per record (0 is allowed: an indicator may serve lists only).
+    pub points: f64,
+    /// Source of the bare numbers of this table.
+    pub provenance: Provenance,
+}
+
+/// `[list.NAME]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct List {
+    /// Name.
+    pub name: String,
+    /// One sentence.
+    pub says: String,
+    /// Black, red or watch.
+    pub colour: Colour,
+    /// What puts a subject on it.
+    pub enter: Enter,
+    /// Minimum stay; `None`: none.
+    pub stay: Option<Span>,
+    /// After the minimum stay, leave only once the score is at least this.
+    pub leave_score_from: Option<f64>,
+    /// After the minimum stay, leave at this rate (repair by performance). `None`: at once.
+    pub leave_rate: Option<Parameter>,
+    /// `false`: once on it, one never leaves within the run.
+    pub leaves: bool,
+    /// What a new offence does to the clock.
+    pub again: Again,
+    /// Source of the bare numbers of this table.
+    pub provenance: Provenance,
+}
+
+/// What kind of list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colour {
+    /// Sanctions follow.
+    Black,
+    /// Incentives follow.
+    Red,
+    /// A warning only.
+    Watch,
+}
+
+/// Entry rule of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Enter {
+    /// Being in this grade (or, with `or_worse`, a worse one) at an assessment.
+    Grade(String),
+    /// Score below this at an assessment.
+    ScoreBelow(f64),
+    /// Score at or above this at an assessment.
+    ScoreFrom(f64),
+    /// At least `count` records of `indicators` within a window.
+    Records {
+        /// How many records.
+        count: u32,
+        /// Of which indicators.
+        indicators: Vec<String>,
+        /// How they are counted.
+        window: Window,
+    },
+}
+
+/// How strikes are counted: three different models.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Window {
+    /// Since the last listing (the counter resets when listed).
+    SinceListing,
+    /// In consecutive windows of this length from the start.
+    Fixed(Span),
+    /// In the last ticks of this length.
+    Sliding(Span),
+}
+
+/// What a new offence does while listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    /// The minimum stay starts anew.
+    Restart,
+    /// Nothing.
+    Ignore,
+}
+
+/// `[activity.NAME]`: something people try to do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Activity {
+    /// Name, such as `travel.air`.
+    pub name: String,
+    /// One sentence.
+    pub says: String,
+    /// Attempts per subject and time.
+    pub demand: Parameter,
+}
+
+/// `[consequence.NAME]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Consequence {
+    /// Name.
+    pub name: String,
+    /// What it follows.
+    pub on: On,
+    /// What it does to an activity.
+    pub effect: Effect,
+    /// Money per restricted or rewarded subject and time: negative is lost (unit yuan, per year).
+    pub money: Option<Parameter>,
+    /// Factors on conduct while it applies: (conduct, factor).
+    pub while_listed: Vec<(String, Parameter)>,
+    /// Source of the rule.
+    pub provenance: Provenance,
+}
+
+/// What a consequence follows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum On {
+    /// Being in a grade.
+    Grade(String),
+    /// Being on a list.
+    List(String),
+}
+
+/// What a consequence does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// This share of attempts at the activity is blocked.
+    Restrict {
+        /// The activity.
+        activity: String,
+        /// Share blocked; `None`: all.
+        share: Option<Parameter>,
+    },
+    /// This share of attempts is made easier (deposit waived, queue skipped).
+    Reward {
+        /// The activity.
+        activity: String,
+        /// Share eased; `None`: all.
+        share: Option<Parameter>,
+    },
+    /// Only money or factors.
+    None,
+}
+
+/// A theory of behaviour, switched on by `[response.KIND]`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Response {
+    /// Becker 1968; updating of perceived risk, Anwar & Loughran 2011.
+    Deterrence(Deterrence),
+}
+
+/// `[response.deterrence]`. f = exp(-eta_d c_k (r - r_ref)) for unlawful or point-losing conduct, exp(+eta_d g_k (r - r_ref)) for
+/// rewarded conduct; c_k and g_k are the part of the way from the start score to the nearest sanction or reward
+/// threshold that one record covers, at most 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Deterrence {
+    /// Perceived risk before the scheme, r_ref.
+    pub risk_before: Parameter,
+    /// Risk that the scheme announces; perceived risk decays to it.
+    pub risk_announced: Parameter,
+    /// alpha: r += alpha (1 - r) at each own record that loses points.
+    pub learning: Parameter,
+    /// Rate at which perceived risk returns to the announced risk.
+    pub forgetting: Parameter,
+    /// eta of point-losing conduct, by domain; `*` for all others: (domain, parameter).
+    pub elasticity: Vec<(String, Parameter)>,
+    /// eta of point-earning conduct, by domain; `*` for all others: (domain, parameter).
+    pub elasticity_rewarded: Vec<(String, Parameter)>,
+    /// Highest factor on any conduct; hits are counted and reported.
+    pub cap: Parameter,
+}
