@@ -4,6 +4,20 @@
 //! pure function of (seed, stream, block or subject, tick, draw), and every reduction is a sum of integers, so a run is
 //! the same bit for bit on any number of threads.
 
+mod act;
+mod assess;
+mod book;
+mod census;
+pub mod draw;
+pub mod frailty;
 pub mod layout;
 pub mod policy;
+mod rates;
+mod region;
+mod renew;
+mod simulate;
+mod tick;
 pub mod trace;
+mod world;
+
+pub use simulate::simulate;

@@ -1,0 +1,250 @@
+//! The columns a run counts in: the public counters of the trace, then working stocks that flows are integrated from.
+
+use crate::policy::{Origin, Phase, Policy};
+use crate::rates::list_bits;
+use crate::trace::{Counter, Counters, Side};
+
+/// Millionths.
+pub const MICRO: f64 = 1e6;
+/// Thousandths of a day.
+pub const MILLI: f64 = 1e3;
+
+/// What the rules see of a person: grade and lists by score and by fair score, and whether the fair listing rests on
+/// induced acts only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Status {
+    /// Grade by side.
+    pub grade: [u8; 2],
+    /// Lists byte (two bits a list) by side.
+    pub lists: [u8; 2],
+    /// Lists (bit set) whose fair listing rests on induced acts.
+    pub induced: u8,
+}
+
+/// Positions of each family of counters in a row.
+#[derive(Debug, Clone)]
+pub struct Book {
+    /// The public columns.
+    pub counters: Counters,
+    /// Public and working columns together.
+    pub width: usize,
+    /// Columns from here to `flows_end` are flows.
+    pub flows_start: usize,
+    /// End of the flows.
+    pub flows_end: usize,
+    pub(crate) subjects: usize,
+    pub(crate) score_sum: usize,
+    grade: [usize; 2],
+    graded: usize,
+    lists: usize,
+    pub(crate) risk_sum: usize,
+    pub(crate) entered: usize,
+    pub(crate) records: usize,
+    pub(crate) by_channel: usize,
+    pub(crate) acts: usize,
+    pub(crate) days: usize,
+    pub(crate) money: usize,
+    pub(crate) cap_hits: usize,
+    /// Working stocks: per activity [restricted, wrongly, blocked share, blocked wrongly, eased share], per
+    /// consequence subjects.
+    pub(crate) working: usize,
+    grades: usize,
+    list_count: usize,
+    pub(crate) activities: usize,
+}
+
+/// Counters per conduct in the block of records: true, mistaken, lost, phantom, induced.
+pub const RECORD_KINDS: usize = 5;
+
+impl Book {
+    /// The columns a policy needs.
+    pub fn new(policy: &Policy) -> Self {
+        let mut c: Vec<Counter> = vec![Counter::Subjects];
+        let score_sum = c.len();
+        c.extend([Counter::ScoreSum(Side::Score), Counter::ScoreSum(Side::Fair)]);
+        let grades = policy.grades.len();
+        let mut grade = [0; 2];
+        for (at, side) in grade.iter_mut().zip([Side::Score, Side::Fair]) {
+            *at = c.len();
+            c.extend((0..grades as u8).map(|g| Counter::Grade(side, g)));
+        }
+        let graded = c.len();
+        if grades > 0 {
+            c.extend([Counter::GradedTooLow, Counter::GradedTooHigh]);
+        }
+        let lists = c.len();
+        for l in 0..policy.lists.len() as u8 {
+            c.extend([Counter::Listed(l), Counter::Wrongly(l), Counter::Induced(l), Counter::Missed(l)]);
+        }
+        let risk_sum = c.len();
+        if policy.phases.iter().any(|p| p.learning.is_some()) {
+            c.push(Counter::RiskSum);
+        }
+        let flows_start = c.len();
+        let entered = c.len();
+        for l in 0..policy.lists.len() as u8 {
+            c.extend([Counter::Entered(l), Counter::EnteredWrongly(l), Counter::Left(l)]);
+        }
+        let records = c.len();
+        for k in 0..policy.conduct.len() as u16 {
+            c.extend([
+                Counter::RecordsTrue(k),
+                Counter::RecordsMistaken(k),
+                Counter::RecordsLost(k),
+                Counter::RecordsPhantom(k),
+                Counter::RecordsInduced(k),
+            ]);
+        }
+        let by_channel = c.len();
+        c.extend((0..policy.channels.len() as u16).map(Counter::RecordsByChannel));
+        let acts = c.len();
+        for k in 0..policy.conduct.len() as u16 {
+            c.extend([Counter::Acts(k), Counter::ActsWithout(k)]);
+        }
+        let days = c.len();
+        for a in 0..policy.activities.len() as u16 {
+            c.extend([
+                Counter::RestrictedDays(a),
+                Counter::RestrictedDaysWrongly(a),
+                Counter::Blocked(a),
+                Counter::BlockedWrongly(a),
+                Counter::Eased(a),
+                Counter::Attempts(a),
+            ]);
+        }
+        let money = c.len();
+        c.extend((0..policy.consequences.len() as u16).map(Counter::Money));
+        let cap_hits = c.len();
+        c.push(Counter::CapHits);
+        let flows_end = c.len();
+        Self {
+            width: flows_end + 5 * policy.activities.len() + policy.consequences.len(),
+            counters: Counters::new(c),
+            flows_start,
+            flows_end,
+            subjects: 0,
+            score_sum,
+            grade,
+            graded,
+            lists,
+            risk_sum,
+            entered,
+            records,
+            by_channel,
+            acts,
+            days,
+            money,
+            cap_hits,
+            working: flows_end,
+            grades,
+            list_count: policy.lists.len(),
+            activities: policy.activities.len(),
+        }
+    }
+
+    /// Column of a record's kind (0 true, 1 mistaken, 2 lost, 3 phantom, 4 induced) of a conduct.
+    #[inline]
+    pub fn record(&self, conduct: u16, kind: usize) -> usize {
+        self.records + usize::from(conduct) * RECORD_KINDS + kind
+    }
+
+    /// Whether the row has a column for perceived risk.
+    pub fn has_risk(&self) -> bool {
+        self.flows_start > self.risk_sum
+    }
+
+    /// Adds (`sign` = 1) or removes (-1) a subject of this status to the stocks of a row.
+    pub fn count(&self, row: &mut [i64], phase: &Phase, status: Status, sign: i64) {
+        if self.grades > 0 {
+            for side in 0..2 {
+                row[self.grade[side] + usize::from(status.grade[side])] += sign;
+            }
+            // Grades are numbered from best to worst.
+            match status.grade[0].cmp(&status.grade[1]) {
+                std::cmp::Ordering::Greater => row[self.graded] += sign,
+                std::cmp::Ordering::Less => row[self.graded + 1] += sign,
+                std::cmp::Ordering::Equal => {}
+            }
+        }
+        let on = status.lists.map(list_bits);
+        for l in 0..self.list_count {
+            let at = self.lists + 4 * l;
+            match (on[0] >> l & 1 == 1, on[1] >> l & 1 == 1) {
+                (true, fair) => {
+                    row[at] += sign;
+                    if !fair {
+                        row[at + 1] += sign;
+                    } else if status.induced >> l & 1 == 1 {
+                        row[at + 2] += sign;
+                    }
+                }
+                (false, true) => row[at + 3] += sign,
+                (false, false) => {}
+            }
+        }
+        self.count_consequences(row, phase, status, on, sign);
+    }
+
+    fn count_consequences(&self, row: &mut [i64], phase: &Phase, status: Status, on: [u8; 2], sign: i64) {
+        let applies = |c: &crate::policy::Consequence, side: usize| {
+            c.on_lists & on[side] != 0 || (self.grades > 0 && c.on_grades >> status.grade[side] & 1 == 1)
+        };
+        for (i, c) in phase.consequences.iter().enumerate() {
+            if applies(c, 0) {
+                row[self.working + 5 * self.activities + i] += sign;
+            }
+        }
+        for a in 0..self.activities {
+            // Independent restrictions of one activity leave the product of their open shares.
+            let shut = |side: usize, pick: fn(&crate::policy::Consequence) -> Option<(u16, f64)>| {
+                let mut open = 1.0;
+                for c in &phase.consequences {
+                    if let Some((activity, share)) = pick(c)
+                        && usize::from(activity) == a
+                        && applies(c, side)
+                    {
+                        open *= 1.0 - share;
+                    }
+                }
+                (1.0 - open) * MICRO
+            };
+            let blocked = shut(0, |c| c.restricts);
+            let fair = shut(1, |c| c.restricts);
+            let at = self.working + 5 * a;
+            row[at] += sign * i64::from(blocked > 0.0);
+            row[at + 1] += sign * i64::from(blocked > fair);
+            row[at + 2] += sign * libm::round(blocked) as i64;
+            row[at + 3] += sign * libm::round((blocked - fair).max(0.0)) as i64;
+            row[at + 4] += sign * libm::round(shut(0, |c| c.rewards)) as i64;
+        }
+    }
+
+    /// Integrates the flows of one tick from the stocks of a row.
+    pub fn integrate(&self, row: &mut [i64], policy: &Policy, phase: &Phase, demand: &[f64]) {
+        for (a, &demand) in demand.iter().enumerate() {
+            let at = self.working + 5 * a;
+            let (restricted, wrongly) = (row[at] as f64, row[at + 1] as f64);
+            let shares = [row[at + 2] as f64, row[at + 3] as f64, row[at + 4] as f64];
+            let days = self.days + 6 * a;
+            row[days] += libm::round(restricted * policy.tick_days * MILLI) as i64;
+            row[days + 1] += libm::round(wrongly * policy.tick_days * MILLI) as i64;
+            for (i, share) in shares.into_iter().enumerate() {
+                row[days + 2 + i] += libm::round(share * demand) as i64;
+            }
+            row[days + 5] += libm::round(row[self.subjects] as f64 * demand * MICRO) as i64;
+        }
+        for (i, c) in phase.consequences.iter().enumerate() {
+            let subjects = row[self.working + 5 * self.activities + i] as f64;
+            row[self.money + i] += libm::round(subjects * c.money * MICRO) as i64;
+        }
+    }
+}
+
+/// Kind of record column for a mark's origin, as it is counted at the tick of its making.
+pub fn origin_kind(origin: Origin) -> usize {
+    match origin {
+        Origin::Own => 0,
+        Origin::Misidentified(_) => 2,
+        Origin::Phantom | Origin::Trait(_) => 3,
+    }
+}

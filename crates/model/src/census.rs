@@ -1,0 +1,185 @@
+//! The census at the start of a tick: perceived risk decays, and true acts are integrated, seen or not.
+//!
+//! Acts that nobody observes change no state, so they are not sampled: their expected number follows exactly from how many
+//! persons (weighted by frailty) are in which state. That is how a change of conduct is measured even where nobody looks.
+
+use crate::book::MICRO;
+use crate::frailty::UNIT;
+use crate::policy::{Learning, Phase};
+use crate::rates::{Gate, RISK_LEVELS};
+use crate::region::RegionState;
+
+/// Persons of one stratum by factor class and level of perceived risk.
+#[derive(Debug, Default)]
+pub struct Census {
+    /// `class x RISK_LEVELS + level`: sum of frailties.
+    weight: Vec<u64>,
+    /// The same cells: persons.
+    persons: Vec<u64>,
+    /// Cells with anybody in them.
+    seen: Vec<u32>,
+}
+
+impl Census {
+    #[inline]
+    fn add(&mut self, cell: usize, weight: u64) {
+        if self.persons[cell] == 0 {
+            self.seen.push(cell as u32);
+        }
+        self.weight[cell] += weight;
+        self.persons[cell] += 1;
+    }
+
+    fn clear(&mut self, cells: usize) {
+        self.weight.resize(cells, 0);
+        self.persons.resize(cells, 0);
+        for &cell in &self.seen {
+            self.weight[cell as usize] = 0;
+            self.persons[cell as usize] = 0;
+        }
+        self.seen.clear();
+    }
+}
+
+impl RegionState<'_> {
+    /// Takes the census of every stratum and books the tick's expected acts.
+    pub fn integrate_acts(&mut self, phase: &Phase, phase_index: usize) {
+        if let Some(learning) = phase.learning {
+            decay(&mut self.risk, learning);
+        }
+        let mut census = std::mem::take(&mut self.census);
+        let mut first = 0;
+        while first < self.stretches.len() {
+            let stratum = self.stretches[first].block.stratum;
+            let mut next = first;
+            while next < self.stretches.len() && self.stretches[next].block.stratum == stratum {
+                next += 1;
+            }
+            let gate = self.world.rates.gate(phase_index, self.area, usize::from(stratum));
+            let (mut weight, mut persons) = (0, 0);
+            for s in &self.stretches[first..next] {
+                weight += s.weights.total(s.block.persons);
+                persons += u64::from(s.block.persons);
+            }
+            if gate.reacts() {
+                census.clear(gate.classes() * RISK_LEVELS);
+                for s in first..next {
+                    self.count_stretch(s, gate, &mut census);
+                }
+            }
+            self.book_acts(phase, usize::from(stratum), gate, &census, weight, persons);
+            first = next;
+        }
+        self.census = census;
+    }
+
+    fn count_stretch(&self, stretch: usize, gate: Gate<'_>, census: &mut Census) {
+        let s = &self.stretches[stretch];
+        let start = s.start as usize;
+        s.weights.for_each(s.block.persons, |i, weight| {
+            let i = start + i as usize;
+            let level = self.risk.get(i).map_or(0, |r| usize::from(r >> 8));
+            let lists = self.lists[0].get(i).copied().unwrap_or(0);
+            let grade = self.grades.get(i).map_or(0, |g| g & 15);
+            census.add(gate.class(lists, grade) * RISK_LEVELS + level, weight);
+        });
+    }
+
+    fn book_acts(
+        &mut self,
+        phase: &Phase,
+        stratum: usize,
+        gate: Gate<'_>,
+        census: &Census,
+        weight: u64,
+        persons: u64,
+    ) {
+        let world = self.world;
+        let (book, conduct) = (&world.book, world.policy.conduct.len());
+        let row_start = (self.area * world.layout.strata.len() + stratum) * conduct;
+        let rates = &phase.acts[row_start..row_start + conduct];
+        let row = self.rows.row_mut(stratum);
+        for (k, &rate) in rates.iter().enumerate() {
+            let repeats = world.policy.conduct[k].repeats;
+            let without = if repeats { rate * weight as f64 / UNIT as f64 } else { rate * persons as f64 };
+            let with = match (gate.reacts(), repeats) {
+                (false, _) => without,
+                (true, true) => rate * weighted_factor(census, gate, k),
+                (true, false) => once_per_tick(census, gate, k, rate, persons),
+            };
+            row[book.acts + 2 * k] += libm::round(with * MICRO) as i64;
+            row[book.acts + 2 * k + 1] += libm::round(without * MICRO) as i64;
+        }
+        for &cell in &census.seen {
+            let (class, level) = (cell as usize / RISK_LEVELS, cell as usize % RISK_LEVELS);
+            if gate.reacts() && gate.capped(class, level) {
+                row[book.cap_hits] += census.persons[cell as usize] as i64;
+            }
+        }
+    }
+}
+
+/// Sum of frailty x factor over the stratum.
+fn weighted_factor(census: &Census, gate: Gate<'_>, k: usize) -> f64 {
+    let sum: f64 = census
+        .seen
+        .iter()
+        .map(|&cell| {
+            let cell = cell as usize;
+            census.weight[cell] as f64 * gate.plain(cell / RISK_LEVELS, k, cell % RISK_LEVELS)
+        })
+        .sum();
+    sum / UNIT as f64
+}
+
+/// Expected number who do what can be done once a tick: 1 - (1-a)^f for a person of factor f, to the second order in the
+/// variance of f (the third is below 1e-4 of the change for factors between a half and two).
+fn once_per_tick(census: &Census, gate: Gate<'_>, k: usize, a: f64, persons: u64) -> f64 {
+    if a <= 0.0 || persons == 0 {
+        return 0.0;
+    }
+    let n = persons as f64;
+    let (mut sum, mut squares) = (0.0, 0.0);
+    for &cell in &census.seen {
+        let cell = cell as usize;
+        let f = gate.plain(cell / RISK_LEVELS, k, cell % RISK_LEVELS);
+        sum += census.persons[cell] as f64 * f;
+        squares += census.persons[cell] as f64 * f * f;
+    }
+    let mean = sum / n;
+    if a >= 1.0 {
+        return if mean > 0.0 { n } else { 0.0 };
+    }
+    let variance = (squares / n - mean * mean).max(0.0);
+    let log = libm::log1p(-a);
+    let none = libm::exp(log * mean);
+    n * (1.0 - none - 0.5 * log * log * none * variance)
+}
+
+/// Perceived risk returns to the announced risk.
+fn decay(risk: &mut [u16], learning: Learning) {
+    let keep = libm::round((1.0 - learning.forgetting.clamp(0.0, 1.0)) * 65_536.0) as i64;
+    let announced = i64::from(learning.announced);
+    for r in risk {
+        let distance = i64::from(*r) - announced;
+        *r = (announced + ((distance * keep + 32_768) >> 16)) as u16;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn risk_decays_geometrically_to_the_announced_risk() {
+        let learning = Learning { before: 0, announced: 10_000, learning: 0.1, forgetting: 0.1 };
+        let mut risk = vec![60_000_u16, 0, 10_000];
+        for _ in 0..12 {
+            decay(&mut risk, learning);
+        }
+        let expected = |r0: f64| 10_000.0 + (r0 - 10_000.0) * 0.9_f64.powi(12);
+        assert!((f64::from(risk[0]) - expected(60_000.0)).abs() < 8.0);
+        assert!((f64::from(risk[1]) - expected(0.0)).abs() < 8.0);
+        assert_eq!(risk[2], 10_000);
+    }
+}

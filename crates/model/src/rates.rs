@@ -1,0 +1,380 @@
+//! From a policy's rates to tables for superposition and thinning.
+//!
+//! All persons of a block share one *dominating* rate: the largest over phases and personal states. Candidates are drawn
+//! at that rate and each is accepted against its person's present state. These are identities of the Poisson process
+//! (Lewis & Shedler 1979), not approximations; what is rejected costs a few nanoseconds and changes nothing.
+//!
+//! Candidates of each domain of conduct come from a stream of their own, so adding a domain leaves the others' draws
+//! alone; records of nobody's act form one more group.
+
+use crate::draw::key_of;
+use crate::layout::Layout;
+use crate::policy::{Origin, Phase, Policy};
+
+/// Probabilities are held as shares of this.
+pub const ONE: u64 = 1 << 31;
+/// Levels of perceived risk that acceptance tells apart.
+pub const RISK_LEVELS: usize = 256;
+
+/// A column of an alias table (Walker 1977).
+#[derive(Debug, Clone, Copy)]
+struct Column {
+    keep: u32,
+    mark: u16,
+    alias: u16,
+}
+
+/// Candidates of one group in one stratum of one area.
+#[derive(Debug, Clone, Copy, Default)]
+struct Profile {
+    rate: f64,
+    first: u32,
+    columns: u32,
+}
+
+/// A group of marks with its own random stream.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Key of its streams.
+    pub key: u64,
+    /// Whether its candidates choose persons by frailty (true acts) or evenly (nobody's acts).
+    pub by_frailty: bool,
+    marks: Vec<u16>,
+}
+
+/// Acceptance tables of one phase.
+#[derive(Debug, Clone)]
+struct Acceptance {
+    /// Row (area, stratum), column mark: rate in this phase at the highest factor / dominating rate, of [`ONE`].
+    /// Empty where the phase dominates everywhere.
+    base: Vec<u32>,
+    /// `(class x conduct + k) x RISK_LEVELS + level`: factor / highest factor, of [`ONE`].
+    factor: Vec<u32>,
+    /// The same factors as plain numbers.
+    plain: Vec<f64>,
+    /// `class x RISK_LEVELS + level`: whether some conduct's factor is capped there.
+    capped: Vec<bool>,
+    any_capped: bool,
+    /// Factor class by lists byte and grade: `lists x 16 + grade`.
+    class_of: Vec<u8>,
+    classes: usize,
+    /// Whether anything but frailty makes persons of a stratum differ.
+    reacts: bool,
+}
+
+/// The tables of a run.
+#[derive(Debug, Clone)]
+pub struct Rates {
+    strata: usize,
+    marks: usize,
+    conduct: usize,
+    /// The groups.
+    pub groups: Vec<Group>,
+    profiles: Vec<Profile>,
+    columns: Vec<Column>,
+    phases: Vec<Acceptance>,
+}
+
+/// What one candidate is accepted against, for one phase.
+#[derive(Clone, Copy)]
+pub struct Gate<'a> {
+    acceptance: &'a Acceptance,
+    row: usize,
+    conduct: usize,
+}
+
+impl Rates {
+    /// Builds the tables.
+    pub fn new(policy: &Policy, layout: &Layout) -> Self {
+        let (strata, marks) = (layout.strata.len(), policy.marks.len());
+        let rows = layout.areas.len() * strata;
+        let peaks: Vec<Vec<f64>> = policy.phases.iter().map(|p| peak_factors(policy, p)).collect();
+        let mut dominating = vec![0.0_f64; rows * marks];
+        for (phase, peak) in policy.phases.iter().zip(&peaks) {
+            for (cell, rate) in dominating.iter_mut().zip(scaled(policy, phase, peak)) {
+                *cell = cell.max(rate);
+            }
+        }
+        let phases = policy
+            .phases
+            .iter()
+            .zip(&peaks)
+            .map(|(phase, peak)| Acceptance::new(policy, phase, peak, &dominating))
+            .collect();
+        let groups = groups(policy);
+        let (mut profiles, mut columns) = (Vec::with_capacity(rows * groups.len()), Vec::new());
+        for row in 0..rows {
+            for group in &groups {
+                let rates: Vec<(u16, f64)> = group
+                    .marks
+                    .iter()
+                    .map(|&m| (m, dominating[row * marks + usize::from(m)]))
+                    .filter(|&(_, r)| r > 0.0)
+                    .collect();
+                let first = columns.len() as u32;
+                alias(&rates, &mut columns);
+                profiles.push(Profile {
+                    rate: rates.iter().map(|r| r.1).sum(),
+                    first,
+                    columns: rates.len() as u32,
+                });
+            }
+        }
+        Self { strata, marks, conduct: policy.conduct.len(), groups, profiles, columns, phases }
+    }
+
+    /// Candidates per tick and unit of frailty of a group.
+    pub fn rate(&self, area: usize, stratum: usize, group: usize) -> f64 {
+        self.profiles[(area * self.strata + stratum) * self.groups.len() + group].rate
+    }
+
+    /// The kind of record that 64 random bits choose.
+    #[inline]
+    pub fn mark(&self, area: usize, stratum: usize, group: usize, bits: u64) -> u16 {
+        let profile = self.profiles[(area * self.strata + stratum) * self.groups.len() + group];
+        let column = ((bits >> 32) * u64::from(profile.columns)) >> 32;
+        let column = self.columns[(u64::from(profile.first) + column) as usize];
+        if (bits as u32) < column.keep { column.mark } else { column.alias }
+    }
+
+    /// Acceptance in a phase for a stratum of an area.
+    #[inline]
+    pub fn gate(&self, phase: usize, area: usize, stratum: usize) -> Gate<'_> {
+        Gate {
+            acceptance: &self.phases[phase],
+            row: (area * self.strata + stratum) * self.marks,
+            conduct: self.conduct,
+        }
+    }
+}
+
+impl Gate<'_> {
+    /// Probability of acceptance, of [`ONE`], of a mark whatever the person's state.
+    #[inline]
+    pub fn base(&self, mark: u16) -> u64 {
+        self.acceptance.base.get(self.row + usize::from(mark)).map_or(ONE, |&b| u64::from(b))
+    }
+
+    /// The factor class of a person.
+    #[inline]
+    pub fn class(&self, lists: u8, grade: u8) -> usize {
+        usize::from(self.acceptance.class_of[usize::from(lists) << 4 | usize::from(grade)])
+    }
+
+    /// Personal factor on a conduct, of [`ONE`], relative to the highest.
+    #[inline]
+    pub fn factor(&self, class: usize, conduct: u16, level: usize) -> u64 {
+        let at = (class * self.conduct + usize::from(conduct)) * RISK_LEVELS + level;
+        u64::from(self.acceptance.factor[at])
+    }
+
+    /// Personal factor on a conduct as a plain number.
+    pub fn plain(&self, class: usize, conduct: usize, level: usize) -> f64 {
+        self.acceptance.plain[(class * self.conduct + conduct) * RISK_LEVELS + level]
+    }
+
+    /// Whether some factor is capped in this state.
+    pub fn capped(&self, class: usize, level: usize) -> bool {
+        self.acceptance.any_capped && self.acceptance.capped[class * RISK_LEVELS + level]
+    }
+
+    /// Number of factor classes.
+    pub fn classes(&self) -> usize {
+        self.acceptance.classes
+    }
+
+    /// Whether persons of one stratum and frailty can differ in conduct.
+    pub fn reacts(&self) -> bool {
+        self.acceptance.reacts
+    }
+}
+
+/// One group per domain that has marks, then one for records of nobody's act.
+fn groups(policy: &Policy) -> Vec<Group> {
+    let of_domain = |domain: usize| -> Vec<u16> {
+        (0..policy.marks.len() as u16)
+            .filter(|&m| {
+                let mark = policy.marks[usize::from(m)];
+                matches!(mark.origin, Origin::Own | Origin::Misidentified(_))
+                    && usize::from(policy.conduct[usize::from(mark.conduct)].domain) == domain
+            })
+            .collect()
+    };
+    let phantoms: Vec<u16> = (0..policy.marks.len() as u16)
+        .filter(|&m| policy.marks[usize::from(m)].origin == Origin::Phantom)
+        .collect();
+    let mut groups: Vec<Group> = (0..policy.domains.len())
+        .map(|d| Group { key: key_of(&policy.domains[d]), by_frailty: true, marks: of_domain(d) })
+        .collect();
+    groups.push(Group { key: key_of("records of nobody's act"), by_frailty: false, marks: phantoms });
+    groups.retain(|g| !g.marks.is_empty());
+    groups
+}
+
+/// Factor of perceived risk at a level's midpoint.
+fn risk_factor(phase: &Phase, conduct: usize, level: usize) -> f64 {
+    let Some(learning) = phase.learning else { return 1.0 };
+    let risk = (level as f64 + 0.5) / RISK_LEVELS as f64;
+    // The level that everybody starts in stands for exactly the risk before the scheme: there f = 1.
+    let before_level = usize::from(learning.before >> 8);
+    let before = if level == before_level { risk } else { f64::from(learning.before) / 65_535.0 };
+    libm::exp(phase.exponents[conduct] * (risk - before))
+}
+
+/// Product of the factors of a status, uncapped.
+fn status_factor(phase: &Phase, conduct: usize, lists: u8, grade: u8) -> f64 {
+    phase.status_factors[conduct]
+        .iter()
+        .filter(|(on_lists, on_grades, _)| on_lists & list_bits(lists) != 0 || on_grades >> grade & 1 == 1)
+        .map(|f| f.2)
+        .product()
+}
+
+/// Which lists a lists byte (two bits a list) is on, one bit a list.
+#[inline]
+pub fn list_bits(lists: u8) -> u8 {
+    let on = lists | lists >> 1;
+    (on & 1) | (on >> 1 & 2) | (on >> 2 & 4) | (on >> 3 & 8)
+}
+
+/// Distinct products of status factors: a class number for each (lists byte, grade) and one example each.
+fn factor_classes(policy: &Policy, phase: &Phase) -> (Vec<u8>, Vec<(u8, u8)>) {
+    let mut examples: Vec<(u8, u8)> = Vec::new();
+    let mut factors: Vec<Vec<u64>> = Vec::new();
+    let grades = policy.grades.len().max(1) as u8;
+    let mut class_of = vec![0; 256 * 16];
+    for lists in 0..=255_u8 {
+        for grade in 0..grades {
+            let product: Vec<u64> =
+                (0..policy.conduct.len()).map(|k| status_factor(phase, k, lists, grade).to_bits()).collect();
+            let class = factors.iter().position(|f| *f == product).unwrap_or_else(|| {
+                factors.push(product);
+                examples.push((lists, grade));
+                factors.len() - 1
+            });
+            class_of[usize::from(lists) << 4 | usize::from(grade)] = class as u8;
+        }
+    }
+    (class_of, examples)
+}
+
+/// Highest factor on each conduct over all personal states.
+fn peak_factors(policy: &Policy, phase: &Phase) -> Vec<f64> {
+    let (_, examples) = factor_classes(policy, phase);
+    let levels = if phase.learning.is_some() { RISK_LEVELS } else { 1 };
+    (0..policy.conduct.len())
+        .map(|k| {
+            let risk = (0..levels).map(|l| risk_factor(phase, k, l)).fold(0.0, f64::max);
+            let status = examples.iter().map(|&(l, g)| status_factor(phase, k, l, g)).fold(0.0, f64::max);
+            (risk * status).min(phase.cap)
+        })
+        .collect()
+}
+
+/// Rates at the highest factor of each conduct.
+fn scaled<'a>(policy: &'a Policy, phase: &'a Phase, peak: &'a [f64]) -> impl Iterator<Item = f64> + 'a {
+    phase.rates.iter().zip(policy.marks.iter().cycle()).map(|(rate, mark)| match mark.origin {
+        Origin::Own | Origin::Misidentified(_) => rate * peak[usize::from(mark.conduct)],
+        Origin::Phantom => *rate,
+        Origin::Trait(_) => 0.0,
+    })
+}
+
+impl Acceptance {
+    fn new(policy: &Policy, phase: &Phase, peak: &[f64], dominating: &[f64]) -> Self {
+        let base: Vec<u32> = scaled(policy, phase, peak)
+            .zip(dominating)
+            .map(|(rate, &most)| if most > 0.0 { share(rate / most) } else { 0 })
+            .collect();
+        let dominates = base.iter().zip(dominating).all(|(&b, &d)| d == 0.0 || u64::from(b) == ONE);
+        let (class_of, examples) = factor_classes(policy, phase);
+        let conduct = policy.conduct.len();
+        let mut factor = vec![0; examples.len() * conduct * RISK_LEVELS];
+        let mut plain = vec![0.0; factor.len()];
+        let mut capped = vec![false; examples.len() * RISK_LEVELS];
+        for (class, &(lists, grade)) in examples.iter().enumerate() {
+            for (k, &peak) in peak.iter().enumerate() {
+                let status = status_factor(phase, k, lists, grade);
+                for level in 0..RISK_LEVELS {
+                    let free = status * risk_factor(phase, k, level);
+                    let f = free.min(phase.cap);
+                    let at = (class * conduct + k) * RISK_LEVELS + level;
+                    plain[at] = f;
+                    factor[at] = if peak > 0.0 { share(f / peak) } else { 0 };
+                    capped[class * RISK_LEVELS + level] |= free > phase.cap;
+                }
+            }
+        }
+        Self {
+            base: if dominates { Vec::new() } else { base },
+            factor,
+            plain,
+            any_capped: capped.contains(&true),
+            capped,
+            class_of,
+            classes: examples.len(),
+            reacts: examples.len() > 1 || phase.learning.is_some(),
+        }
+    }
+}
+
+/// A share as an integer of [`ONE`].
+fn share(x: f64) -> u32 {
+    libm::round(x.clamp(0.0, 1.0) * ONE as f64) as u32
+}
+
+/// Alias table over the given rates (Vose 1991), appended to `columns`.
+fn alias(rates: &[(u16, f64)], columns: &mut Vec<Column>) {
+    let total: f64 = rates.iter().map(|r| r.1).sum();
+    let first = columns.len();
+    let mut scaled: Vec<f64> = rates.iter().map(|r| r.1 / total * rates.len() as f64).collect();
+    columns.extend(rates.iter().map(|&(mark, _)| Column { keep: u32::MAX, mark, alias: mark }));
+    let (mut small, mut large): (Vec<usize>, Vec<usize>) = (0..rates.len()).partition(|&i| scaled[i] < 1.0);
+    while let (Some(s), Some(&l)) = (small.pop(), large.last()) {
+        columns[first + s].keep = (scaled[s] * 4_294_967_296.0) as u32;
+        columns[first + s].alias = rates[l].0;
+        scaled[l] -= 1.0 - scaled[s];
+        if scaled[l] < 1.0 {
+            large.pop();
+            small.push(l);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draw::{Purpose, Stream};
+
+    #[test]
+    fn alias_table_reproduces_its_rates() {
+        let rates = [(3, 0.5), (1, 0.125), (9, 2.0), (4, 1e-3)];
+        let mut columns = Vec::new();
+        alias(&rates, &mut columns);
+        let mut share = [0.0; 10];
+        for c in &columns {
+            let keep = f64::from(c.keep) / 4_294_967_296.0;
+            share[usize::from(c.mark)] += keep / 4.0;
+            share[usize::from(c.alias)] += (1.0 - keep) / 4.0;
+        }
+        for (mark, rate) in rates {
+            assert!((share[usize::from(mark)] - rate / 2.626).abs() < 1e-8);
+        }
+        let mut stream = Stream::new(1, Purpose::Order, 1, 1);
+        let hits = (0..100_000)
+            .filter(|_| {
+                let bits = stream.next_u64();
+                let c = columns[(((bits >> 32) * 4) >> 32) as usize];
+                (if (bits as u32) < c.keep { c.mark } else { c.alias }) == 9
+            })
+            .count();
+        assert!((hits as f64 - 76_161.5).abs() < 4.0 * 134.7);
+    }
+
+    #[test]
+    fn list_bits_reads_two_bits_a_list() {
+        assert_eq!(list_bits(0b00_00_00_00), 0);
+        assert_eq!(list_bits(0b00_10_00_01), 0b0101);
+        assert_eq!(list_bits(0b11_00_01_00), 0b1010);
+    }
+}

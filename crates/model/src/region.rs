@@ -1,0 +1,344 @@
+//! The state of the persons of one region: columns, one array per variable, allocated only where the pack needs them.
+
+use sha2::{Digest, Sha256};
+
+use crate::book::Status;
+use crate::draw::{Purpose, Stream};
+use crate::frailty::Weights;
+use crate::layout::Block;
+use crate::policy::{Memory, Phase, Pool, Window};
+use crate::trace::Tally;
+use crate::world::World;
+
+/// The side of the score that the scheme believes, and the side of true authorship.
+pub const SCORE: usize = 0;
+/// See [`SCORE`].
+pub const FAIR: usize = 1;
+
+/// A running account of points.
+#[derive(Debug, Default)]
+pub struct Account {
+    /// Score in units; with retention, start + live points before clamping.
+    pub value: Vec<i16>,
+    /// `slot x persons + person`: points that expire when the slot comes round again.
+    pub ring: Vec<i16>,
+}
+
+/// Strikes of one list, by person.
+#[derive(Debug, Default)]
+pub struct Strikes {
+    /// Strikes that count at present.
+    pub count: Vec<u8>,
+    /// For sliding windows: `slot x persons + person`.
+    pub ring: Vec<u8>,
+}
+
+/// The persons of a block.
+#[derive(Debug)]
+pub struct Stretch<'w> {
+    /// Position of the first person in the region's columns.
+    pub start: u32,
+    /// The block.
+    pub block: Block,
+    /// Frailties.
+    pub weights: Weights<'w>,
+    /// Key of its random streams.
+    pub key: u64,
+}
+
+/// What happened to a person in a tick, for the assessment at its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Touch {
+    /// The person.
+    pub person: u32,
+    /// Bits 0-3: strikes by list on the score side, 4-7 on the fair side; bits 8, 9: lost points on that side.
+    pub flags: u16,
+}
+
+/// A misidentified record on its way to its victim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    /// Position in the region, or in the population for far pools.
+    pub victim: u64,
+    /// Kind of record.
+    pub mark: u16,
+}
+
+/// Strata of one pool of misidentification within a region: for each group, cumulated persons and where they stand.
+#[derive(Debug, Default)]
+pub struct PoolIndex {
+    /// By group: (persons before, position of the stretch's first person); a last entry closes the list.
+    pub groups: Vec<Vec<(u32, u32)>>,
+}
+
+/// All state of one region.
+#[derive(Debug)]
+pub struct RegionState<'w> {
+    /// What is shared.
+    pub world: &'w World<'w>,
+    /// Number of the region.
+    pub index: usize,
+    /// Area it belongs to.
+    pub area: usize,
+    /// Number of subjects.
+    pub persons: usize,
+    /// The blocks.
+    pub stretches: Vec<Stretch<'w>>,
+    /// Score, fair score.
+    pub accounts: [Account; 2],
+    /// Points of induced records within the fair score.
+    pub induced: Account,
+    /// Lists by side, two bits a list: 0 off, 1 on, 2 on with the minimum stay over.
+    pub lists: [Vec<u8>; 2],
+    /// Grades: score side in the low nibble, fair side in the high one.
+    pub grades: Vec<u8>,
+    /// Grade at the start of the year.
+    pub grade_before: Vec<u8>,
+    /// By list: tick of entry, score side.
+    pub since: Vec<Vec<u16>>,
+    /// By side and list: tick at which the minimum stay ends, for lists whose clock restarts.
+    pub until: [Vec<Vec<u16>>; 2],
+    /// By side and list, for lists by records.
+    pub strikes: [Vec<Strikes>; 2],
+    /// Bits 0-3: was wrongly listed on entry; bits 4-7: the fair listing rests on induced acts.
+    pub entry: Vec<u8>,
+    /// Lists (bit set) on which an induced act is a strike not yet used.
+    pub induced_strikes: Vec<u8>,
+    /// Perceived risk, in 1/65535.
+    pub risk: Vec<u16>,
+    /// Conduct done in this tick.
+    pub once: Vec<u32>,
+    /// Who has bits in `once`.
+    pub once_who: Vec<u32>,
+    /// Who is to be assessed.
+    pub touched: Vec<Touch>,
+    /// By tick: minimum stays that end then: (person, side x 4 + list).
+    pub due: Vec<Vec<(u32, u8)>>,
+    /// Misidentified records that land in this region at the tick's end.
+    pub hits: Vec<Hit>,
+    /// Misidentified records for the whole population.
+    pub far: Vec<Hit>,
+    /// By pool.
+    pub pools: Vec<PoolIndex>,
+    /// By gallery: persons with the trait.
+    pub traits: Vec<Vec<u32>>,
+    /// Counters by stratum; public and working columns.
+    pub rows: Tally,
+    /// By list: ended stays by length.
+    pub ended: Vec<Vec<u64>>,
+    /// The same for those wrongly listed on entry.
+    pub ended_wrong: Vec<Vec<u64>>,
+    /// `year x grades^2 + from x grades + to`.
+    pub transitions: Vec<u64>,
+    /// Scratch of the census.
+    pub census: crate::census::Census,
+}
+
+impl<'w> RegionState<'w> {
+    /// Everybody at the start score, on no list.
+    pub fn new(world: &'w World<'w>, index: usize) -> Self {
+        let (policy, needs) = (world.policy, world.needs);
+        let region = &world.layout.regions[index];
+        let persons = region.subjects() as usize;
+        let column = |needed: bool| if needed { persons } else { 0 };
+        let account =
+            |start: i16| Account { value: vec![start; persons], ring: vec![0; persons * needs.retention] };
+        let each_list = |needed: fn(&crate::policy::ListName) -> bool| -> Vec<Vec<u16>> {
+            policy.lists.iter().map(|l| vec![0; column(needed(l))]).collect()
+        };
+        let strikes = || policy.lists.iter().map(|l| Strikes::new(persons, l)).collect::<Vec<_>>();
+        let years = policy.ticks.checked_div(policy.year_ticks).unwrap_or(0) as usize;
+        let phase = policy.phase_at(0);
+        let mut state = Self {
+            world,
+            index,
+            area: usize::from(region.area),
+            persons,
+            stretches: stretches(world, index),
+            accounts: [account(policy.start), account(policy.start)],
+            induced: if needs.induced { account(0) } else { Account::default() },
+            lists: [vec![0; column(needs.lists)], vec![0; column(needs.lists)]],
+            grades: vec![0; column(needs.grades)],
+            grade_before: vec![0; column(needs.grades && years > 0)],
+            since: each_list(|_| true),
+            until: [each_list(|l| l.restarts), each_list(|l| l.restarts)],
+            strikes: [strikes(), strikes()],
+            entry: vec![0; column(needs.lists)],
+            induced_strikes: vec![0; column(needs.induced && needs.lists)],
+            risk: vec![phase.learning.map_or(0, |l| l.before); column(needs.risk)],
+            once: vec![0; column(needs.once)],
+            once_who: Vec::new(),
+            touched: Vec::new(),
+            due: vec![Vec::new(); policy.ticks as usize],
+            hits: Vec::new(),
+            far: Vec::new(),
+            pools: Vec::new(),
+            traits: Vec::new(),
+            rows: Tally::new(world.layout.strata.len(), world.book.width),
+            ended: vec![vec![0; policy.ticks as usize + 1]; policy.lists.len()],
+            ended_wrong: vec![vec![0; policy.ticks as usize + 1]; policy.lists.len()],
+            transitions: vec![0; years * policy.grades.len() * policy.grades.len()],
+            census: crate::census::Census::default(),
+        };
+        state.pools = policy.pools.iter().map(|p| state.index_pool(p)).collect();
+        state.traits = policy.traits.iter().map(|t| state.with_trait(t.key, t.share)).collect();
+        if needs.grades {
+            let grade = state.grade_of(phase, policy.start);
+            state.grades.fill(grade | grade << 4);
+            state.grade_before.fill(grade);
+        }
+        state.recount(phase);
+        state
+    }
+
+    /// Score of a person, within bounds.
+    #[inline]
+    pub fn score(&self, phase: &Phase, side: usize, i: usize) -> i16 {
+        self.accounts[side].value[i].clamp(phase.low, phase.high)
+    }
+
+    /// Grade index of a score: 0 is the best.
+    #[inline]
+    pub fn grade_of(&self, phase: &Phase, score: i16) -> u8 {
+        let last = phase.grade_from.len().saturating_sub(1);
+        phase.grade_from.iter().position(|&from| score >= from).unwrap_or(last) as u8
+    }
+
+    /// The status of a person.
+    #[inline]
+    pub fn status(&self, i: usize) -> Status {
+        let grade = self.grades.get(i).copied().unwrap_or(0);
+        Status {
+            grade: [grade & 15, grade >> 4],
+            lists: [self.lists[0].get(i).copied().unwrap_or(0), self.lists[1].get(i).copied().unwrap_or(0)],
+            induced: self.entry.get(i).map_or(0, |e| e >> 4),
+        }
+    }
+
+    /// The stretch that a person stands in.
+    #[inline]
+    pub fn stretch_of(&self, i: u32) -> usize {
+        self.stretches.partition_point(|s| s.start <= i) - 1
+    }
+
+    /// Counters of a person's stratum.
+    #[inline]
+    pub fn row_of(&mut self, i: u32) -> &mut [i64] {
+        let stratum = self.stretches[self.stretch_of(i)].block.stratum;
+        self.rows.row_mut(usize::from(stratum))
+    }
+
+    /// Notes that a person is to be assessed at the tick's end.
+    #[inline]
+    pub fn touch(&mut self, person: u32, flags: u16) {
+        self.touched.push(Touch { person, flags });
+    }
+
+    /// Counts all stocks anew, after a change of the rules.
+    pub fn recount(&mut self, phase: &Phase) {
+        let book = &self.world.book;
+        for stratum in 0..self.rows.rows() {
+            let row = self.rows.row_mut(stratum);
+            row[..book.flows_start].fill(0);
+            row[book.working..].fill(0);
+        }
+        for s in 0..self.stretches.len() {
+            let Block { stratum, persons } = self.stretches[s].block;
+            let start = self.stretches[s].start;
+            // Persons of equal status stand in long runs: count each run once.
+            let (mut run, mut status) = (0, Status::default());
+            for i in start..start + persons {
+                let next = self.status(i as usize);
+                if next != status && run > 0 {
+                    book.count(self.rows.row_mut(usize::from(stratum)), phase, status, run);
+                    run = 0;
+                }
+                status = next;
+                run += 1;
+            }
+            let row = self.rows.row_mut(usize::from(stratum));
+            book.count(row, phase, status, run);
+            row[book.subjects] += i64::from(persons);
+        }
+    }
+
+    fn index_pool(&self, pool: &Pool) -> PoolIndex {
+        let Pool::RegionAndGroup(group_of) = pool else { return PoolIndex::default() };
+        let groups = group_of.iter().max().map_or(0, |&g| usize::from(g) + 1);
+        let mut index = PoolIndex { groups: vec![Vec::new(); groups] };
+        let mut sizes = vec![0; groups];
+        for s in &self.stretches {
+            let group = usize::from(group_of[usize::from(s.block.stratum)]);
+            index.groups[group].push((sizes[group], s.start));
+            sizes[group] += s.block.persons;
+        }
+        for (group, &size) in index.groups.iter_mut().zip(&sizes) {
+            group.push((size, 0));
+        }
+        index
+    }
+
+    /// Persons with a gallery's trait: a keyed draw per person.
+    fn with_trait(&self, key: u64, share: f64) -> Vec<u32> {
+        let first = self.world.first_person[self.index];
+        (0..self.persons as u32)
+            .filter(|&i| {
+                Stream::new(self.world.seed, Purpose::Trait(key), first + u64::from(i), 0).unit() < share
+            })
+            .collect()
+    }
+
+    /// SHA-256 of the final state.
+    pub fn digest(&self) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        for account in self.accounts.iter().chain([&self.induced]) {
+            hash.update(account.value.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
+            hash.update(account.ring.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
+        }
+        for bytes in [&self.lists[0], &self.lists[1], &self.grades, &self.entry, &self.induced_strikes] {
+            hash.update(bytes);
+        }
+        for side in 0..2 {
+            for strikes in &self.strikes[side] {
+                hash.update(&strikes.count);
+                hash.update(&strikes.ring);
+            }
+        }
+        let ticks = self.since.iter().chain(&self.until[0]).chain(&self.until[1]);
+        for column in ticks.chain([&self.risk]) {
+            hash.update(column.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
+        }
+        hash.finalize().into()
+    }
+}
+
+impl Strikes {
+    fn new(persons: usize, list: &crate::policy::ListName) -> Self {
+        let slots = match list.window {
+            Window::Sliding(ticks) if list.by_records => ticks as usize,
+            _ => 0,
+        };
+        Self { count: vec![0; if list.by_records { persons } else { 0 }], ring: vec![0; persons * slots] }
+    }
+}
+
+/// Where each block stands, with its frailties.
+fn stretches<'w>(world: &'w World<'w>, index: usize) -> Vec<Stretch<'w>> {
+    let mut start = 0;
+    let mut stretches = Vec::with_capacity(world.layout.regions[index].blocks.len());
+    for (number, &block) in world.layout.regions[index].blocks.iter().enumerate() {
+        let key = (index as u64) << 24 | number as u64;
+        let weights = match &world.frailty {
+            Some(frailty) => frailty.weights(world.seed, key, block.persons),
+            None => Weights::Even,
+        };
+        stretches.push(Stretch { start, block, weights, key });
+        start += block.persons;
+    }
+    stretches
+}
+
+/// Whether the account of a policy clamps after each record.
+pub fn clamps_each(memory: &Memory, clamp_each_record: bool) -> bool {
+    clamp_each_record && !matches!(memory, Memory::Retention(_))
+}

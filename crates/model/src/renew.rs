@@ -1,0 +1,91 @@
+//! What time does at the start of a tick.
+
+use crate::policy::{Memory, Window};
+use crate::region::{RegionState, Touch};
+
+impl RegionState<'_> {
+    /// What time does at the start of a tick: points fade or expire, or everybody starts anew; strikes leave their window;
+    /// conduct that does not repeat may be done again.
+    pub fn renew(&mut self, tick: u32) {
+        for &person in &self.once_who {
+            self.once[person as usize] = 0;
+        }
+        self.once_who.clear();
+        match &self.world.policy.memory {
+            Memory::Forever => {}
+            Memory::Retention(slots) => self.expire(tick, *slots as usize),
+            Memory::Fade(keep) => self.fade(*keep),
+            Memory::Reset(ticks) => {
+                if ticks.contains(&tick) {
+                    self.reset();
+                }
+            }
+        }
+        self.forget_strikes(tick);
+    }
+
+    fn expire(&mut self, tick: u32, slots: usize) {
+        let from = tick as usize % slots * self.persons;
+        let [score, fair] = &mut self.accounts;
+        for account in [score, fair, &mut self.induced] {
+            if account.ring.is_empty() {
+                continue;
+            }
+            let slot = &mut account.ring[from..from + self.persons];
+            for (i, (value, points)) in account.value.iter_mut().zip(slot).enumerate() {
+                if *points != 0 {
+                    *value = value.saturating_sub(*points);
+                    *points = 0;
+                    self.touched.push(Touch { person: i as u32, flags: 0 });
+                }
+            }
+        }
+    }
+
+    fn fade(&mut self, keep: f64) {
+        let start = self.world.policy.start;
+        let bases = [start, start, 0];
+        let [score, fair] = &mut self.accounts;
+        for (account, base) in [score, fair, &mut self.induced].into_iter().zip(bases) {
+            for (i, value) in account.value.iter_mut().enumerate() {
+                if *value != base {
+                    let distance = (f64::from(*value) - f64::from(base)) * keep;
+                    *value = base.saturating_add(libm::round(distance) as i16);
+                    self.touched.push(Touch { person: i as u32, flags: 0 });
+                }
+            }
+        }
+    }
+
+    fn reset(&mut self) {
+        let start = self.world.policy.start;
+        self.accounts[0].value.fill(start);
+        self.accounts[1].value.fill(start);
+        self.induced.value.fill(0);
+        self.touch_everybody();
+    }
+
+    /// Everybody is to be assessed at the end of the tick.
+    pub fn touch_everybody(&mut self) {
+        self.touched.extend((0..self.persons as u32).map(|person| Touch { person, flags: 0 }));
+    }
+
+    fn forget_strikes(&mut self, tick: u32) {
+        for side in &mut self.strikes {
+            for (strikes, list) in side.iter_mut().zip(&self.world.policy.lists) {
+                match list.window {
+                    Window::Fixed(ticks) if tick.is_multiple_of(ticks) => strikes.count.fill(0),
+                    Window::Sliding(slots) if !strikes.ring.is_empty() => {
+                        let from = (tick % slots) as usize * self.persons;
+                        let slot = &mut strikes.ring[from..from + self.persons];
+                        for (count, old) in strikes.count.iter_mut().zip(slot) {
+                            *count = count.saturating_sub(*old);
+                            *old = 0;
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! One tick, in order.
+
+use crate::policy::Policy;
+use crate::region::{Hit, RegionState};
+
+/// The phase in force and whether it begins with this tick.
+#[derive(Debug, Clone, Copy)]
+pub struct Now {
+    /// The tick.
+    pub tick: u32,
+    /// Index into [`Policy::phases`].
+    pub phase: usize,
+    /// Whether the rules change with this tick.
+    pub begins: bool,
+}
+
+impl Now {
+    /// What holds at a tick.
+    pub fn at(policy: &Policy, tick: u32) -> Self {
+        let phase = policy.phases.partition_point(|p| p.from_tick <= tick).max(1) - 1;
+        Self { tick, phase, begins: tick > 0 && policy.phases[phase].from_tick == tick }
+    }
+}
+
+impl RegionState<'_> {
+    /// The first half of a tick: everything up to the records, which may leave for other regions.
+    pub fn live(&mut self, now: Now) {
+        let phase = &self.world.policy.phases[now.phase];
+        if now.begins {
+            self.recount(phase);
+            self.touch_everybody();
+        }
+        self.renew(now.tick);
+        self.integrate_acts(phase, now.phase);
+        self.integrate_consequences(phase);
+        self.act(phase, now.phase, now.tick);
+    }
+
+    /// The second half: records from elsewhere land, and the scheme takes stock.
+    pub fn reckon(&mut self, now: Now, from_elsewhere: &[Hit]) {
+        let phase = &self.world.policy.phases[now.phase];
+        let hits = std::mem::take(&mut self.hits);
+        self.deliver(phase, now.tick, &hits);
+        self.hits = hits;
+        self.hits.clear();
+        self.deliver(phase, now.tick, from_elsewhere);
+        self.assess(phase, now.tick);
+        self.close_year(now.tick);
+    }
+
+    /// Consequences of the grades and lists that hold during the tick: blocked attempts, money.
+    fn integrate_consequences(&mut self, phase: &crate::policy::Phase) {
+        let world = self.world;
+        let strata = world.layout.strata.len();
+        let activities = world.policy.activities.len();
+        for stratum in 0..strata {
+            let row = self.rows.row_mut(stratum);
+            if row[world.book.subjects] == 0 {
+                continue;
+            }
+            let from = (self.area * strata + stratum) * activities;
+            world.book.integrate(row, world.policy, phase, &phase.demand[from..from + activities]);
+        }
+    }
+
+    /// At the end of each whole year: who moved from which grade to which.
+    fn close_year(&mut self, tick: u32) {
+        let year_ticks = self.world.policy.year_ticks;
+        if self.grade_before.is_empty() || !(tick + 1).is_multiple_of(year_ticks) {
+            return;
+        }
+        let grades = self.world.policy.grades.len();
+        let year = ((tick + 1) / year_ticks - 1) as usize;
+        let table = &mut self.transitions[year * grades * grades..(year + 1) * grades * grades];
+        for (before, now) in self.grade_before.iter_mut().zip(&self.grades) {
+            let grade = now & 15;
+            table[usize::from(*before) * grades + usize::from(grade)] += 1;
+            *before = grade;
+        }
+    }
+}
