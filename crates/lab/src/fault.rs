@@ -1,0 +1,147 @@
+//! What can go wrong with a run apart from its pack: each kind of fault has a code, and `glasshouse explain CODE` tells
+//! what it means.
+
+use std::fmt;
+use std::io;
+
+/// Whether the request was wrong or something failed underway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blame {
+    /// The request: another one would work.
+    Request,
+    /// The disk, the machine or a check that did not hold.
+    Failure,
+}
+
+/// A kind of fault.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Such as `GH0301`.
+    pub id: &'static str,
+    /// Whose fault it is.
+    pub blame: Blame,
+    /// A line.
+    pub title: &'static str,
+    /// What it means and what to do.
+    pub says: &'static str,
+}
+
+/// One fault, with what to try.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Its kind.
+    pub code: &'static Code,
+    /// What happened, in one sentence.
+    pub message: String,
+    /// What to try.
+    pub help: Option<String>,
+}
+
+impl Fault {
+    /// A fault without advice.
+    pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), help: None }
+    }
+
+    /// Adds what to try.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// A failed operation on a file of the run folder. `what` says what was tried, in the user's words.
+    pub fn io(what: impl fmt::Display, error: &io::Error) -> Self {
+        use io::ErrorKind as Kind;
+        match error.kind() {
+            Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => {
+                Self::new(&DISK_FULL, format!("{what}: there is no room left"))
+                    .help("free some space, or choose another disk with --out DIR; nothing was left behind")
+            }
+            _ => Self::new(&UNWRITABLE, format!("{what}: {}", words(error)))
+                .help("choose a folder you may write to with --out DIR"),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code.id, self.message)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+/// The system's words for an error, without its number, which differs between systems.
+pub fn words(error: &io::Error) -> String {
+    let text = error.to_string();
+    match text.find(" (os error") {
+        Some(end) => text[..end].to_lowercase(),
+        None => text.to_lowercase(),
+    }
+}
+
+macro_rules! codes {
+    ($($name:ident = $id:literal, $blame:ident, $title:literal, $says:literal;)*) => {
+        $(
+            #[doc = $title]
+            pub static $name: Code = Code { id: $id, blame: Blame::$blame, title: $title, says: $says };
+        )*
+        /// Every code, in order.
+        pub static CODES: &[&Code] = &[$(&$name),*];
+    };
+}
+
+codes! {
+    TOO_FEW_PERSONS = "GH0301", Request, "Too few persons",
+        "A run needs at least 1,000 synthetic persons: with fewer, provinces and groups become empty and shares mean nothing.";
+    TOO_MANY_PERSONS = "GH0302", Request, "More persons than the place has",
+        "A run cannot have more persons than live in the pack's place according to its population's tables. `--sample 1:1` simulates everybody.";
+    NO_TICKS = "GH0303", Request, "No tick to run",
+        "A run needs at least one tick: `--ticks` must be 1 or more, and `--until` must be at least one tick after the pack's start.";
+    NO_REPLICATES = "GH0304", Request, "Number of replicates out of bounds",
+        "`--replicates` is the number of runs that differ in the seed only: 1 to 1,000.";
+    NO_THREADS = "GH0305", Request, "Number of threads out of bounds",
+        "`--threads` is 1 to 1,024. Results do not depend on it.";
+    FOLDER_EXISTS = "GH0311", Request, "The run folder exists already",
+        "A run never writes over something else. A folder that holds a run is replaced with `--force`; any other folder never is.";
+    FOLDER_BUSY = "GH0312", Request, "Another run is writing to this folder",
+        "Two runs with the same `--out` at the same time would spoil each other. Wait for the other one, or choose another folder.";
+    UNWRITABLE = "GH0313", Failure, "A folder or file cannot be written",
+        "The run folder is prepared beside its final place before anything is simulated, so that a missing right shows at once.";
+    DISK_FULL = "GH0314", Failure, "No room left on the disk",
+        "The run folder was not completed, and what had been written of it was removed.";
+    INTERRUPTED = "GH0315", Failure, "The run was interrupted",
+        "The run folder was not completed, and what had been written of it was removed.";
+    NOT_A_RUN = "GH0321", Request, "Not a run folder",
+        "A run folder is what `glasshouse run` writes: it holds `manifest.json` beside the results.";
+    OTHER_FORMAT = "GH0322", Request, "A run folder of another version",
+        "The manifest has a format that this version of the program does not read.";
+    FILE_CHANGED = "GH0323", Failure, "A file of the run is missing or not what the run wrote",
+        "The manifest holds the SHA-256 of every file of the run. A difference means that a file was changed, damaged, added or lost afterwards.";
+    RERUN_DIFFERS = "GH0324", Failure, "The run repeated with another result",
+        "The same inputs and seed gave another state digest: the program differs from the one that wrote the run, or a file was changed together with its hash.";
+    EXPECTATION_MISSED = "GH0331", Failure, "A result lies outside what the pack expects",
+        "`expected.toml` states results of a small run with their bounds. A miss means that the pack or the program changed what it computes.";
+    EXPECTATION_UNREAD = "GH0332", Request, "expected.toml cannot be used",
+        "`expected.toml` holds `persons`, `ticks`, `seed` and any number of `[[expect]]` tables with `measure`, `low` and `high`.";
+    UNREADABLE = "GH0341", Failure, "A file cannot be read",
+        "The file exists but reading it failed.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_in_order() {
+        assert!(CODES.windows(2).all(|w| w[0].id < w[1].id));
+    }
+
+    #[test]
+    fn a_full_disk_is_told_from_a_missing_right() {
+        let full = Fault::io("writing x", &io::Error::from(io::ErrorKind::StorageFull));
+        let denied = Fault::io("writing x", &io::Error::from(io::ErrorKind::PermissionDenied));
+        assert_eq!((full.code.id, denied.code.id), ("GH0314", "GH0313"));
+    }
+}

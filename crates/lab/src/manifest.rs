@@ -1,0 +1,197 @@
+//! `manifest.json`: what a run was, so that it can be checked and repeated. It names no path outside the run folder, no
+//! host, no time and no number of threads: the same inputs give the same bytes.
+
+use std::fs;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::fault::{self, Fault, words};
+use crate::store::MANIFEST;
+
+/// The manifest's format.
+pub const SCHEMA: &str = "glasshouse.run/1";
+
+/// Folder of the run folder that holds copies of every file the run read.
+pub const INPUTS: &str = "inputs/";
+
+/// The sentence that every output carries.
+pub const SYNTHETIC: &str =
+    "Every subject in this run is synthetic, made from published tables of counts; none is a real person.";
+
+/// The program and its version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Program {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// Format versions of what the run read and wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Formats {
+    /// Of packs.
+    pub pack: u32,
+    /// Of populations.
+    pub population: u32,
+}
+
+/// The pack in a few words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackLine {
+    /// Its name.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// `claimed`, `documented` or `hypothetical`.
+    pub stance: String,
+    /// Country code.
+    pub country: String,
+}
+
+/// How many were simulated, and whom they stand for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Size {
+    /// Persons of the place according to the population's tables.
+    pub place_persons: u64,
+    /// Persons simulated, of all ages.
+    pub persons: u64,
+    /// Of them, those the scheme scores.
+    pub subjects: u64,
+    /// `1:N`, if the run was asked for or chosen as such a sample.
+    pub sample: Option<String>,
+    /// One simulated person stands for this many.
+    pub stands_for: f64,
+}
+
+/// When it plays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// First day.
+    pub start: String,
+    /// The day after the last tick.
+    pub end: String,
+    /// `day`, `week` or `month`.
+    pub tick: String,
+    /// Number of ticks.
+    pub ticks: u32,
+}
+
+/// One change to the pack.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeLine {
+    /// A reform file, by its copy in the run folder.
+    Reform(String),
+    /// `path=value`.
+    Set(String),
+}
+
+/// One run of the design.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replicate {
+    /// Its seed, as text: it may not fit a floating-point number.
+    pub seed: String,
+    /// SHA-256 over the final state of every subject.
+    pub state_digest: String,
+}
+
+/// A file by its content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileHash {
+    /// Name within the run folder, with `/`.
+    pub file: String,
+    /// Length.
+    pub bytes: u64,
+    /// SHA-256 in hexadecimal.
+    pub sha256: String,
+}
+
+impl FileHash {
+    /// Of a file's content.
+    pub fn of(file: &str, bytes: &[u8]) -> Self {
+        Self { file: file.to_owned(), bytes: bytes.len() as u64, sha256: sha256(bytes) }
+    }
+}
+
+/// SHA-256 in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Everything that is needed to check a run and to repeat it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// [`SYNTHETIC`].
+    pub synthetic: String,
+    /// Who wrote it.
+    pub program: Program,
+    /// What formats it read.
+    pub formats: Formats,
+    /// The pack.
+    pub pack: PackLine,
+    /// The population's name.
+    pub population: String,
+    /// Changes to the pack, in order.
+    pub changes: Vec<ChangeLine>,
+    /// How many.
+    pub size: Size,
+    /// When.
+    pub span: Span,
+    /// The seed asked for, as text.
+    pub seed: String,
+    /// The replicates, the first with that seed.
+    pub replicates: Vec<Replicate>,
+    /// Copies of every file read.
+    pub inputs: Vec<FileHash>,
+    /// Every file written, but this one.
+    pub outputs: Vec<FileHash>,
+}
+
+impl Manifest {
+    /// As JSON, with a line end.
+    pub fn to_json(&self) -> String {
+        // Strings, integers and finite numbers only: writing them as JSON has no way to fail.
+        serde_json::to_string_pretty(self).map_or_else(|_| String::new(), |text| text + "\n")
+    }
+
+    /// Reads the manifest of a run folder.
+    pub fn read(run: &Path) -> Result<Self, Fault> {
+        let shown = run.display();
+        let text = fs::read_to_string(run.join(MANIFEST)).map_err(|e| {
+            Fault::new(&fault::NOT_A_RUN, format!("`{shown}` is not a run folder: {MANIFEST}: {}", words(&e)))
+                .help("name a folder that `glasshouse run` wrote")
+        })?;
+        let schema = schema_of(&text);
+        if schema.as_deref().is_some_and(|s| s != SCHEMA && s.starts_with("glasshouse.run/")) {
+            return Err(Fault::new(
+                &fault::OTHER_FORMAT,
+                format!(
+                    "`{shown}` has the format `{}`; this program reads `{SCHEMA}`",
+                    schema.unwrap_or_default()
+                ),
+            )
+            .help("use the version of Glasshouse that wrote it; the manifest names it under `program`"));
+        }
+        serde_json::from_str(&text).map_err(|e| {
+            Fault::new(&fault::NOT_A_RUN, format!("{MANIFEST} of `{shown}` is not a run's manifest: {e}"))
+        })
+    }
+}
+
+/// Whether a folder holds a run.
+pub fn is_run(folder: &Path) -> bool {
+    fs::read_to_string(folder.join(MANIFEST))
+        .ok()
+        .and_then(|text| schema_of(&text))
+        .is_some_and(|schema| schema.starts_with("glasshouse.run/"))
+}
+
+fn schema_of(text: &str) -> Option<String> {
+    let value: serde_json::Value = serde_json::from_str(text).ok()?;
+    Some(value.get("schema")?.as_str()?.to_owned())
+}

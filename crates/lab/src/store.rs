@@ -1,0 +1,197 @@
+//! The run folder: written beside its final place, complete with its manifest, then renamed into place. Whoever looks
+//! sees a whole run or none.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::fault::{self, Fault};
+use crate::manifest::{self, FileHash, Manifest};
+
+/// The manifest's file name.
+pub const MANIFEST: &str = "manifest.json";
+
+/// Held by whoever writes, so that two runs never share a staging folder. Removed before the folder is in place.
+const LOCK: &str = ".lock";
+
+/// What may stand at the place where the run folder goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Existing {
+    /// Nothing, or an empty folder.
+    Refuse,
+    /// A run folder, which is replaced.
+    ReplaceRun,
+}
+
+/// A run folder in the making. Dropping it without [`RunFolder::commit`] removes it.
+#[derive(Debug)]
+pub struct RunFolder {
+    place: PathBuf,
+    staging: Staging,
+    files: Vec<FileHash>,
+}
+
+/// A handle by which another thread (the one that hears Ctrl-C) removes the folder in the making.
+#[derive(Debug, Clone)]
+pub struct Staging(Arc<Mutex<Option<Stage>>>);
+
+#[derive(Debug)]
+struct Stage {
+    folder: PathBuf,
+    lock: File,
+}
+
+impl Staging {
+    /// Removes what was written so far; later writes fail. Waits for a file that is being written.
+    pub fn abandon(&self) {
+        if let Some(stage) = self.hold().take() {
+            drop(stage.lock);
+            // Nothing better can be done if this fails: the folder is hidden, and the next run clears it away.
+            let _ = fs::remove_dir_all(&stage.folder);
+        }
+    }
+
+    fn hold(&self) -> MutexGuard<'_, Option<Stage>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl RunFolder {
+    /// Prepares a folder that will stand at `place`. Fails early where it could not be put there.
+    pub fn stage(place: &Path, existing: Existing) -> Result<Self, Fault> {
+        refuse_existing(place, existing)?;
+        let name = place.file_name().ok_or_else(|| {
+            Fault::new(&fault::UNWRITABLE, format!("`{}` cannot be a run folder", place.display()))
+                .help("name a new folder, as in --out runs/first")
+        })?;
+        let parent = match place.parent() {
+            Some(parent) if parent != Path::new("") => parent.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        fs::create_dir_all(&parent)
+            .map_err(|e| Fault::io(format_args!("cannot make the folder `{}`", parent.display()), &e))?;
+        let folder = parent.join(format!(".{}.partial", name.to_string_lossy()));
+        let lock = claim(&folder, place)?;
+        let staging = Staging(Arc::new(Mutex::new(Some(Stage { folder, lock }))));
+        Ok(Self { place: place.to_owned(), staging, files: Vec::new() })
+    }
+
+    /// The handle for Ctrl-C.
+    pub fn staging(&self) -> Staging {
+        self.staging.clone()
+    }
+
+    /// Writes one whole file; `name` may have folders, separated by `/`.
+    pub fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), Fault> {
+        let held = self.staging.hold();
+        let Some(stage) = held.as_ref() else { return Err(interrupted()) };
+        write_whole(&stage.folder.join(name), bytes)
+            .map_err(|e| Fault::io(format_args!("cannot write `{name}` of the run folder"), &e))?;
+        drop(held);
+        self.files.push(FileHash::of(name, bytes));
+        Ok(())
+    }
+
+    /// Adds the manifest, listing every file written, and puts the folder in place.
+    pub fn commit(mut self, mut manifest: Manifest) -> Result<PathBuf, Fault> {
+        let mut files = std::mem::take(&mut self.files);
+        files.sort_by(|a, b| a.file.cmp(&b.file));
+        let (inputs, outputs) = files.into_iter().partition(|f| f.file.starts_with(manifest::INPUTS));
+        manifest.inputs = inputs;
+        manifest.outputs = outputs;
+        self.put(MANIFEST, manifest.to_json().as_bytes())?;
+
+        let mut held = self.staging.hold();
+        let Some(Stage { folder, lock }) = held.take() else { return Err(interrupted()) };
+        let placed = fs::remove_file(folder.join(LOCK)).and_then(|()| {
+            drop(lock);
+            sync(&folder)?;
+            put_in_place(&folder, &self.place)
+        });
+        if let Err(error) = placed {
+            let _ = fs::remove_dir_all(&folder);
+            return Err(Fault::io(format_args!("cannot put the run at `{}`", self.place.display()), &error));
+        }
+        drop(held);
+        Ok(self.place.clone())
+    }
+}
+
+impl Drop for RunFolder {
+    fn drop(&mut self) {
+        self.staging.abandon();
+    }
+}
+
+fn interrupted() -> Fault {
+    Fault::new(&fault::INTERRUPTED, "the run was interrupted")
+}
+
+fn refuse_existing(place: &Path, existing: Existing) -> Result<(), Fault> {
+    let shown = place.display();
+    let Ok(found) = fs::symlink_metadata(place) else { return Ok(()) };
+    let empty = found.is_dir() && fs::read_dir(place).is_ok_and(|mut entries| entries.next().is_none());
+    match (empty, manifest::is_run(place), existing) {
+        (true, ..) | (_, true, Existing::ReplaceRun) => Ok(()),
+        (_, true, Existing::Refuse) => {
+            Err(Fault::new(&fault::FOLDER_EXISTS, format!("there is already a run at `{shown}`"))
+                .help("add --force to replace it, or choose another folder with --out DIR"))
+        }
+        _ => Err(Fault::new(&fault::FOLDER_EXISTS, format!("`{shown}` exists and is not a run folder"))
+            .help("choose another folder with --out DIR; what is not a run is never replaced")),
+    }
+}
+
+/// Makes the staging folder and locks it. One left by a killed run is cleared away; one in use is refused.
+fn claim(folder: &Path, place: &Path) -> Result<File, Fault> {
+    let cannot = |e: io::Error| Fault::io(format_args!("cannot prepare `{}`", place.display()), &e);
+    let busy = || {
+        Fault::new(&fault::FOLDER_BUSY, format!("another run is writing to `{}`", place.display()))
+            .help("wait for it to finish, or choose another folder with --out DIR")
+    };
+    if folder.exists() {
+        if let Ok(left) = File::open(folder.join(LOCK)) {
+            left.try_lock().map_err(|_| busy())?;
+        }
+        fs::remove_dir_all(folder).map_err(cannot)?;
+    }
+    match fs::create_dir(folder) {
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => return Err(busy()),
+        made => made.map_err(cannot)?,
+    }
+    let lock = File::create_new(folder.join(LOCK)).map_err(cannot)?;
+    lock.try_lock().map_err(|_| busy())?;
+    Ok(lock)
+}
+
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut file = File::create_new(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Makes a folder's entries durable where the system lets a folder be opened.
+fn sync(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+fn put_in_place(staged: &Path, place: &Path) -> io::Result<()> {
+    if !place.exists() {
+        return fs::rename(staged, place);
+    }
+    // An empty folder or a run that may be replaced: moved aside first, so that no half-removed run ever stands there.
+    let old = staged.with_extension("old");
+    if old.exists() {
+        fs::remove_dir_all(&old)?;
+    }
+    fs::rename(place, &old)?;
+    if let Err(error) = fs::rename(staged, place) {
+        fs::rename(&old, place)?;
+        return Err(error);
+    }
+    fs::remove_dir_all(&old)
+}
