@@ -1,0 +1,2 @@
+//! R1 timed.
+fn main() {}
