@@ -1,0 +1,301 @@
+//! The engine against closed forms, on policies written by hand: two lists, two pools, two areas.
+#![allow(clippy::disallowed_methods, reason = "closed forms may use the platform libm: only the tolerance must hold")]
+
+use glasshouse_model::layout::{Area, Attribute, Block, Layout, Region, Stratum};
+use glasshouse_model::policy::*;
+use glasshouse_model::simulate;
+use glasshouse_model::trace::{Counter, Side, Trace};
+
+/// Two areas with `regions` regions each, two strata, `persons` persons in each block.
+fn layout(regions: usize, persons: u32) -> Layout {
+    let blocks = vec![Block { stratum: 0, persons }, Block { stratum: 1, persons }];
+    Layout {
+        attributes: vec![Attribute { name: "group".into(), classes: vec!["a".into(), "b".into()] }],
+        strata: vec![Stratum { classes: vec![0] }, Stratum { classes: vec![1] }],
+        areas: vec![Area { name: "east".into() }, Area { name: "west".into() }],
+        regions: (0..2 * regions)
+            .map(|r| Region { area: (r / regions) as u16, blocks: blocks.clone(), bystanders: 0 })
+            .collect(),
+        stands_for: 1.0,
+    }
+}
+
+/// One conduct seen by one channel at `rate` records per tick, `wrong` of them misidentified into `pool`.
+fn policy(ticks: u32, rate: f64, wrong: f64, pool: Pool, points: i16) -> Policy {
+    let mark = |origin| Mark { conduct: 0, channel: 0, origin };
+    Policy {
+        ticks,
+        tick_days: 30.0,
+        period_ticks: 1,
+        year_ticks: 12,
+        assess_ticks: 1,
+        units_per_point: 1,
+        start: 100,
+        clamp_each_record: true,
+        memory: Memory::Forever,
+        frailty_shape: None,
+        grades: vec!["good".into(), "bad".into()],
+        conduct: vec![Conduct { name: "c".into(), domain: 0, lawful: false, repeats: true, sign: -1 }],
+        domains: vec!["d".into()],
+        channels: vec!["ch".into()],
+        lists: vec![ListName {
+            name: "l".into(),
+            red: false,
+            by_records: false,
+            restarts: false,
+            window: Window::SinceListing,
+        }],
+        activities: vec!["fly".into()],
+        consequences: vec!["no-fly".into()],
+        marks: vec![mark(Origin::Own), mark(Origin::Misidentified(0))],
+        pools: vec![pool],
+        traits: Vec::new(),
+        phases: vec![Phase {
+            from_tick: 0,
+            low: 0,
+            high: 200,
+            grade_from: vec![60, 0],
+            effects: vec![MarkEffect { points, strikes: 0 }; 2],
+            rates: [rate * (1.0 - wrong), rate * wrong].repeat(4),
+            acts: vec![2.0 * rate; 4],
+            demand: vec![0.5; 4],
+            lists: vec![ListRule {
+                open: true,
+                enter: Enter::Below(60),
+                stay: 6,
+                leave_from: None,
+                leave_share: None,
+                leaves: true,
+            }],
+            consequences: vec![Consequence {
+                on_lists: 1,
+                on_grades: 0,
+                restricts: Some((0, 1.0)),
+                rewards: None,
+                money: -1.0,
+            }],
+            status_factors: vec![Vec::new()],
+            learning: None,
+            exponents: vec![0.0],
+            cap: f64::MAX,
+        }],
+    }
+}
+
+fn run(policy: &Policy, layout: &Layout, seed: u64) -> Trace {
+    simulate(policy, layout, seed, &|_| {})
+}
+
+/// A counter's total: flows over the run, stocks at its end.
+fn total(trace: &Trace, counter: Counter) -> i64 {
+    let column = trace.counters.position(counter).unwrap();
+    (0..trace.at_end.rows()).map(|row| trace.at_end.row(row)[column]).sum()
+}
+
+fn in_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(work)
+}
+
+#[test]
+fn records_are_poisson_and_none_is_lost() {
+    for pool in [Pool::Region, Pool::Population, Pool::RegionAndGroup(vec![0, 1])] {
+        let layout = layout(3, 20_000);
+        let trace = run(&policy(10, 0.1, 0.2, pool, -1), &layout, 1);
+        let persons = layout.subjects() as f64;
+        let own = total(&trace, Counter::RecordsTrue(0)) as f64;
+        let lost = total(&trace, Counter::RecordsLost(0));
+        assert!(((own - persons * 0.8) / (persons * 0.8).sqrt()).abs() < 4.0);
+        assert!(((lost as f64 - persons * 0.2) / (persons * 0.2).sqrt()).abs() < 4.0);
+        assert_eq!(lost, total(&trace, Counter::RecordsMistaken(0)));
+        assert_eq!(total(&trace, Counter::RecordsByChannel(0)) as f64, own + lost as f64);
+    }
+}
+
+#[test]
+fn group_pool_keeps_misidentified_records_in_the_group() {
+    let layout = layout(2, 5_000);
+    let mut policy = policy(5, 0.2, 0.5, Pool::RegionAndGroup(vec![0, 1]), -1);
+    // Only stratum 0 is ever seen.
+    policy.phases[0].rates = [0.1, 0.1, 0.0, 0.0].repeat(2);
+    let trace = run(&policy, &layout, 3);
+    let column = trace.counters.position(Counter::RecordsMistaken(0)).unwrap();
+    let of_stratum = |s: usize| [0, 1].map(|area| trace.at_end.row(2 * area + s)[column]).iter().sum::<i64>();
+    assert!(of_stratum(0) > 0);
+    assert_eq!(of_stratum(1), 0);
+}
+
+#[test]
+fn without_errors_score_and_fair_score_are_the_same() {
+    let trace = run(&policy(24, 0.4, 0.0, Pool::Region, -7), &layout(2, 10_000), 5);
+    for tick_counter in
+        [Counter::Wrongly(0), Counter::Missed(0), Counter::GradedTooLow, Counter::GradedTooHigh]
+    {
+        assert_eq!(total(&trace, tick_counter), 0, "{tick_counter:?}");
+    }
+    assert_eq!(total(&trace, Counter::ScoreSum(Side::Score)), total(&trace, Counter::ScoreSum(Side::Fair)));
+    assert!(total(&trace, Counter::Listed(0)) > 0);
+}
+
+#[test]
+fn stocks_follow_from_flows() {
+    let trace = run(&policy(40, 0.4, 0.1, Pool::Region, -7), &layout(2, 10_000), 5);
+    let stock = total(&trace, Counter::Listed(0));
+    assert_eq!(stock, total(&trace, Counter::Entered(0)) - total(&trace, Counter::Left(0)));
+    let running: u64 = trace.stays[0].running.iter().sum();
+    let ended: u64 = trace.stays[0].ended.iter().sum();
+    assert_eq!(running as i64, stock);
+    assert_eq!(ended as i64, total(&trace, Counter::Left(0)));
+    let wrong: u64 = trace.stays_wrong[0].running.iter().chain(&trace.stays_wrong[0].ended).sum();
+    assert_eq!(wrong as i64, total(&trace, Counter::EnteredWrongly(0)));
+    let grades =
+        total(&trace, Counter::Grade(Side::Score, 0)) + total(&trace, Counter::Grade(Side::Score, 1));
+    assert_eq!(grades, total(&trace, Counter::Subjects));
+    // Histogram counts everybody once on each side.
+    let counted: i64 = (0..2).map(|s| trace.score_histogram.row(s).iter().sum::<i64>()).sum();
+    assert_eq!(counted, 2 * total(&trace, Counter::Subjects));
+}
+
+#[test]
+fn blocked_attempts_are_demand_times_restricted_time() {
+    let trace = run(&policy(40, 0.4, 0.1, Pool::Region, -7), &layout(2, 10_000), 5);
+    let days = total(&trace, Counter::RestrictedDays(0)) as f64 / 1e3;
+    let blocked = total(&trace, Counter::Blocked(0)) as f64 / 1e6;
+    assert!((blocked - days / 30.0 * 0.5).abs() < 1e-3 * blocked);
+    let money = total(&trace, Counter::Money(0)) as f64 / 1e6;
+    assert!((money + days / 30.0).abs() < 1e-3 * days);
+    assert!(total(&trace, Counter::BlockedWrongly(0)) > 0);
+    // Nobody reacts: acts under the scheme are those without it.
+    assert_eq!(total(&trace, Counter::Acts(0)), total(&trace, Counter::ActsWithout(0)));
+}
+
+#[test]
+fn a_factor_while_listed_thins_records_and_acts_alike() {
+    let layout = layout(2, 50_000);
+    let mut halved = policy(30, 0.4, 0.0, Pool::Region, -7);
+    halved.phases[0].status_factors = vec![vec![(1, 0, 0.5)]];
+    let trace = run(&halved, &layout, 11);
+    let acts = total(&trace, Counter::Acts(0)) as f64 / 1e6;
+    let without = total(&trace, Counter::ActsWithout(0)) as f64 / 1e6;
+    assert!(acts < 0.95 * without);
+    let records = total(&trace, Counter::RecordsTrue(0)) as f64;
+    // Half of all acts are seen.
+    assert!(((records - acts / 2.0) / (acts / 2.0).sqrt()).abs() < 4.0);
+}
+
+#[test]
+fn deterrence_lowers_records_as_its_formula_says() {
+    let layout = layout(2, 50_000);
+    let mut deterred = policy(12, 0.3, 0.0, Pool::Region, 0);
+    let learning = Learning { before: 6_553, announced: 6_553, learning: 0.0, forgetting: 0.0 };
+    // From the second tick on everybody sits at risk 0.1 + (decayed fully) 0.6.
+    let learning = Learning { announced: 45_875, forgetting: 1.0, ..learning };
+    deterred.phases[0].learning = Some(learning);
+    deterred.phases[0].exponents = vec![-1.5];
+    let trace = run(&deterred, &layout, 12);
+    let ratio = total(&trace, Counter::Acts(0)) as f64 / total(&trace, Counter::ActsWithout(0)) as f64;
+    assert!((ratio - (-1.5_f64 * 0.6).exp()).abs() < 0.003, "ratio {ratio}");
+    let acts = total(&trace, Counter::Acts(0)) as f64 / 1e6;
+    let records = total(&trace, Counter::RecordsTrue(0)) as f64;
+    assert!(((records - acts / 2.0) / (acts / 2.0).sqrt()).abs() < 4.0);
+}
+
+#[test]
+fn conduct_that_does_not_repeat_is_bernoulli() {
+    let layout = layout(2, 50_000);
+    let mut once = policy(1, 0.0, 0.0, Pool::Region, -1);
+    once.conduct[0].repeats = false;
+    let p = 0.3_f64;
+    once.phases[0].rates = [-(1.0 - p).ln(), 0.0].repeat(4);
+    let trace = run(&once, &layout, 13);
+    let n = layout.subjects() as f64;
+    let records = total(&trace, Counter::RecordsTrue(0)) as f64;
+    assert!(((records - n * p) / (n * p * (1.0 - p)).sqrt()).abs() < 4.0);
+    // Nobody lost more than one point.
+    assert_eq!(n * 100.0 - records, total(&trace, Counter::ScoreSum(Side::Score)) as f64);
+    let lowest = trace.score_edges.iter().position(|&e| e == 99 || e == 98).unwrap();
+    assert_eq!(trace.score_histogram.row(0)[..lowest].iter().sum::<i64>(), 0);
+}
+
+#[test]
+fn frailty_spreads_records_but_not_their_mean() {
+    let layout = layout(1, 60_000);
+    let mut frail = policy(20, 0.2, 0.0, Pool::Region, -1);
+    frail.clamp_each_record = false;
+    frail.phases[0].low = -20_000;
+    frail.phases[0].grade_from = vec![60, -20_000];
+    let spread = |policy: &Policy| {
+        let trace = run(policy, &layout, 17);
+        let n = 2.0 * total(&trace, Counter::Subjects) as f64 / 2.0;
+        let mean = 100.0 - total(&trace, Counter::ScoreSum(Side::Score)) as f64 / n;
+        (mean, n)
+    };
+    let (even_mean, _) = spread(&frail);
+    frail.frailty_shape = Some(0.5);
+    let (mean, n) = spread(&frail);
+    // Mean 4 records; variance 4 without and 4 + 32 with frailty of variance 2. Quantiles are fixed, so the mean's
+    // error is that of Poisson counts.
+    assert!(((even_mean - 4.0) / (4.0 / n).sqrt()).abs() < 4.0);
+    assert!(((mean - 4.0) / (4.0 / n).sqrt()).abs() < 4.0, "mean {mean}");
+}
+
+#[test]
+fn invariant_2_threads_do_not_change_a_bit() {
+    for pool in [Pool::Region, Pool::Population] {
+        let layout = layout(5, 3_000);
+        let mut p = policy(24, 0.4, 0.2, pool, -7);
+        p.frailty_shape = Some(0.5);
+        p.phases[0].status_factors = vec![vec![(1, 0, 0.5)]];
+        let one = in_pool(1, || run(&p, &layout, 19));
+        let two = in_pool(2, || run(&p, &layout, 19));
+        let five = in_pool(5, || run(&p, &layout, 19));
+        assert_eq!(one, two);
+        assert_eq!(one, five);
+        assert_ne!(one.state_digest, run(&p, &layout, 20).state_digest);
+    }
+}
+
+#[test]
+fn invariant_1_a_phase_that_changes_nothing_changes_no_bit() {
+    let layout = layout(2, 3_000);
+    let plain = policy(24, 0.4, 0.2, Pool::Region, -7);
+    let mut phased = plain.clone();
+    phased.phases.push(Phase { from_tick: 12, ..plain.phases[0].clone() });
+    assert_eq!(run(&plain, &layout, 23), run(&phased, &layout, 23));
+}
+
+#[test]
+fn adding_a_domain_leaves_the_others_records_alone() {
+    let layout = layout(2, 3_000);
+    let plain = policy(12, 0.4, 0.2, Pool::Region, -7);
+    let mut wider = plain.clone();
+    wider.domains.push("another".into());
+    wider.conduct.push(Conduct { name: "other".into(), domain: 1, lawful: true, repeats: true, sign: 0 });
+    wider.marks.push(Mark { conduct: 1, channel: 0, origin: Origin::Own });
+    let phase = &mut wider.phases[0];
+    phase.effects.push(MarkEffect::default());
+    phase.rates = [0.32, 0.08, 0.7].repeat(4);
+    phase.acts = [0.8, 1.0].repeat(4);
+    phase.status_factors.push(Vec::new());
+    phase.exponents.push(0.0);
+    let (a, b) = (run(&plain, &layout, 29), run(&wider, &layout, 29));
+    assert_eq!(a.state_digest, b.state_digest);
+    assert!(total(&b, Counter::RecordsTrue(1)) > 0);
+}
+
+#[test]
+fn a_trait_gallery_always_alerts_on_the_same_persons() {
+    let layout = layout(2, 50_000);
+    let mut p = policy(50, 0.0, 0.0, Pool::Region, -1);
+    p.marks = vec![Mark { conduct: 0, channel: 0, origin: Origin::Trait(0) }];
+    p.traits = vec![TraitGallery { key: 5, share: 0.01, mark: 0 }];
+    p.phases[0].effects = vec![MarkEffect { points: -1, strikes: 0 }];
+    p.phases[0].rates = vec![2.0; 4];
+    let trace = run(&p, &layout, 31);
+    let n = layout.subjects() as f64;
+    let alerts = total(&trace, Counter::RecordsPhantom(0)) as f64;
+    assert!((alerts / (n * 0.01 * 100.0) - 1.0).abs() < 0.05);
+    // 100 alerts each for about 1 % of persons put just these below 60.
+    let listed = total(&trace, Counter::Listed(0)) as f64;
+    assert!(((listed - n * 0.01) / (n * 0.01_f64).sqrt()).abs() < 4.0);
+    assert_eq!(total(&trace, Counter::Wrongly(0)), total(&trace, Counter::Listed(0)));
+}
