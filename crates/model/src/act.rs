@@ -5,7 +5,7 @@ use crate::draw::{Purpose, Stream};
 use crate::frailty::even;
 use crate::policy::{Mark, MarkEffect, Origin, Phase, Pool, Window};
 use crate::rates::{Gate, ONE};
-use crate::region::{Account, FAIR, Hit, RegionState, SCORE, clamps_each};
+use crate::region::{Account, FAIR, Hit, RegionState, SCORE};
 
 /// The candidates of one group in one block and tick.
 struct Source {
@@ -187,31 +187,28 @@ impl RegionState<'_> {
             Origin::Misidentified(_) => (false, true),
             Origin::Phantom | Origin::Trait(_) => (true, false),
         };
+        let mut flags = 0;
         if by_score {
             row[book.by_channel + usize::from(mark.channel)] += 1;
-            self.enter(phase, SCORE, tick, person, effect);
+            flags |= self.enter(phase, SCORE, tick, person, effect);
             self.learn(phase, person as usize, effect);
         }
         if by_fair {
-            self.enter(phase, FAIR, tick, person, effect);
+            flags |= self.enter(phase, FAIR, tick, person, effect);
             if induced {
                 self.enter_induced(tick, person as usize, effect);
             }
         }
+        self.touch(person, flags);
     }
 
-    /// Adds a record's points and strikes on one side.
+    /// Adds a record's points and strikes on one side; says what the assessment has to know of it.
     #[inline]
-    pub fn enter(&mut self, phase: &Phase, side: usize, tick: u32, person: u32, effect: MarkEffect) {
-        let policy = self.world.policy;
+    pub fn enter(&mut self, phase: &Phase, side: usize, tick: u32, person: u32, effect: MarkEffect) -> u16 {
         let i = person as usize;
         let account = &mut self.accounts[side];
         let value = account.value[i].saturating_add(effect.points);
-        account.value[i] = if clamps_each(&policy.memory, policy.clamp_each_record) {
-            value.clamp(phase.low, phase.high)
-        } else {
-            value
-        };
+        account.value[i] = if self.world.clamps_each { value.clamp(phase.low, phase.high) } else { value };
         account.expire_later(self.persons, self.world.needs.retention, tick, i, effect.points);
         let mut flags = u16::from(effect.strikes) << (4 * side);
         if effect.strikes != 0 {
@@ -220,7 +217,7 @@ impl RegionState<'_> {
         if effect.points < 0 {
             flags |= 1 << (8 + side);
         }
-        self.touch(person, flags);
+        flags
     }
 
     fn strike(&mut self, side: usize, tick: u32, i: usize, lists: u8) {
@@ -308,7 +305,8 @@ impl RegionState<'_> {
             let row = self.row_of(person);
             row[mistaken] += 1;
             row[channel] += 1;
-            self.enter(phase, SCORE, tick, person, effect);
+            let flags = self.enter(phase, SCORE, tick, person, effect);
+            self.touch(person, flags);
             self.learn(phase, person as usize, effect);
         }
     }

@@ -3,6 +3,7 @@
 use crate::draw::{Purpose, Stream};
 use crate::policy::{Enter, ListRule, Phase, Window};
 use crate::region::{FAIR, RegionState, SCORE, Touch};
+use crate::world::Quiet;
 
 /// A person's list state: not on it.
 const OFF: u8 = 0;
@@ -13,7 +14,7 @@ const DUE: u8 = 2;
 
 impl RegionState<'_> {
     /// Brings scores within bounds, and on assessment ticks settles grades and lists: entries first, then departures.
-    pub fn assess(&mut self, phase: &Phase, tick: u32) {
+    pub fn assess(&mut self, phase: &Phase, quiet: Quiet, tick: u32) {
         let policy = self.world.policy;
         let touched = std::mem::take(&mut self.touched);
         if self.world.needs.retention == 0 && !policy.clamp_each_record {
@@ -33,8 +34,12 @@ impl RegionState<'_> {
             }
             return;
         }
-        for &touch in &touched {
-            self.settle(phase, tick, touch);
+        if self.world.needs.grades || self.world.needs.lists {
+            for &touch in &touched {
+                if !self.nothing_to_do(phase, quiet, touch) {
+                    self.settle(phase, tick, touch);
+                }
+            }
         }
         let due = std::mem::take(&mut self.due[tick as usize]);
         for (person, code) in due {
@@ -46,11 +51,22 @@ impl RegionState<'_> {
         self.touched.extend(again);
     }
 
+    /// Whether a person on no list stays in the same grade and enters none.
+    #[inline]
+    fn nothing_to_do(&self, phase: &Phase, quiet: Quiet, touch: Touch) -> bool {
+        let i = touch.person as usize;
+        let listed = self.lists[SCORE].get(i).is_some_and(|l| l | self.lists[FAIR][i] != 0);
+        if listed || touch.flags & 0xff != 0 {
+            return false;
+        }
+        let (score, fair) = (self.score(phase, SCORE, i), self.score(phase, FAIR, i));
+        let Some(&grades) = self.grades.get(i) else { return quiet.holds(score, 0) && quiet.holds(fair, 0) };
+        let (grade, fair_grade) = (self.grade_of(phase, score), self.grade_of(phase, fair));
+        grades == grade | fair_grade << 4 && quiet.holds(score, grade) && quiet.holds(fair, fair_grade)
+    }
+
     /// Grades and lists of one person, fair side first so that wrongful entries are known as such.
     fn settle(&mut self, phase: &Phase, tick: u32, touch: Touch) {
-        if !self.world.needs.grades && !self.world.needs.lists {
-            return;
-        }
         let i = touch.person as usize;
         let before = self.status(i);
         let mut entered = [0_u8; 2];

@@ -30,6 +30,15 @@ impl Census {
         self.persons[cell] += 1;
     }
 
+    /// Moves persons into (or out of) a cell.
+    fn shift(&mut self, cell: usize, weight: i64, persons: i64) {
+        if !self.seen.contains(&(cell as u32)) {
+            self.seen.push(cell as u32);
+        }
+        self.weight[cell] = self.weight[cell].wrapping_add_signed(weight);
+        self.persons[cell] = self.persons[cell].wrapping_add_signed(persons);
+    }
+
     fn clear(&mut self, cells: usize) {
         self.weight.resize(cells, 0);
         self.persons.resize(cells, 0);
@@ -76,6 +85,10 @@ impl RegionState<'_> {
     fn count_stretch(&self, stretch: usize, gate: Gate<'_>, census: &mut Census) {
         let s = &self.stretches[stretch];
         let start = s.start as usize;
+        if self.risk.is_empty() && !gate.by_grade() {
+            self.count_listed(stretch, gate, census);
+            return;
+        }
         s.weights.for_each(s.block.persons, |i, weight| {
             let i = start + i as usize;
             let level = self.risk.get(i).map_or(0, |r| usize::from(r >> 8));
@@ -83,6 +96,24 @@ impl RegionState<'_> {
             let grade = self.grades.get(i).map_or(0, |g| g & 15);
             census.add(gate.class(lists, grade) * RISK_LEVELS + level, weight);
         });
+    }
+
+    /// Where only lists matter: everybody is counted as on none, then those on some are moved.
+    fn count_listed(&self, stretch: usize, gate: Gate<'_>, census: &mut Census) {
+        let s = &self.stretches[stretch];
+        let n = s.block.persons;
+        census.shift(gate.class(0, 0) * RISK_LEVELS, s.weights.total(n) as i64, i64::from(n));
+        let lists = &self.lists[0][s.start as usize..(s.start + n) as usize];
+        for (c, chunk) in lists.chunks(64).enumerate() {
+            if chunk.iter().all(|&l| l == 0) {
+                continue;
+            }
+            for (i, &lists) in chunk.iter().enumerate().filter(|(_, l)| **l != 0) {
+                let weight = s.weights.of((c * 64 + i) as u32, n) as i64;
+                census.shift(gate.class(0, 0) * RISK_LEVELS, -weight, -1);
+                census.shift(gate.class(lists, 0) * RISK_LEVELS, weight, 1);
+            }
+        }
     }
 
     fn book_acts(

@@ -64,6 +64,21 @@ impl Frailty {
         4_294_967_296.0 / (SEGMENTS as f64 * (self.cuts[s + 1] - self.cuts[s]) as f64)
     }
 
+    /// Weight of the first `persons` of a block of `n`, given the segment that their share falls in.
+    #[inline]
+    fn upto_in(&self, s: usize, persons: u32, n: u32) -> u64 {
+        let p = 4_294_967_296.0 / f64::from(n) * f64::from(persons);
+        let (low, high) = (self.cuts[s] as f64, self.cuts[s + 1] as f64);
+        let scale = f64::from(n) * UNIT as f64 / SEGMENTS as f64;
+        libm::floor((s as f64 + ((p - low) / (high - low)).min(1.0)) * scale) as u64
+    }
+
+    fn upto(&self, persons: u32, n: u32) -> u64 {
+        let p = 4_294_967_296.0 / f64::from(n) * f64::from(persons);
+        let s = self.cuts.partition_point(|&cut| cut as f64 <= p).clamp(1, SEGMENTS) - 1;
+        self.upto_in(s, persons, n)
+    }
+
     /// The weights of a block of `n` persons.
     pub fn weights(&self, seed: u64, block: u64, n: u32) -> Weights<'_> {
         if n >= SHORT {
@@ -102,13 +117,24 @@ impl Weights<'_> {
         }
     }
 
+    /// Weight of one person, in [`UNIT`]s: the same that `for_each` gives.
+    pub fn of(&self, person: u32, n: u32) -> u64 {
+        match self {
+            Self::Even => UNIT,
+            Self::Ordered(frailty) => frailty.upto(person + 1, n) - frailty.upto(person, n),
+            Self::Drawn(cumulated) => {
+                let at = |i: u32| i.checked_sub(1).map_or(0, |i| u64::from(cumulated[i as usize]));
+                at(person + 1) - at(person)
+            }
+        }
+    }
+
     /// Calls `each(person, weight)` for every person in order; weights are in [`UNIT`]s and add up to `total`.
     #[inline]
     pub fn for_each(&self, n: u32, mut each: impl FnMut(u32, u64)) {
         match self {
             Self::Even => (0..n).for_each(|i| each(i, UNIT)),
             Self::Ordered(frailty) => {
-                let scale = f64::from(n) * UNIT as f64 / SEGMENTS as f64;
                 let step = 4_294_967_296.0 / f64::from(n);
                 let (mut s, mut before) = (0, 0);
                 for i in 0..n {
@@ -116,8 +142,7 @@ impl Weights<'_> {
                     while s + 1 < SEGMENTS && frailty.cuts[s + 1] as f64 <= p {
                         s += 1;
                     }
-                    let (low, high) = (frailty.cuts[s] as f64, frailty.cuts[s + 1] as f64);
-                    let upto = libm::floor((s as f64 + ((p - low) / (high - low)).min(1.0)) * scale) as u64;
+                    let upto = frailty.upto_in(s, i + 1, n);
                     each(i, upto - before);
                     before = upto;
                 }
@@ -237,6 +262,9 @@ mod tests {
             let mut stream = Stream::new(5, Purpose::Order, u64::from(n), 0);
             for _ in 0..draws {
                 counts[weights.pick((stream.next_u64() >> 32) as u32, n) as usize] += 1.0;
+            }
+            for i in 0..n {
+                assert_eq!(weights.of(i, n) as f64 / weights.total(n) as f64, share[i as usize]);
             }
             let tenth = n as usize * 9 / 10;
             let (expected, seen): (f64, f64) =

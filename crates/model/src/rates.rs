@@ -58,6 +58,7 @@ struct Acceptance {
     /// Factor class by lists byte and grade: `lists x 16 + grade`.
     class_of: Vec<u8>,
     classes: usize,
+    by_grade: bool,
     /// Whether anything but frailty makes persons of a stratum differ.
     reacts: bool,
 }
@@ -181,6 +182,11 @@ impl Gate<'_> {
     /// Number of factor classes.
     pub fn classes(&self) -> usize {
         self.acceptance.classes
+    }
+
+    /// Whether the factor class depends on the grade.
+    pub fn by_grade(&self) -> bool {
+        self.acceptance.by_grade
     }
 
     /// Whether persons of one stratum and frailty can differ in conduct.
@@ -313,6 +319,7 @@ impl Acceptance {
             capped,
             class_of,
             classes: examples.len(),
+            by_grade: phase.status_factors.iter().flatten().any(|&(_, grades, _)| grades != 0),
             reacts: examples.len() > 1 || phase.learning.is_some(),
         }
     }

@@ -6,7 +6,7 @@ use crate::book::Status;
 use crate::draw::{Purpose, Stream};
 use crate::frailty::Weights;
 use crate::layout::Block;
-use crate::policy::{Memory, Phase, Pool, Window};
+use crate::policy::{Phase, Pool, Window};
 use crate::trace::Tally;
 use crate::world::World;
 
@@ -336,9 +336,4 @@ fn stretches<'w>(world: &'w World<'w>, index: usize) -> Vec<Stretch<'w>> {
         start += block.persons;
     }
     stretches
-}
-
-/// Whether the account of a policy clamps after each record.
-pub fn clamps_each(memory: &Memory, clamp_each_record: bool) -> bool {
-    clamp_each_record && !matches!(memory, Memory::Retention(_))
 }

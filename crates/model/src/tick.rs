@@ -44,7 +44,7 @@ impl RegionState<'_> {
         self.hits = hits;
         self.hits.clear();
         self.deliver(phase, now.tick, from_elsewhere);
-        self.assess(phase, now.tick);
+        self.assess(phase, self.world.quiet[now.phase], now.tick);
         self.close_year(now.tick);
     }
 

@@ -4,7 +4,7 @@ use crate::book::Book;
 use crate::draw::key_of;
 use crate::frailty::Frailty;
 use crate::layout::Layout;
-use crate::policy::{Memory, Origin, Policy, Pool};
+use crate::policy::{Enter, Memory, Origin, Phase, Policy, Pool};
 use crate::rates::Rates;
 
 /// The fixed part of a run.
@@ -34,6 +34,45 @@ pub struct World<'a> {
     pub far: bool,
     /// Which columns persons need.
     pub needs: Needs,
+    /// Whether scores are brought within bounds after each record; with retention they are when read.
+    pub clamps_each: bool,
+    /// By phase: where assessment has nothing to do.
+    pub quiet: Vec<Quiet>,
+}
+
+/// Scores and grades at which nobody enters a list.
+#[derive(Debug, Clone, Copy)]
+pub struct Quiet {
+    /// Lowest quiet score.
+    low: i16,
+    /// Highest quiet score.
+    high: i16,
+    /// Grades (bit set) that put somebody on a list.
+    grades: u16,
+}
+
+impl Quiet {
+    fn new(policy: &Policy, phase: &Phase) -> Self {
+        let mut quiet = Self { low: i16::MIN, high: i16::MAX, grades: 0 };
+        for (rule, list) in phase.lists.iter().zip(&policy.lists).filter(|(rule, _)| rule.open) {
+            match rule.enter {
+                Enter::Below(bound) => quiet.low = quiet.low.max(bound),
+                Enter::From(bound) => quiet.high = quiet.high.min(bound.saturating_sub(1)),
+                Enter::Grade(from) => {
+                    quiet.grades |= if list.red { (2 << from) - 1 } else { u16::MAX << from };
+                }
+                // Strikes are seen by their flags.
+                Enter::Strikes(_) => {}
+            }
+        }
+        quiet
+    }
+
+    /// Whether nobody with this score and grade enters a list by them.
+    #[inline]
+    pub fn holds(self, score: i16, grade: u8) -> bool {
+        score >= self.low && score <= self.high && self.grades >> grade & 1 == 0
+    }
 }
 
 /// Columns that a policy needs.
@@ -71,8 +110,7 @@ impl<'a> World<'a> {
                 _ => None,
             })
             .collect();
-        let restricts_into_conduct =
-            |p: &crate::policy::Phase| p.status_factors.iter().any(|f| !f.is_empty());
+        let restricts_into_conduct = |p: &Phase| p.status_factors.iter().any(|f| !f.is_empty());
         let needs = Needs {
             grades: !policy.grades.is_empty(),
             lists: !policy.lists.is_empty(),
@@ -97,6 +135,8 @@ impl<'a> World<'a> {
             black_lists: (0..policy.lists.len()).filter(|&l| !policy.lists[l].red).map(|l| 1 << l).sum(),
             far: policy.pools.contains(&Pool::Population),
             needs,
+            clamps_each: policy.clamp_each_record && needs.retention == 0,
+            quiet: policy.phases.iter().map(|phase| Quiet::new(policy, phase)).collect(),
         }
     }
 

@@ -1,5 +1,8 @@
 //! The engine against closed forms, on policies written by hand: two lists, two pools, two areas.
-#![allow(clippy::disallowed_methods, reason = "closed forms may use the platform libm: only the tolerance must hold")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "closed forms may use the platform libm: only the tolerance must hold"
+)]
 
 use glasshouse_model::layout::{Area, Attribute, Block, Layout, Region, Stratum};
 use glasshouse_model::policy::*;
