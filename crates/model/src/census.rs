@@ -208,7 +208,7 @@ mod tests {
         for _ in 0..12 {
             decay(&mut risk, learning);
         }
-        let expected = |r0: f64| 10_000.0 + (r0 - 10_000.0) * 0.9_f64.powi(12);
+        let expected = |r0: f64| 10_000.0 + (r0 - 10_000.0) * libm::pow(0.9, 12.0);
         assert!((f64::from(risk[0]) - expected(60_000.0)).abs() < 8.0);
         assert!((f64::from(risk[1]) - expected(0.0)).abs() < 8.0);
         assert_eq!(risk[2], 10_000);

@@ -1,5 +1,5 @@
 //! The engine against closed forms, on policies written by hand: two lists, two pools, two areas.
-#![allow(
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may use the platform libm and panic")]
     clippy::disallowed_methods,
     reason = "closed forms may use the platform libm: only the tolerance must hold"
 )]
