@@ -1,7 +1,8 @@
 //! The engine against closed forms, on policies written by hand: two lists, two pools, two areas.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may use the platform libm and panic")]
+#![allow(
     clippy::disallowed_methods,
-    reason = "closed forms may use the platform libm: only the tolerance must hold"
+    clippy::unwrap_used,
+    reason = "a test may use the platform libm and panic"
 )]
 
 use glasshouse_model::layout::{Area, Attribute, Block, Layout, Region, Stratum};
