@@ -6,7 +6,7 @@ use crate::book::Status;
 use crate::draw::{Purpose, Stream};
 use crate::frailty::Weights;
 use crate::layout::Block;
-use crate::policy::{Phase, Pool, Window};
+use crate::policy::{Phase, Policy, Pool, Window};
 use crate::trace::Tally;
 use crate::world::World;
 
@@ -165,7 +165,7 @@ impl<'w> RegionState<'w> {
             strikes: [strikes(), strikes()],
             entry: vec![0; column(needs.lists)],
             induced_strikes: vec![0; column(needs.induced && needs.lists)],
-            risk: vec![phase.learning.map_or(0, |l| l.before); column(needs.risk)],
+            risk: vec![first_risk(policy); column(needs.risk)],
             once: vec![0; column(needs.once)],
             once_who: Vec::new(),
             touched: Vec::new(),
@@ -320,6 +320,11 @@ impl Strikes {
         };
         Self { count: vec![0; if list.by_records { persons } else { 0 }], ring: vec![0; persons * slots] }
     }
+}
+
+/// Perceived risk that everybody starts with: that before the scheme.
+fn first_risk(policy: &Policy) -> u16 {
+    policy.phases.iter().find_map(|p| p.learning).map_or(0, |l| l.before)
 }
 
 /// Where each block stands, with its frailties.
