@@ -2,4 +2,5 @@
 //!
 //! Input is counts over published categories and rules with sources. Nothing here reads a record of a person.
 
+pub mod population;
 pub mod spec;

@@ -1,0 +1,225 @@
+//! From a fitted population to the persons of a run: so many, in these areas, regions and strata.
+
+use super::apportion::{Goal, apportion};
+use super::coarsen::{Coarse, coarsen};
+use super::fault::{Fault, Kind};
+use super::fit::Margin;
+use super::published::Place;
+use super::report::FitReport;
+use super::table::Role;
+use super::{Population, published};
+use crate::spec::Filter;
+use model::layout::{Area, Attribute, Block, Layout, Region, Stratum};
+use std::collections::BTreeMap;
+
+/// Persons per region, at most.
+const REGION_PERSONS: u64 = 300_000;
+
+/// An attribute that somebody tells persons apart by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Read {
+    /// The attribute.
+    pub attribute: String,
+    /// Categories or bands between which a difference is made. Attributes without an order keep all categories
+    /// whatever stands here; an ordered attribute is parted at the edges of these bands or, if there are none, of the
+    /// population's own.
+    pub bands: Vec<String>,
+}
+
+/// What persons a run needs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Request {
+    /// Persons of all ages in the place, subjects or not.
+    pub persons: u64,
+    /// The place: filters that all must hold.
+    pub within: Vec<Filter>,
+    /// Who of them is subject to the scheme; the others are bystanders.
+    pub subjects: Vec<Filter>,
+    /// What strata must differ in.
+    pub reads: Vec<Read>,
+    /// One simulated person stands for this many; passed on to the layout and the fit report.
+    pub stands_for: f64,
+}
+
+/// The persons of a run and how well they agree with the published tables.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Realised {
+    /// The persons.
+    pub layout: Layout,
+    /// The agreement.
+    pub fit: FitReport,
+}
+
+/// Makes exactly `request.persons` persons.
+pub fn realise(population: &Population, request: &Request) -> Result<Realised, Vec<Fault>> {
+    let filters: Vec<Filter> = request.within.iter().chain(&request.subjects).cloned().collect();
+    let inside = population.inside(&request.within);
+    let subject = population.inside(&filters);
+    let coarse = coarsen(population, &request.reads, &filters);
+    let (inside, subject, coarse) = match (inside, subject, coarse) {
+        (Ok(inside), Ok(subject), Ok(coarse)) => (inside, subject, coarse),
+        // `subject` repeats the faults of `inside`, and `coarse` may repeat both.
+        (_, subject, coarse) => {
+            let mut faults = subject.err().unwrap_or_default();
+            faults.extend(coarse.err().unwrap_or_default().into_iter().filter(|f| f.place.is_none()));
+            return Err(faults);
+        }
+    };
+    let weights: Vec<f64> =
+        population.joint.iter().zip(&inside).map(|(w, inside)| if *inside { *w } else { 0.0 }).collect();
+    let here: f64 = weights.iter().sum();
+    check_persons(population, request, here)?;
+    let space = population.space();
+    let margins: Vec<Margin> = population.margins().map(|table| Margin::new(&space, table)).collect();
+    let scale = request.persons as f64 / here;
+    let goals: Vec<Goal> = margins
+        .iter()
+        .map(|margin| Goal {
+            of: margin.of.clone(),
+            targets: margin.sums(&weights).iter().map(|sum| sum * scale).collect(),
+            attributes: margin.table.dimensions.iter().map(|d| d.attribute).collect(),
+        })
+        .collect();
+    let apportioned = apportion(&space, &weights, request.persons, &goals);
+    let layout = lay_out(population, request, &coarse, &subject, &apportioned.counts).map_err(|f| vec![f])?;
+    let place = Place { request, layout: &layout, margins: &margins, goals: &goals, scale };
+    let fit = published::fit_report(population, &place, &apportioned);
+    Ok(Realised { layout, fit })
+}
+
+fn check_persons(population: &Population, request: &Request, here: f64) -> Result<(), Vec<Fault>> {
+    let there = ((here + 0.5) as u64).min(population.total);
+    let fault = if there == 0 {
+        Fault::new(
+            Kind::Persons,
+            format!("nobody lives in this part of the population `{}`", population.name),
+        )
+        .help("the filters of `within` contradict each other")
+    } else if request.persons == 0 {
+        Fault::new(Kind::Persons, "a run needs at least one person")
+    } else if request.persons > there {
+        let message = format!("{} persons are asked for, but only {there} live there", request.persons);
+        Fault::new(Kind::Persons, message).help(format!("ask for {there} or fewer"))
+    } else {
+        return Ok(());
+    };
+    Err(vec![fault])
+}
+
+impl Population {
+    /// The tables that the joint table is fitted to.
+    pub(crate) fn margins(&self) -> impl Iterator<Item = &super::table::Table> {
+        self.tables.iter().filter(|t| t.role == Role::Margin)
+    }
+}
+
+/// Parts areas into regions and strata. Nothing here depends on the number of persons but numbers.
+fn lay_out(
+    population: &Population,
+    request: &Request,
+    coarse: &[Coarse],
+    subject: &[bool],
+    counts: &[u64],
+) -> Result<Layout, Fault> {
+    let per_area = population.space().strides[0];
+    let mut areas = Vec::new();
+    let mut persons: Vec<(BTreeMap<Vec<u8>, u64>, u64)> = Vec::new();
+    let allowed = areas_within(population, &request.within);
+    for (area, name) in population.area().categories.iter().enumerate().filter(|(area, _)| allowed[*area]) {
+        let cells = area * per_area..(area + 1) * per_area;
+        persons.push(strata_of_area(population, coarse, subject, counts, cells));
+        areas.push(Area { name: name.clone() });
+    }
+    let mut strata: Vec<&Vec<u8>> = persons.iter().flat_map(|(strata, _)| strata.keys()).collect();
+    strata.sort_unstable();
+    strata.dedup();
+    if strata.len() > usize::from(u16::MAX) {
+        return Err(too_many_strata(population, coarse, strata.len()));
+    }
+    let numbers: BTreeMap<&Vec<u8>, u16> = strata.iter().enumerate().map(|(n, s)| (*s, n as u16)).collect();
+    let mut regions = Vec::new();
+    for (area, (strata, bystanders)) in persons.iter().enumerate() {
+        let strata: Vec<(u16, u64)> =
+            strata.iter().map(|(classes, count)| (numbers[classes], *count)).collect();
+        deal(area as u16, &strata, *bystanders, &mut regions);
+    }
+    let attributes = coarse
+        .iter()
+        .map(|c| Attribute {
+            name: population.attributes[c.attribute].name.clone(),
+            classes: c.classes.clone(),
+        })
+        .collect();
+    let strata = strata.into_iter().map(|classes| Stratum { classes: classes.clone() }).collect();
+    Ok(Layout { attributes, strata, areas, regions, stands_for: request.stands_for })
+}
+
+/// Which areas lie in the place at all.
+fn areas_within(population: &Population, within: &[Filter]) -> Vec<bool> {
+    let mut areas = vec![true; population.area().categories.len()];
+    for filter in within.iter().filter(|f| f.attribute == population.area().name) {
+        if let Ok((_, allowed)) = population.allowed(filter) {
+            areas.iter_mut().zip(allowed).for_each(|(area, allowed)| *area &= allowed);
+        }
+    }
+    areas
+}
+
+/// Subjects by classes, and bystanders, of one area.
+fn strata_of_area(
+    population: &Population,
+    coarse: &[Coarse],
+    subject: &[bool],
+    counts: &[u64],
+    cells: std::ops::Range<usize>,
+) -> (BTreeMap<Vec<u8>, u64>, u64) {
+    let space = population.space();
+    let mut strata: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
+    let mut bystanders = 0;
+    for cell in cells.filter(|cell| counts[*cell] > 0) {
+        let classes: Option<Vec<u8>> =
+            coarse.iter().map(|c| c.class_of[space.category(cell, c.attribute)]).collect();
+        match classes.filter(|_| subject[cell]) {
+            Some(classes) => *strata.entry(classes).or_default() += counts[cell],
+            None => bystanders += counts[cell],
+        }
+    }
+    (strata, bystanders)
+}
+
+/// Deals the persons of an area to its regions like cards, stratum after stratum, bystanders last: every stratum and
+/// every region is within one person of even, and all add up exactly.
+fn deal(area: u16, strata: &[(u16, u64)], bystanders: u64, regions: &mut Vec<Region>) {
+    let persons = strata.iter().map(|(_, count)| count).sum::<u64>() + bystanders;
+    let count = persons.div_ceil(REGION_PERSONS).max(1);
+    let share = |region: u64, dealt: u64, persons: u64| {
+        let turn = (region + count - dealt % count) % count;
+        persons / count + u64::from(turn < persons % count)
+    };
+    for region in 0..count {
+        let mut blocks = Vec::new();
+        let mut dealt = 0;
+        for (stratum, persons) in strata {
+            let mut left = share(region, dealt, *persons);
+            while left > 0 {
+                let block = left.min(u64::from(Layout::BLOCK_MAX));
+                blocks.push(Block { stratum: *stratum, persons: block as u32 });
+                left -= block;
+            }
+            dealt += persons;
+        }
+        regions.push(Region { area, blocks, bystanders: share(region, dealt, bystanders) });
+    }
+}
+
+fn too_many_strata(population: &Population, coarse: &[Coarse], strata: usize) -> Fault {
+    let sizes: Vec<String> = coarse
+        .iter()
+        .map(|c| format!("{} ({})", population.attributes[c.attribute].name, c.classes.len()))
+        .collect();
+    Fault::new(
+        Kind::Strata,
+        format!("the rules tell {strata} kinds of persons apart, more than the {} there may be", u16::MAX),
+    )
+    .help(format!("vary by fewer attributes or wider bands; classes now: {}", sizes.join(", ")))
+}

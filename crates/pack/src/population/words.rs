@@ -1,0 +1,131 @@
+//! The fit report as text.
+
+use super::report::{FitReport, MarginFit, Pair, Worst};
+use std::fmt::Write as _;
+
+impl FitReport {
+    /// The report as plain text, for people.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        self.write_head(&mut text);
+        self.write_margins(&mut text);
+        self.write_checks(&mut text);
+        self.write_adjustments(&mut text);
+        self.write_pairs(&mut text);
+        self.write_evidence(&mut text);
+        text
+    }
+
+    fn write_head(&self, text: &mut String) {
+        let place = self.within.as_ref().map(|w| format!(", only {w}")).unwrap_or_default();
+        line(text, &format!("Fit of the synthetic persons to population {}{place}", self.population));
+        line(text, "All persons are synthetic: made from published tables, none corresponds to anybody.");
+        line(
+            text,
+            &format!(
+                "{} persons, {} of them subjects, each standing for {:.6} persons; {} rounds of proportional fitting; \
+                 {} persons moved to meet whole-number margins",
+                self.persons, self.subjects, self.stands_for, self.iterations, self.moves
+            ),
+        );
+        let verdict = if self.within_tolerance { "Every margin holds" } else { "NOT every margin holds" };
+        line(text, &format!("{verdict} within 0.1 % or one person, whichever is larger."));
+    }
+
+    fn write_margins(&self, text: &mut String) {
+        line(text, "\nMargins: largest relative and absolute error (persons), and the cell that has it");
+        for margin in &self.margins {
+            line(
+                text,
+                &format!("  {} ({}; {} cells)", margin.table, margin.dimensions.join(" x "), margin.cells),
+            );
+            for (label, worst) in rows(margin) {
+                line(text, &format!("    {label:<34} {}", words(worst)));
+            }
+        }
+    }
+
+    fn write_checks(&self, text: &mut String) {
+        line(text, "\nPublished figures kept out of the fit, compared with it");
+        for check in &self.checks {
+            let allowed = 100.0 * check.tolerance;
+            line(
+                text,
+                &format!(
+                    "  {:<34} {} (allowed {allowed:.2} %)",
+                    check.table,
+                    words(&check.fitted_to_published)
+                ),
+            );
+            line(text, &format!("    {}", check.note));
+        }
+    }
+
+    fn write_adjustments(&self, text: &mut String) {
+        line(text, "\nAdjustments so that tables agree with those before them");
+        for it in &self.adjustments {
+            let allowed = 100.0 * it.tolerance;
+            line(text, &format!("  {:<34} {} (allowed {allowed:.2} %)", it.table, words(&it.largest)));
+            line(text, &format!("    to agree with {}", it.agrees_with.join(", ")));
+        }
+    }
+
+    fn write_pairs(&self, text: &mut String) {
+        line(text, "\nPairs of attributes that a table holds together");
+        for pair in self.pairs.iter().filter(|p| p.known) {
+            line(text, &format!("  {} x {}: {}{}", pair.a, pair.b, pair.tables.join(", "), zeros(pair)));
+        }
+        line(text, "\nPairs that are independent by assumption, given the tables above");
+        for pair in self.pairs.iter().filter(|p| !p.known) {
+            line(text, &format!("  {} x {}{}", pair.a, pair.b, zeros(pair)));
+        }
+    }
+
+    fn write_evidence(&self, text: &mut String) {
+        line(text, "\nHow well the tables are known: share of persons (share of rows) by grade");
+        for table in &self.evidence {
+            let [documented, estimated, assumed] = [0, 1, 2]
+                .map(|at| format!("{:.1} % ({:.1} %)", 100.0 * table.persons[at], 100.0 * table.rows[at]));
+            line(
+                text,
+                &format!(
+                    "  {:<26} {}: documented {documented}, estimated {estimated}, assumed {assumed}",
+                    table.table, table.year
+                ),
+            );
+        }
+    }
+}
+
+fn line(text: &mut String, line: &str) {
+    // Writing to a String cannot fail.
+    let _ = writeln!(text, "{line}");
+}
+
+fn zeros(pair: &Pair) -> String {
+    pair.zeros.as_ref().map(|table| format!(" (impossible combinations: {table})")).unwrap_or_default()
+}
+
+/// The comparisons of a margin that were made.
+fn rows(margin: &MarginFit) -> Vec<(&'static str, &Worst)> {
+    let mut rows = vec![
+        ("joint table, to reconciled", &margin.fitted_to_reconciled),
+        ("joint table, to published", &margin.fitted_to_published),
+        ("whole persons, to reconciled", &margin.persons_to_reconciled),
+    ];
+    rows.extend(margin.persons_to_published.as_ref().map(|worst| ("whole persons, to published", worst)));
+    rows
+}
+
+fn words(worst: &Worst) -> String {
+    if worst.absolute == 0.0 {
+        return "exact".into();
+    }
+    format!(
+        "{:.6} % ({}); {:.3} persons ({})",
+        100.0 * worst.relative,
+        worst.relative_cell,
+        worst.absolute,
+        worst.absolute_cell
+    )
+}
