@@ -1,2 +1,153 @@
-//! R1 timed.
-fn main() {}
+//! Times the reference workload R1: two programs written by hand and the engine, in turn, in one run, on one thread.
+//!
+//! `cargo bench -p glasshouse-benches` prints, per person-day and by CPU time, the median of each and the median of the
+//! ratios paired within a round; then the peak memory of each by a process of its own; then divan's own table. Shared
+//! machines are noisy: trust the ratios.
+//!
+//! `-- paired` or `-- memory` prints that part only.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark stops at the first fault")]
+
+use std::hint::black_box;
+use std::process::Command;
+
+use glasshouse_benches::tables::DAYS;
+use glasshouse_benches::{bernoulli, superposition};
+use model::layout::Layout;
+use model::policy::Policy;
+use pack::Library;
+use pack::population::{Population, Request, realise};
+use rustix::time::{ClockId, clock_gettime};
+
+const PERSONS: usize = 1_000_000;
+const ROUNDS: usize = 7;
+
+/// R1 as the engine runs it.
+fn compile(persons: usize) -> (Policy, Layout) {
+    let library = Library::new();
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/packs/r1");
+    let pack = match pack::load(&library, path, &[]) {
+        Ok(loaded) => loaded.pack,
+        Err(faults) => panic!("{}", faults.render(false, 110)),
+    };
+    let population = Population::load(&library, &pack.population).expect("the population is shipped");
+    let request = Request {
+        persons: persons as u64,
+        within: Vec::new(),
+        subjects: Vec::new(),
+        reads: pack::reads(&pack, &population),
+        stands_for: 1.0,
+    };
+    let layout = realise(&population, &request).expect("the request is sound").layout;
+    let policy = pack::compile(&pack, &population, &layout, Some(DAYS)).expect("the pack compiles");
+    (policy, layout)
+}
+
+/// CPU seconds of this process so far.
+fn cpu() -> f64 {
+    let now = clock_gettime(ClockId::ProcessCPUTime);
+    now.tv_sec as f64 + now.tv_nsec as f64 * 1e-9
+}
+
+fn timed(run: impl FnOnce()) -> f64 {
+    let before = cpu();
+    run();
+    (cpu() - before) * 1e9 / (PERSONS as f64 * f64::from(DAYS))
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn paired() {
+    let (policy, layout) = compile(PERSONS);
+    let mut rounds: Vec<[f64; 3]> = Vec::new();
+    for round in 0..=ROUNDS as u64 {
+        let times = [
+            timed(|| drop(black_box(bernoulli::run(PERSONS, DAYS, round)))),
+            timed(|| drop(black_box(superposition::run(PERSONS, DAYS, round)))),
+            timed(|| drop(black_box(model::simulate(&policy, &layout, round, &|_| {})))),
+        ];
+        // The first round warms up.
+        if round > 0 {
+            rounds.push(times);
+        }
+    }
+    println!("R1, {PERSONS} persons, {DAYS} days, one thread, CPU ns per person-day, median of {ROUNDS} rounds");
+    let of = |i: usize| median(rounds.iter().map(|r| r[i]).collect());
+    let ratio = |a: usize, b: usize| median(rounds.iter().map(|r| r[a] / r[b]).collect());
+    for (i, name) in ["(12) a draw per kind", "(13) superposition", "engine"].into_iter().enumerate() {
+        println!("  {name:22} {:7.2}", of(i));
+    }
+    println!("  (12) / engine, paired  {:7.2}", ratio(0, 2));
+    println!("  (13) / engine, paired  {:7.2}", ratio(1, 2));
+    println!("  (12) / (13), paired    {:7.2}", ratio(0, 1));
+}
+
+/// Highest resident memory of this process in bytes, where the system tells.
+fn peak() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|l| l.starts_with("VmHWM"))?;
+    line.split_whitespace().nth(1)?.parse::<f64>().ok().map(|kib| kib * 1024.0)
+}
+
+/// One program in a process of its own.
+fn alone(name: &str, persons: usize) {
+    match name {
+        "bernoulli" => drop(black_box(bernoulli::run(persons, 3, 1))),
+        "superposition" => drop(black_box(superposition::run(persons, 3, 1))),
+        _ => {
+            let (policy, layout) = compile(persons);
+            drop(black_box(model::simulate(&policy, &layout, 1, &|_| {})));
+        }
+    }
+    println!("{}", peak().unwrap_or(f64::NAN));
+}
+
+fn memory() {
+    println!("Peak memory in MB at 10^6 and 10^7 persons, and bytes per person between the two");
+    let program = std::env::current_exe().unwrap();
+    for name in ["bernoulli", "superposition", "engine"] {
+        let at = |persons: usize| -> f64 {
+            let output = Command::new(&program).args(["alone", name, &persons.to_string()]).output().unwrap();
+            String::from_utf8_lossy(&output.stdout).trim().parse().unwrap_or(f64::NAN)
+        };
+        let (small, large) = (at(1_000_000), at(10_000_000));
+        println!("  {name:15} {:6.0} {:6.0} {:6.1}", small / 1e6, large / 1e6, (large - small) / 9e6);
+    }
+}
+
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn a_draw_per_kind() {
+    drop(black_box(bernoulli::run(black_box(PERSONS), DAYS, 1)));
+}
+
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn superposed() {
+    drop(black_box(superposition::run(black_box(PERSONS), DAYS, 1)));
+}
+
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn engine(bencher: divan::Bencher<'_, '_>) {
+    let (policy, layout) = compile(PERSONS);
+    bencher.bench_local(|| drop(black_box(model::simulate(&policy, &layout, 1, &|_| {}))));
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).filter(|a| *a != "--bench").collect();
+    // One thread: the ratio is of work done, not of how well it spreads.
+    rayon::ThreadPoolBuilder::new().num_threads(1).build_global().unwrap();
+    match words.as_slice() {
+        ["alone", name, persons] => alone(name, persons.parse().unwrap()),
+        ["paired"] => paired(),
+        ["memory"] => memory(),
+        // `cargo test --benches` only asks whether it would run.
+        ["--test", ..] => {}
+        _ => {
+            paired();
+            memory();
+            divan::main();
+        }
+    }
+}

@@ -1,1 +1,13 @@
-//! Closed forms against the engine.
+//! Closed forms against the engine, through the public path: a small pack in the pack format, loaded, realised,
+//! compiled, run, and its trace read.
+//!
+//! Each test names the form of its oracle: *continuous* time, or *per tick*.
+
+mod faces;
+mod lists;
+mod points;
+mod reference;
+mod sensing;
+mod terms;
+mod walks;
+mod windows;

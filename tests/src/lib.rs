@@ -6,5 +6,5 @@
 
 pub mod check;
 pub mod listing;
-
+pub mod stand;
 pub mod walk;
