@@ -1,1 +1,18 @@
-//! Placeholder
+//! Measures: numbers computed from the trace of a finished run, each with its numerator and denominator.
+//!
+//! A measure reads the trace and nothing else: it can neither change a run nor draw a number. One measure is one file
+//! in [`kind`], and one line of the list there.
+
+pub mod combine;
+pub mod cut;
+pub mod interval;
+pub mod kind;
+pub mod row;
+mod run;
+#[cfg(test)]
+mod sample;
+pub mod survival;
+
+pub use combine::{Combined, Estimate, combine};
+pub use row::{Measures, Row};
+pub use run::all;

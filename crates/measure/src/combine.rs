@@ -1,0 +1,90 @@
+//! Measures over replicates.
+
+use crate::interval::student;
+use crate::row::{Measures, Row};
+
+/// A measure over replicates. The interval is about chance only: not about unknown parameters, nor about the model.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    /// Mean over the replicates that have a value.
+    pub mean: f64,
+    /// Ends of Student's 95 % interval; `None` with fewer than two replicates.
+    pub interval: Option<(f64, f64)>,
+    /// Replicates that have a value.
+    pub replicates: usize,
+}
+
+/// A row over replicates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Combined {
+    /// The row of the first replicate.
+    pub first: Row,
+    /// Over all; `None` where no replicate has a value.
+    pub estimate: Option<Estimate>,
+}
+
+impl Estimate {
+    /// Of these values; `None` of none.
+    pub fn of(values: &[f64]) -> Option<Self> {
+        if values.is_empty() {
+            return None;
+        }
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        Some(Self { mean, interval: student(values), replicates: values.len() })
+    }
+}
+
+/// Every row of the first replicate with the same row of the others. Runs of one policy and layout have the same rows,
+/// save those at lengths of stay that occurred in some only; these are found by what they are about.
+pub fn combine(replicates: &[&Measures]) -> Vec<Combined> {
+    let Some((first, others)) = replicates.split_first() else { return Vec::new() };
+    let mut cursors = vec![0; others.len()];
+    let mut combined = Vec::with_capacity(first.rows.len());
+    for row in &first.rows {
+        let mut values: Vec<f64> = row.value.into_iter().collect();
+        for (other, cursor) in others.iter().zip(&mut cursors) {
+            let found = other.rows[*cursor..].iter().position(|r| same(r, row));
+            if let Some(ahead) = found {
+                *cursor += ahead + 1;
+                values.extend(other.rows[*cursor - 1].value);
+            }
+        }
+        combined.push(Combined { first: row.clone(), estimate: Estimate::of(&values) });
+    }
+    combined
+}
+
+fn same(a: &Row, b: &Row) -> bool {
+    a.measure == b.measure
+        && a.period == b.period
+        && a.at == b.at
+        && a.item == b.item
+        && a.area == b.area
+        && a.group == b.group
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn measures(values: &[(f64, Option<f64>)]) -> Measures {
+        let row = |&(at, value): &(f64, Option<f64>)| Row {
+            at: Some(at),
+            value,
+            ..Row::new("still_listed_share", "dishonest".into(), (1.0, 10.0), 0.0)
+        };
+        Measures { rows: values.iter().map(row).collect() }
+    }
+
+    #[test]
+    fn replicates_are_joined_by_what_a_row_is_about() {
+        let a = measures(&[(1.0, Some(1.0)), (2.0, Some(4.0)), (3.0, None)]);
+        let b = measures(&[(1.0, Some(3.0)), (3.0, None)]);
+        let combined = combine(&[&a, &b]);
+        let means: Vec<_> = combined.iter().map(|c| c.estimate.map(|e| (e.mean, e.replicates))).collect();
+        assert_eq!(means, [Some((2.0, 2)), Some((4.0, 1)), None]);
+        // Two values 1 and 3: standard error 1, t = 12.7062.
+        let (low, high) = combined[0].estimate.unwrap().interval.unwrap();
+        assert!((low + 10.7062).abs() < 1e-3 && (high - 14.7062).abs() < 1e-3, "{low} {high}");
+    }
+}

@@ -1,0 +1,276 @@
+//! The measures, one file each. To add one: write its file here, and add its two lines below.
+
+use crate::cut::{Cut, Fraction, Item, Sight};
+use crate::row::Row;
+
+mod acts_change;
+mod acts_change_by_domain;
+mod blocked;
+mod blocked_share;
+mod blocked_wrongly_share;
+mod cap_hits_share;
+mod eased_share;
+mod entered_wrongly_share;
+mod entries;
+mod fair_grade_share;
+mod false_listing_rate;
+mod false_listing_ratio;
+mod favourable_ratio;
+mod favourable_share;
+mod grade_kept_share;
+mod grade_share;
+mod graded_too_high;
+mod graded_too_low;
+mod induced_share_of_listed;
+mod lawful_acts_lost;
+mod listed_share;
+mod missed_ratio;
+mod missed_share_of_fair;
+mod money;
+mod records_by_channel;
+mod records_induced;
+mod records_mistaken;
+mod records_phantom;
+mod records_true;
+mod records_wrong_share;
+mod restricted_days;
+mod restricted_days_wrongly_share;
+mod rightly_listed_difference;
+mod rightly_listed_share_of_listed;
+mod risk_mean;
+mod score_mean;
+mod score_share;
+mod stay_days_median;
+mod still_listed_share;
+mod subjects;
+mod top_grade_ratio;
+mod transition_share;
+mod watching;
+mod watching_ratio;
+mod wrongly_listed;
+mod wrongly_listed_days;
+mod wrongly_listed_share_of_listed;
+
+/// All measures, in the order of reports.
+pub const MEASURES: &[Measure] = &[
+    subjects::MEASURE,
+    score_mean::MEASURE,
+    score_share::MEASURE,
+    grade_share::MEASURE,
+    fair_grade_share::MEASURE,
+    graded_too_low::MEASURE,
+    graded_too_high::MEASURE,
+    listed_share::MEASURE,
+    wrongly_listed::MEASURE,
+    wrongly_listed_share_of_listed::MEASURE,
+    rightly_listed_share_of_listed::MEASURE,
+    false_listing_rate::MEASURE,
+    missed_share_of_fair::MEASURE,
+    induced_share_of_listed::MEASURE,
+    wrongly_listed_days::MEASURE,
+    entries::MEASURE,
+    entered_wrongly_share::MEASURE,
+    favourable_share::MEASURE,
+    favourable_ratio::MEASURE,
+    top_grade_ratio::MEASURE,
+    false_listing_ratio::MEASURE,
+    missed_ratio::MEASURE,
+    rightly_listed_difference::MEASURE,
+    watching::MEASURE,
+    watching_ratio::MEASURE,
+    records_true::MEASURE,
+    records_mistaken::MEASURE,
+    records_phantom::MEASURE,
+    records_induced::MEASURE,
+    records_wrong_share::MEASURE,
+    records_by_channel::MEASURE,
+    blocked::MEASURE,
+    blocked_share::MEASURE,
+    blocked_wrongly_share::MEASURE,
+    eased_share::MEASURE,
+    restricted_days::MEASURE,
+    restricted_days_wrongly_share::MEASURE,
+    money::MEASURE,
+    acts_change::MEASURE,
+    acts_change_by_domain::MEASURE,
+    lawful_acts_lost::MEASURE,
+    transition_share::MEASURE,
+    grade_kept_share::MEASURE,
+    stay_days_median::MEASURE,
+    still_listed_share::MEASURE,
+    risk_mean::MEASURE,
+    cap_hits_share::MEASURE,
+];
+
+/// The usual sign of adverse impact: a group's share of the *favourable* outcome below four fifths of the best group's
+/// (Uniform Guidelines on Employee Selection Procedures, 29 CFR 1607.4 D). It is never applied to rare adverse outcomes.
+pub const FOUR_FIFTHS: f64 = 0.8;
+
+/// Fewest simulated subjects, records or attempts in a denominator for a share to be given.
+pub const FLOOR: f64 = 10.0;
+
+/// A number computed from a trace.
+#[derive(Clone, Copy)]
+pub struct Measure {
+    /// Its name in files.
+    pub name: &'static str,
+    /// The question it answers.
+    pub question: &'static str,
+    /// What its value is in.
+    pub unit: Unit,
+    /// What it is computed for, one by one.
+    pub over: Over,
+    /// How the numerator is formed.
+    pub numerator: &'static str,
+    /// How the denominator is formed.
+    pub denominator: &'static str,
+    /// The computation.
+    pub formula: Formula,
+}
+
+/// What a value is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Simulated subjects.
+    Subjects,
+    /// Simulated subjects times days.
+    SubjectDays,
+    /// 0 to 1.
+    Share,
+    /// 0 to 1, of a chance.
+    Probability,
+    /// One share over another.
+    Ratio,
+    /// One share minus another.
+    Difference,
+    /// Relative change: -0.1 is a tenth less.
+    Change,
+    /// Points of the score.
+    Points,
+    /// Days.
+    Days,
+    /// Times per act.
+    PerAct,
+    /// Times per subject and year.
+    PerSubjectYear,
+    /// Days per subject and year.
+    DaysPerSubjectYear,
+    /// Money per subject and year, in the population's currency.
+    MoneyPerSubjectYear,
+}
+
+impl Unit {
+    /// The unit in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Subjects => "simulated subjects",
+            Self::SubjectDays => "days of simulated subjects",
+            Self::Share => "share, 0 to 1",
+            Self::Probability => "probability, 0 to 1",
+            Self::Ratio => "ratio",
+            Self::Difference => "difference of shares, 0 to 1",
+            Self::Change => "relative change (-0.1 is a tenth less)",
+            Self::Points => "points",
+            Self::Days => "days",
+            Self::PerAct => "records per act",
+            Self::PerSubjectYear => "per subject and year",
+            Self::DaysPerSubjectYear => "days per subject and year",
+            Self::MoneyPerSubjectYear => "currency units per subject and year",
+        }
+    }
+}
+
+/// What a measure is computed for, one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Over {
+    /// Once.
+    Nothing,
+    /// Once, where there are grades.
+    Grading,
+    /// Score and fair score.
+    Sides,
+    /// Every grade.
+    Grades,
+    /// The best grade.
+    TopGrade,
+    /// Every pair of grades.
+    Transitions,
+    /// Every list.
+    Lists,
+    /// All conduct, then every kind.
+    ConductAndAll,
+    /// Every domain.
+    Domains,
+    /// Every channel.
+    Channels,
+    /// All activities, then every one.
+    ActivitiesAndAll,
+    /// Every consequence.
+    Consequences,
+}
+
+/// How groups are set against each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Contrast {
+    /// Ratio, at most 1; 0 where the lowest is 0 and the highest is not.
+    LowestOverHighest,
+    /// Difference.
+    HighestMinusLowest,
+}
+
+/// Forms a fraction; `None` where the run does not keep the counts.
+pub type Of = fn(&Cut<'_>, Item) -> Option<Fraction>;
+
+/// The computation of a measure.
+#[derive(Clone, Copy)]
+pub enum Formula {
+    /// Numerator over denominator, for all, by area, by group and by period.
+    Fraction {
+        /// The fraction.
+        of: Of,
+        /// Smallest denominator for which a value is given.
+        floor: f64,
+        /// Whether both parts count subjects, so that Wilson's interval applies.
+        counts_subjects: bool,
+    },
+    /// The numerator itself; the denominator says among how many.
+    Count(Of),
+    /// The groups of each attribute against each other, at the end of the run.
+    Across {
+        /// What is compared.
+        of: Of,
+        /// How.
+        contrast: Contrast,
+    },
+    /// Rows of its own.
+    Whole(fn(&Sight<'_>, &mut Vec<Row>)),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_file_is_in_the_list_under_its_own_name() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/kind");
+        let files: BTreeSet<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .filter_map(|e| {
+                e.unwrap().file_name().into_string().unwrap().strip_suffix(".rs").map(str::to_owned)
+            })
+            .filter(|name| name != "mod")
+            .collect();
+        let listed: BTreeSet<String> = MEASURES.iter().map(|m| m.name.to_owned()).collect();
+        assert_eq!(listed.len(), MEASURES.len(), "a name twice");
+        assert_eq!(files, listed);
+    }
+
+    #[test]
+    fn every_measure_asks_a_question_and_says_its_parts() {
+        for m in MEASURES {
+            assert!(m.question.ends_with('?') || m.question.ends_with("?)"), "{}", m.name);
+            assert!(!m.numerator.is_empty() && !m.denominator.is_empty(), "{}", m.name);
+        }
+    }
+}

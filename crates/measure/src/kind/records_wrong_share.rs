@@ -1,0 +1,24 @@
+//! Records at the wrong subject, or of nothing.
+
+use model::trace::Counter;
+
+use super::{FLOOR, Formula, Measure, Over, Unit};
+use crate::cut::{Cut, Fraction, Item};
+
+/// The measure.
+pub const MEASURE: Measure = Measure {
+    name: "records_wrong_share",
+    question: "Which share of the records that subjects carry is wrong?",
+    unit: Unit::Share,
+    over: Over::ConductAndAll,
+    numerator: "mistaken and phantom records",
+    denominator: "all records entered",
+    formula: Formula::Fraction { of: fraction, floor: FLOOR, counts_subjects: false },
+};
+
+fn fraction(cut: &Cut<'_>, item: Item) -> Option<Fraction> {
+    let wrong = cut.over_conduct(item, |k| {
+        Some(cut.count(Counter::RecordsMistaken(k))? + cut.count(Counter::RecordsPhantom(k))?)
+    })?;
+    Some((wrong, wrong + cut.over_conduct(item, |k| cut.count(Counter::RecordsTrue(k)))?))
+}

@@ -1,0 +1,109 @@
+//! What measuring gives: rows, each a fraction with its value.
+
+use std::sync::Arc;
+
+use crate::interval::wilson;
+
+/// Why a value is missing where its denominator is zero.
+pub const NOTHING: &str = "cannot be estimated: the denominator is 0";
+
+/// Why a value is missing where its denominator is small.
+pub const TOO_FEW: &str = "cannot be estimated: the denominator is below 10";
+
+/// Why a comparison of groups is missing.
+pub const TOO_FEW_GROUPS: &str = "cannot be estimated: fewer than two groups have a value";
+
+/// Why a median is missing.
+pub const NOT_REACHED: &str = "cannot be estimated: more than half were still there when the run ended";
+
+/// Word in the columns `item`, `area` and `group` where a row is not confined.
+pub const ALL: &str = "all";
+
+/// One number.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Name of the measure, as in [`crate::kind::MEASURES`].
+    pub measure: &'static str,
+    /// The list, conduct, domain, activity, grade, channel or consequence it is about, or `all`.
+    pub item: Arc<str>,
+    /// Index of the period; `None`: flows of the whole run, stocks at its end.
+    pub period: Option<u32>,
+    /// Name of the area, or `all`.
+    pub area: Arc<str>,
+    /// `attribute=class`; for comparisons between the classes of an attribute, `attribute`; or `all`.
+    pub group: Arc<str>,
+    /// Where on an axis: lower edge of the score's bin in points, or days since listing.
+    pub at: Option<f64>,
+    /// What is counted.
+    pub numerator: f64,
+    /// Among what.
+    pub denominator: f64,
+    /// The value, in the measure's unit.
+    pub value: Option<f64>,
+    /// Wilson's 95 % interval, where the measure is a share of simulated subjects.
+    pub interval: Option<(f64, f64)>,
+    /// Why there is no value.
+    pub missing: Option<&'static str>,
+}
+
+impl Row {
+    /// A fraction for the whole run and everybody. Without a value if its denominator is 0 or below `floor`.
+    pub fn new(
+        measure: &'static str,
+        item: Arc<str>,
+        (numerator, denominator): (f64, f64),
+        floor: f64,
+    ) -> Self {
+        let missing = if denominator == 0.0 {
+            Some(NOTHING)
+        } else if denominator < floor {
+            Some(TOO_FEW)
+        } else {
+            None
+        };
+        let value = missing.is_none().then(|| numerator / denominator);
+        let (area, group) = (Arc::from(ALL), Arc::from(ALL));
+        let (period, at, interval) = (None, None, None);
+        Self { measure, item, period, area, group, at, numerator, denominator, value, interval, missing }
+    }
+
+    /// The same with Wilson's interval, for a share of subjects.
+    pub fn with_wilson(self) -> Self {
+        let interval = self.value.and_then(|_| wilson(self.numerator, self.denominator));
+        Self { interval, ..self }
+    }
+}
+
+/// Everything measured in one run.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Measures {
+    /// The rows, measure by measure in the order of [`crate::kind::MEASURES`].
+    pub rows: Vec<Row>,
+}
+
+impl Measures {
+    /// The value for the whole run (flows over it, stocks at its end) of a measure: about an item such as a list, for
+    /// a group `attribute=class`, in an area. `None` stands for all.
+    pub fn find(
+        &self,
+        measure: &str,
+        item: Option<&str>,
+        group: Option<&str>,
+        area: Option<&str>,
+    ) -> Option<f64> {
+        self.row(measure, item.unwrap_or(ALL), group.unwrap_or(ALL), area.unwrap_or(ALL))?.value
+    }
+
+    /// The row of the whole run.
+    pub fn row(&self, measure: &str, item: &str, group: &str, area: &str) -> Option<&Row> {
+        self.of(measure).find(|r| {
+            r.period.is_none() && *r.item == *item && *r.group == *group && *r.area == *area && r.at.is_none()
+        })
+    }
+
+    /// All rows of a measure.
+    pub fn of(&self, measure: &str) -> impl Iterator<Item = &Row> {
+        let start = self.rows.iter().position(|r| r.measure == measure).unwrap_or(self.rows.len());
+        self.rows[start..].iter().take_while(move |r| r.measure == measure)
+    }
+}

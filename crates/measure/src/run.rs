@@ -1,0 +1,128 @@
+//! All measures of a run.
+
+use model::layout::Layout;
+use model::policy::Policy;
+use model::trace::{Side, Trace};
+
+use crate::cut::{Cut, Item, Sight};
+use crate::kind::{Contrast, FLOOR, Formula, MEASURES, Measure, Of, Over};
+use crate::row::{Measures, Row, TOO_FEW_GROUPS};
+
+/// Computes every measure: for the whole run over everybody, by area and by group; and for every period over
+/// everybody and, for lists, by area.
+pub fn all(policy: &Policy, layout: &Layout, trace: &Trace) -> Measures {
+    let sight = Sight::new(policy, layout, trace);
+    let (whole, periods, by_area) = (sight.whole(), sight.periods(), sight.periods_by_area());
+    let mut rows = Vec::new();
+    for measure in MEASURES {
+        let items = items(policy, measure.over);
+        match measure.formula {
+            Formula::Whole(write) => write(&sight, &mut rows),
+            Formula::Across { of, contrast } => {
+                for &item in &items {
+                    across(&sight, measure, item, of, contrast, &whole, &mut rows);
+                }
+            }
+            Formula::Fraction { .. } | Formula::Count(_) => {
+                let often = matches!(measure.over, Over::Lists);
+                let cuts = whole.iter().chain(&periods).chain(by_area.iter().filter(|_| often));
+                for cut in cuts {
+                    rows.extend(items.iter().filter_map(|&item| on(measure, cut, item)));
+                }
+            }
+        }
+    }
+    Measures { rows }
+}
+
+fn items(policy: &Policy, over: Over) -> Vec<Item> {
+    let count = |n: usize| 0..n as u16;
+    let lists = 0..policy.lists.len() as u8;
+    let grades = policy.grades.len() as u8;
+    match over {
+        Over::Nothing => vec![Item::All],
+        Over::Grading => vec![Item::All; usize::from(grades > 0)],
+        Over::Sides => vec![Item::Side(Side::Score), Item::Side(Side::Fair)],
+        Over::Grades => (0..grades).map(Item::Grade).collect(),
+        Over::TopGrade => (0..grades.min(1)).map(Item::Grade).collect(),
+        Over::Transitions => Vec::new(),
+        Over::Lists => lists.map(Item::List).collect(),
+        Over::ConductAndAll => {
+            std::iter::once(Item::All).chain(count(policy.conduct.len()).map(Item::Conduct)).collect()
+        }
+        Over::Domains => count(policy.domains.len()).map(Item::Domain).collect(),
+        Over::Channels => count(policy.channels.len()).map(Item::Channel).collect(),
+        Over::ActivitiesAndAll => {
+            std::iter::once(Item::All).chain(count(policy.activities.len()).map(Item::Activity)).collect()
+        }
+        Over::Consequences => count(policy.consequences.len()).map(Item::Consequence).collect(),
+    }
+}
+
+fn on(measure: &Measure, cut: &Cut<'_>, item: Item) -> Option<Row> {
+    let name = item.name(cut.sight.policy);
+    let row = match measure.formula {
+        Formula::Fraction { of, floor, counts_subjects } => {
+            let row = Row::new(measure.name, name, of(cut, item)?, floor);
+            if counts_subjects { row.with_wilson() } else { row }
+        }
+        Formula::Count(of) => {
+            let (count, among) = of(cut, item)?;
+            Row { value: Some(count), missing: None, ..Row::new(measure.name, name, (count, among), 0.0) }
+        }
+        Formula::Across { .. } | Formula::Whole(_) => return None,
+    };
+    Some(Row { period: cut.period, area: cut.area.clone(), group: cut.group.clone(), ..row })
+}
+
+fn across(
+    sight: &Sight<'_>,
+    measure: &Measure,
+    item: Item,
+    of: Of,
+    contrast: Contrast,
+    whole: &[Cut<'_>],
+    rows: &mut Vec<Row>,
+) {
+    for attribute in sight.layout.attributes.iter().filter(|a| a.classes.len() > 1) {
+        let head = format!("{}=", attribute.name);
+        let cuts = whole.iter().filter(|cut| cut.group.starts_with(&head));
+        let Some(fractions) = cuts.map(|cut| of(cut, item)).collect::<Option<Vec<_>>>() else { continue };
+        let name = item.name(sight.policy);
+        let group = attribute.name.as_str().into();
+        let row = match compare(&fractions, contrast) {
+            Some((numerator, denominator, value)) => Row {
+                value: Some(value),
+                missing: None,
+                ..Row::new(measure.name, name, (numerator, denominator), 0.0)
+            },
+            None => Row {
+                value: None,
+                missing: Some(TOO_FEW_GROUPS),
+                ..Row::new(measure.name, name, (0.0, 0.0), 0.0)
+            },
+        };
+        rows.push(Row { group, ..row });
+    }
+}
+
+/// Sets the groups' rates against each other; groups with a denominator below the floor are left out. Returns what was
+/// divided or subtracted, and the result.
+fn compare(fractions: &[(f64, f64)], contrast: Contrast) -> Option<(f64, f64, f64)> {
+    let rates: Vec<f64> = fractions.iter().filter(|(_, d)| *d >= FLOOR).map(|(n, d)| n / d).collect();
+    if rates.len() < 2 {
+        return None;
+    }
+    let low = rates.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = rates.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    match contrast {
+        // Nobody anywhere: the groups are equal.
+        Contrast::LowestOverHighest if high == 0.0 => Some((low, high, 1.0)),
+        Contrast::LowestOverHighest => Some((low, high, low / high)),
+        Contrast::HighestMinusLowest => Some((high, low, high - low)),
+    }
+}
+
+#[cfg(test)]
+#[path = "run_tests.rs"]
+mod tests;

@@ -1,0 +1,218 @@
+use super::*;
+use crate::row::{NOTHING, TOO_FEW};
+use crate::sample::Sample;
+use model::trace::Counter;
+
+const LIST: Option<&str> = Some("dishonest");
+
+fn close(found: Option<f64>, wanted: f64) {
+    assert!(found.is_some_and(|f| (f - wanted).abs() < 1e-9), "{found:?} is not {wanted}");
+}
+
+/// A case of `o17_fairness.json` (Fairlearn 0.15.0), numbers copied from it: name, (tp, fp, fn, tn) by group, the
+/// overall false positive and false negative rates, and the lowest over the highest false positive rate.
+struct Case {
+    groups: &'static [(&'static str, [i64; 4])],
+    fpr: f64,
+    fnr: f64,
+    fpr_ratio: f64,
+}
+
+const FAIRLEARN: [Case; 3] = [
+    Case {
+        groups: &[("A", [40, 10, 20, 130]), ("B", [30, 30, 10, 80])],
+        fpr: 0.16,
+        fnr: 0.3,
+        fpr_ratio: 0.261_904_761_904_761_9,
+    },
+    Case {
+        groups: &[("A", [5, 2, 3, 40]), ("B", [1, 0, 4, 15]), ("C", [9, 9, 1, 6])],
+        fpr: 11.0 / 72.0,
+        fnr: 0.347_826_086_956_521_7,
+        fpr_ratio: 0.0,
+    },
+    Case {
+        groups: &[("A", [0, 0, 5, 45]), ("B", [3, 2, 2, 43])],
+        fpr: 0.022_222_222_222_222_22,
+        fnr: 0.7,
+        fpr_ratio: 0.0,
+    },
+];
+
+fn of_case(case: &Case) -> Measures {
+    let names: Vec<&str> = case.groups.iter().map(|(name, _)| *name).collect();
+    let mut sample = Sample::new(&names, 1);
+    for (stratum, (_, table)) in case.groups.iter().enumerate() {
+        sample.confusion(stratum, *table);
+    }
+    sample.measures()
+}
+
+#[test]
+fn fairlearn_examples_are_reproduced() {
+    for case in &FAIRLEARN {
+        let m = of_case(case);
+        close(m.find("false_listing_rate", LIST, None, None), case.fpr);
+        close(m.find("missed_share_of_fair", LIST, None, None), case.fnr);
+        close(m.find("false_listing_ratio", LIST, Some("group"), None), case.fpr_ratio);
+        for (name, [tp, fp, _, tn]) in case.groups {
+            let group = format!("group={name}");
+            let row = m.row("false_listing_rate", "dishonest", &group, "all").unwrap();
+            assert_eq!((row.numerator, row.denominator), (*fp as f64, (fp + tn) as f64));
+            let row = m.row("rightly_listed_share_of_listed", "dishonest", &group, "all").unwrap();
+            assert_eq!((row.numerator, row.denominator), (*tp as f64, (tp + fp) as f64));
+        }
+    }
+    let m = of_case(&FAIRLEARN[0]);
+    close(m.find("missed_share_of_fair", LIST, Some("group=A"), None), 1.0 / 3.0);
+    close(m.find("rightly_listed_share_of_listed", LIST, Some("group=B"), None), 0.5);
+    close(m.find("rightly_listed_difference", LIST, Some("group"), None), 0.8 - 0.5);
+    close(m.find("missed_ratio", LIST, Some("group"), None), 0.25 / (1.0 / 3.0));
+}
+
+/// The four-fifths line takes the favourable outcome: 0.6 over 0.75 passes exactly, though the listed shares, 0.25
+/// over 0.4, would not.
+#[test]
+fn the_favourable_outcome_is_being_off_a_blacklist_and_on_a_redlist() {
+    let mut sample = Sample::new(&["A", "B"], 1);
+    sample.confusion(0, [40, 10, 20, 130]);
+    sample.confusion(1, [30, 30, 10, 80]);
+    close(sample.measures().find("favourable_ratio", LIST, Some("group"), None), 0.6 / 0.75);
+    sample.policy.lists[0].red = true;
+    close(sample.measures().find("favourable_ratio", LIST, Some("group"), None), 0.25 / 0.4);
+}
+
+/// Chouldechova 2017 (Big Data 5:153-163): FPR = p/(1-p) (1-PPV)/PPV (1-FNR), an identity of the counts.
+#[test]
+fn chouldechova_identity_holds_in_every_group() {
+    let m = of_case(&FAIRLEARN[0]);
+    for group in ["all", "group=A", "group=B"] {
+        let row = |name| m.row(name, "dishonest", group, "all").unwrap();
+        let fair = row("missed_share_of_fair").denominator;
+        let prevalence = fair / row("listed_share").denominator;
+        let ppv = row("rightly_listed_share_of_listed").value.unwrap();
+        let fnr = row("missed_share_of_fair").value.unwrap();
+        let wanted = prevalence / (1.0 - prevalence) * (1.0 - ppv) / ppv * (1.0 - fnr);
+        close(row("false_listing_rate").value, wanted);
+    }
+}
+
+#[test]
+fn small_and_empty_denominators_have_reasons_instead_of_values() {
+    let m = of_case(&FAIRLEARN[2]);
+    let nobody = m.row("rightly_listed_share_of_listed", "dishonest", "group=A", "all").unwrap();
+    assert_eq!((nobody.value, nobody.interval, nobody.missing), (None, None, Some(NOTHING)));
+    let few = m.row("rightly_listed_share_of_listed", "dishonest", "group=B", "all").unwrap();
+    assert_eq!((few.denominator, few.value, few.missing), (5.0, None, Some(TOO_FEW)));
+    let compared = m.row("rightly_listed_difference", "dishonest", "group", "all").unwrap();
+    assert_eq!((compared.value, compared.missing), (None, Some(TOO_FEW_GROUPS)));
+}
+
+#[test]
+fn shares_of_subjects_carry_wilson_intervals() {
+    let m = of_case(&FAIRLEARN[0]);
+    let row = m.row("listed_share", "dishonest", "all", "all").unwrap();
+    assert_eq!((row.numerator, row.denominator), (110.0, 350.0));
+    assert_eq!(row.interval, crate::interval::wilson(110.0, 350.0));
+    assert_eq!(m.row("score_mean", "score", "all", "all").unwrap().interval, None);
+}
+
+/// Stocks are of the end, flows of the whole run, person-days of every period: two periods of 73 days.
+#[test]
+fn stocks_flows_and_person_days_over_two_periods() {
+    let mut s = Sample::new(&["A", "B"], 2);
+    for period in 0..2 {
+        s.set_in(period, 0, 0, Counter::Subjects, 100);
+        s.set_in(period, 1, 1, Counter::Subjects, 300);
+    }
+    s.set_in(0, 0, 0, Counter::Listed(0), 20);
+    s.set_in(0, 0, 0, Counter::Wrongly(0), 5);
+    s.set_in(1, 0, 0, Counter::Listed(0), 40);
+    s.set_in(1, 0, 0, Counter::Wrongly(0), 10);
+    s.set_in(0, 0, 0, Counter::Entered(0), 20);
+    s.set_in(1, 0, 0, Counter::Entered(0), 30);
+    let m = s.measures();
+    close(m.find("listed_share", LIST, None, None), 0.1);
+    close(m.find("listed_share", LIST, None, Some("North")), 0.4);
+    close(m.find("listed_share", LIST, Some("group=B"), None), 0.0);
+    close(m.find("wrongly_listed", LIST, None, None), 10.0);
+    close(m.find("wrongly_listed_share_of_listed", LIST, None, None), 0.25);
+    close(m.find("wrongly_listed_days", LIST, None, None), 73.0 * 15.0);
+    close(m.find("wrongly_listed_days", LIST, Some("group=A"), None), 73.0 * 15.0);
+    // 50 entries in 400 subjects times 146 days.
+    close(m.find("entries", LIST, None, None), 50.0 / 160.0);
+    let over_time: Vec<_> =
+        m.of("listed_share").filter(|r| r.period.is_some() && *r.area == *"all").map(|r| r.value).collect();
+    assert_eq!(over_time, [Some(0.05), Some(0.1)]);
+    let north = m.of("listed_share").filter(|r| r.period.is_some() && *r.area == *"North");
+    assert_eq!(north.map(|r| r.value).collect::<Vec<_>>(), [Some(0.2), Some(0.4)]);
+}
+
+#[test]
+fn conduct_watching_and_records() {
+    let mut s = Sample::new(&["A", "B"], 5);
+    for period in 0..5 {
+        s.set_in(period, 0, 0, Counter::Subjects, 1000);
+    }
+    // Jaywalking falls from 2000 acts to 1500, petitioning from 100 to 60.
+    for (k, acts, without) in [(0, 1500, 2000), (1, 60, 100)] {
+        s.set(0, 0, Counter::Acts(k), acts * 1_000_000);
+        s.set(0, 0, Counter::ActsWithout(k), without * 1_000_000);
+    }
+    s.set(0, 0, Counter::RecordsTrue(0), 270);
+    s.set(0, 0, Counter::RecordsLost(0), 30);
+    s.set(0, 0, Counter::RecordsMistaken(0), 20);
+    s.set(0, 0, Counter::RecordsPhantom(0), 10);
+    let m = s.measures();
+    close(m.find("acts_change", Some("jaywalking"), None, None), -0.25);
+    close(m.find("acts_change_by_domain", Some("order"), None, None), -540.0 / 2100.0);
+    close(m.find("lawful_acts_lost", None, None, None), 0.4);
+    close(m.find("watching", Some("jaywalking"), None, None), 0.2);
+    close(m.find("records_true", None, None, None), 0.27);
+    close(m.find("records_wrong_share", None, None, None), 0.1);
+    assert_eq!(m.find("acts_change", Some("jaywalking"), Some("group=B"), None), None);
+}
+
+#[test]
+fn activities_money_risk_and_scores() {
+    let mut s = Sample::new(&["A"], 5);
+    for period in 0..5 {
+        s.set_in(period, 0, 0, Counter::Subjects, 200);
+    }
+    s.set(0, 0, Counter::Attempts(0), 400_000_000);
+    s.set(0, 0, Counter::Blocked(0), 40_000_000);
+    s.set(0, 0, Counter::BlockedWrongly(0), 10_000_000);
+    s.set(0, 0, Counter::RestrictedDays(0), 800_000);
+    s.set(0, 0, Counter::Money(0), -500_000_000);
+    s.set(0, 0, Counter::RiskSum, 200 * 13_107);
+    s.set(0, 0, Counter::ScoreSum(Side::Score), 200 * 30);
+    s.set(0, 0, Counter::CapHits, 730);
+    let m = s.measures();
+    close(m.find("blocked_share", Some("air"), None, None), 0.1);
+    close(m.find("blocked_wrongly_share", None, None, None), 0.25);
+    close(m.find("blocked", Some("air"), None, None), 0.2);
+    close(m.find("restricted_days", Some("air"), None, None), 4.0);
+    close(m.find("money", Some("no flights"), None, None), -2.5);
+    close(m.find("risk_mean", None, None, None), 0.2);
+    close(m.find("score_mean", Some("score"), None, None), 15.0);
+    close(m.find("cap_hits_share", None, None, None), 0.01);
+}
+
+#[test]
+fn moves_between_grades_scores_and_stays() {
+    let mut s = Sample::new(&["A"], 5);
+    s.trace.transitions.row_mut(0).copy_from_slice(&[90, 10, 4, 16]);
+    s.trace.transitions.row_mut(1).copy_from_slice(&[84, 10, 6, 20]);
+    s.trace.score_histogram.row_mut(0).copy_from_slice(&[10, 30, 60, 0, 20, 80]);
+    s.trace.stays[0].ended = vec![0, 6, 6, 0];
+    s.trace.stays[0].running = vec![0, 0, 0, 4];
+    let m = s.measures();
+    close(m.find("transition_share", Some("A to B"), None, None), 20.0 / 194.0);
+    close(m.find("grade_kept_share", Some("B"), None, None), 36.0 / 46.0);
+    let bins: Vec<_> = m.of("score_share").map(|r| (&*r.item, r.at, r.value)).collect();
+    assert_eq!(bins[1], ("score", Some(10.0), Some(0.3)));
+    assert_eq!(bins[5], ("fair score", Some(20.0), Some(0.8)));
+    close(m.find("stay_days_median", LIST, None, None), 2.0);
+    let curve: Vec<_> = m.of("still_listed_share").map(|r| (r.at, r.value)).collect();
+    assert_eq!(curve, [(Some(1.0), Some(0.625)), (Some(2.0), Some(0.25)), (Some(3.0), Some(0.25))]);
+}
