@@ -1,0 +1,204 @@
+//! What records, grades and lists do.
+
+use model::policy::{Consequence, Enter, ListRule, MarkEffect};
+
+use super::Part;
+use super::names::position;
+use super::units::score;
+use crate::calendar::{YEAR_DAYS, per_tick, span_ticks, tick_days};
+use crate::spec::{self, Colour, Effect, On};
+
+impl Part<'_> {
+    /// Points and strikes of each kind of record.
+    pub fn effects(&self) -> Vec<MarkEffect> {
+        let of = |mark: &model::policy::Mark| {
+            let conduct = &self.names.conduct[usize::from(mark.conduct)];
+            let channel = &self.names.channels[usize::from(mark.channel)];
+            let mut effect = MarkEffect::default();
+            for indicator in &self.rules.indicators {
+                if indicator.conduct != *conduct || !indicator.channels.contains(channel) {
+                    continue;
+                }
+                let points = score(indicator.points, self.policy.units_per_point);
+                effect.points = effect.points.saturating_add(points);
+                effect.strikes |= self.strikes_of(&indicator.name);
+            }
+            effect
+        };
+        self.policy.marks.iter().map(of).collect()
+    }
+
+    /// Lists on which an indicator's record is a strike.
+    fn strikes_of(&self, indicator: &str) -> u8 {
+        self.rules
+            .lists
+            .iter()
+            .filter(|list| match &list.enter {
+                spec::Enter::Records { indicators, .. } => indicators.iter().any(|i| i == indicator),
+                _ => false,
+            })
+            .map(|list| 1 << position(&self.names.lists, &list.name))
+            .fold(0, |bits, bit: u8| bits | bit)
+    }
+
+    /// The lists' rules; a list that this phase does not have takes nobody in.
+    pub fn lists(&self) -> Vec<ListRule> {
+        let of = |name: &String| {
+            let here = self.rules.lists.iter().find(|l| l.name == *name);
+            let list = here.unwrap_or_else(|| self.names.list(self.pack, name));
+            let units = self.policy.units_per_point;
+            ListRule {
+                open: here.is_some(),
+                enter: match &list.enter {
+                    spec::Enter::Grade(grade) => Enter::Grade(position(&self.policy.grades, grade) as u8),
+                    spec::Enter::ScoreBelow(bound) => Enter::Below(score(*bound, units)),
+                    spec::Enter::ScoreFrom(bound) => Enter::From(score(*bound, units)),
+                    spec::Enter::Records { count, .. } => {
+                        Enter::Strikes(u8::try_from(*count).unwrap_or(u8::MAX))
+                    }
+                },
+                stay: list.stay.map_or(0, |span| span_ticks(span, self.pack.tick)),
+                leave_from: list.leave_score_from.map(|from| score(from, units)),
+                leave_share: list
+                    .leave_rate
+                    .as_ref()
+                    .map(|rate| 1.0 - libm::exp(-per_tick(rate, self.pack.tick))),
+                leaves: list.leaves,
+            }
+        };
+        self.names.lists.iter().map(of).collect()
+    }
+
+    /// What a consequence follows, as bit sets of lists and grades.
+    fn on(&self, consequence: &spec::Consequence) -> (u8, u16) {
+        match &consequence.on {
+            On::List(list) => (1 << position(&self.names.lists, list), 0),
+            On::Grade(grade) => (0, 1 << position(&self.policy.grades, grade)),
+        }
+    }
+
+    /// The consequences; one that this phase does not have follows nothing.
+    pub fn consequences(&self) -> Vec<Consequence> {
+        let of = |name: &String| {
+            let none = Consequence { on_lists: 0, on_grades: 0, restricts: None, rewards: None, money: 0.0 };
+            let Some(c) = self.rules.consequences.iter().find(|c| c.name == *name) else { return none };
+            let (on_lists, on_grades) = self.on(c);
+            let target = |activity: &str, share: &Option<spec::Parameter>| {
+                let share = share.as_ref().map_or(1.0, |p| p.value);
+                Some((position(&self.names.activities, activity) as u16, share))
+            };
+            let (restricts, rewards) = match &c.effect {
+                Effect::Restrict { activity, share } => (target(activity, share), None),
+                Effect::Reward { activity, share } => (None, target(activity, share)),
+                Effect::None => (None, None),
+            };
+            let per_tick = tick_days(self.pack.tick) / YEAR_DAYS;
+            let money = c.money.as_ref().map_or(0.0, |m| m.value * per_tick);
+            Consequence { on_lists, on_grades, restricts, rewards, money }
+        };
+        self.names.consequences.iter().map(of).collect()
+    }
+
+    /// Factors on conduct while a consequence applies.
+    pub fn status_factors(&self) -> Vec<Vec<(u8, u16, f64)>> {
+        let mut factors = vec![Vec::new(); self.names.conduct.len()];
+        for c in &self.rules.consequences {
+            let (lists, grades) = self.on(c);
+            for (conduct, factor) in &c.while_listed {
+                factors[position(&self.names.conduct, conduct)].push((lists, grades, factor.value));
+            }
+        }
+        factors
+    }
+
+    /// Exponent of the deterrence response per conduct: -eta c for what loses points, +eta g for what earns them.
+    pub fn exponents(&self) -> Vec<f64> {
+        let of = |name: &String| {
+            let Some(d) = self.deterrence() else { return 0.0 };
+            let Some(conduct) = self.rules.conduct.iter().find(|c| c.name == *name) else { return 0.0 };
+            let eta = |table: &[(String, spec::Parameter)]| {
+                let find = |domain: &str| table.iter().find(|(d, _)| d == domain);
+                find(&conduct.domain).or_else(|| find("*")).map_or(0.0, |e| e.1.value)
+            };
+            let loss = self.stake(name, false);
+            let gain = self.stake(name, true);
+            eta(&d.elasticity_rewarded) * gain - eta(&d.elasticity) * loss
+        };
+        self.names.conduct.iter().map(of).collect()
+    }
+
+    /// The part of the way from the start score to the nearest sanction (or reward) that one record of a conduct covers, at most
+    /// 1: what is at stake in one act.
+    fn stake(&self, conduct: &str, gain: bool) -> f64 {
+        let score = &self.rules.score;
+        let mut stake = 0.0_f64;
+        for indicator in self.rules.indicators.iter().filter(|i| i.conduct == conduct) {
+            let points = if gain { indicator.points } else { -indicator.points };
+            if points > 0.0 {
+                for threshold in self.thresholds(gain) {
+                    let way = if gain { threshold - score.start } else { score.start - threshold };
+                    stake = stake.max(if way > 0.0 { (points / way).min(1.0) } else { 1.0 });
+                }
+            }
+            stake = stake.max(self.strike_stake(&indicator.name, gain));
+        }
+        stake
+    }
+
+    /// A strike covers one part in so many of the way onto a list by records.
+    fn strike_stake(&self, indicator: &str, red: bool) -> f64 {
+        self.rules
+            .lists
+            .iter()
+            .filter(|list| (list.colour == Colour::Red) == red && self.matters(&list.name))
+            .filter_map(|list| match &list.enter {
+                spec::Enter::Records { count, indicators, .. }
+                    if indicators.iter().any(|i| i == indicator) =>
+                {
+                    Some(1.0 / f64::from((*count).max(1)))
+                }
+                _ => None,
+            })
+            .fold(0.0, f64::max)
+    }
+
+    /// Whether anything follows from a list.
+    fn matters(&self, list: &str) -> bool {
+        self.rules.consequences.iter().any(|c| matches!(&c.on, On::List(on) if on == list))
+    }
+
+    /// Scores at which something bad (or good) begins.
+    fn thresholds(&self, gain: bool) -> Vec<f64> {
+        let score = &self.rules.score;
+        let grade_edge = |name: &str| {
+            let at = score.grades.iter().position(|g| g.name == name)?;
+            if gain {
+                Some(score.grades[at].from)
+            } else {
+                // One is in a grade or a worse one once below the next better grade's edge.
+                at.checked_sub(1).map(|better| score.grades[better].from)
+            }
+        };
+        let mut thresholds = Vec::new();
+        for list in &self.rules.lists {
+            if (list.colour == Colour::Red) != gain || !self.matters(&list.name) {
+                continue;
+            }
+            match &list.enter {
+                spec::Enter::Grade(grade) => thresholds.extend(grade_edge(grade)),
+                spec::Enter::ScoreBelow(x) | spec::Enter::ScoreFrom(x) => thresholds.push(*x),
+                spec::Enter::Records { .. } => {}
+            }
+        }
+        for c in &self.rules.consequences {
+            let good =
+                matches!(c.effect, Effect::Reward { .. }) || c.money.as_ref().is_some_and(|m| m.value > 0.0);
+            if let On::Grade(grade) = &c.on
+                && good == gain
+            {
+                thresholds.extend(grade_edge(grade));
+            }
+        }
+        thresholds
+    }
+}

@@ -1,0 +1,298 @@
+//! From a pack's words to the engine's numbers.
+//!
+//! Names become indices, parameters become rates per tick and stratum, thresholds become integers. What a pack states
+//! twice over its phases is laid over one common numbering, so that a phase only changes numbers.
+
+mod effects;
+mod names;
+mod rates;
+mod units;
+
+use std::collections::BTreeMap;
+
+use model::layout::Layout;
+use model::policy::{Conduct, Learning, ListName, Memory, Phase, Policy, Window};
+
+use crate::calendar::{self, per_tick, span_ticks, tick_days, unit_days};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::population::{Factors, Population, Read};
+use crate::spec::{self, Pack, Rules, Tick};
+use names::Names;
+
+/// What the rules tell persons apart by: attributes with the bands they name.
+pub fn reads(pack: &Pack, population: &Population) -> Vec<Read> {
+    let area = &population.area().name;
+    let mut reads: Vec<Read> = Vec::new();
+    let mut add = |attribute: &str, bands: Vec<String>| {
+        if attribute == area {
+            return;
+        }
+        match reads.iter_mut().find(|r| r.attribute == attribute) {
+            Some(read) => read.bands.extend(bands),
+            None => reads.push(Read { attribute: attribute.to_owned(), bands }),
+        }
+    };
+    for parameter in &pack.parameters {
+        for vary in &parameter.vary {
+            add(&vary.attribute, vary.factors.iter().map(|f| f.0.clone()).collect());
+        }
+    }
+    for channel in pack.phases.iter().flat_map(|(_, rules)| &rules.channels) {
+        if let Some(spec::Misidentify { pool: spec::Pool::RegionAndGroup(group), .. }) = &channel.misidentify
+        {
+            group.iter().for_each(|attribute| add(attribute, Vec::new()));
+        }
+    }
+    for attribute in &pack.report_by {
+        let bands = population.attribute(attribute).map(|a| a.bands.clone()).unwrap_or_default();
+        add(attribute, bands);
+    }
+    for read in &mut reads {
+        read.bands.sort();
+        read.bands.dedup();
+    }
+    reads
+}
+
+/// Compiles a pack for a layout of persons. `ticks` overrides the pack's horizon.
+///
+/// # Errors
+/// Everything that can only be seen with the population at hand: a conduct that would happen more than once a tick
+/// though it does not repeat, scores that no common unit can hold, more kinds of something than the engine takes.
+pub fn compile(
+    pack: &Pack,
+    population: &Population,
+    layout: &Layout,
+    ticks: Option<u32>,
+) -> Result<Policy, Diagnostics> {
+    let ticks = ticks.unwrap_or_else(|| span_ticks(pack.horizon, pack.tick));
+    let names = Names::new(pack);
+    let mut faults = Vec::new();
+    let factors = all_factors(pack, population, layout, &mut faults);
+    let units = units::per_point(pack).unwrap_or_else(|fault| {
+        faults.push(fault);
+        1
+    });
+    let first = &pack.phases[0].1;
+    let mut policy = Policy {
+        ticks,
+        tick_days: tick_days(pack.tick),
+        period_ticks: period_ticks(pack.tick, ticks),
+        year_ticks: match pack.tick {
+            Tick::Day => 365,
+            Tick::Week => 52,
+            Tick::Month => 12,
+        },
+        assess_ticks: pack.assess.map_or(1, |span| span_ticks(span, pack.tick).max(1)),
+        units_per_point: units,
+        start: units::score(first.score.start, units),
+        clamp_each_record: first.score.clamp == spec::Clamp::EachRecord,
+        memory: memory(pack, first, ticks),
+        frailty_shape: first.frailty.as_ref().map(|p| p.value),
+        grades: first.score.grades.iter().map(|g| g.name.clone()).collect(),
+        conduct: conduct(pack, &names),
+        domains: names.domains.clone(),
+        channels: names.channels.clone(),
+        lists: list_names(pack, &names),
+        activities: names.activities.clone(),
+        consequences: names.consequences.clone(),
+        marks: Vec::new(),
+        pools: names.pools(pack, layout),
+        traits: Vec::new(),
+        phases: Vec::new(),
+    };
+    policy.marks = names.marks(pack);
+    policy.traits = names.traits(pack, &policy);
+    check_once(pack, &policy, &mut faults);
+    for (date, rules) in &pack.phases {
+        let from_tick = calendar::tick_of(pack, *date).unwrap_or(0);
+        if from_tick > 0 && from_tick >= ticks {
+            // A shorter run ends before this phase begins.
+            continue;
+        }
+        let part = Part { pack, layout, names: &names, policy: &policy, rules, factors: &factors };
+        let phase = part.phase(from_tick, &mut faults);
+        policy.phases.push(phase);
+    }
+    if faults.is_empty() { Ok(policy) } else { Err(Diagnostics { files: pack.files.clone(), items: faults }) }
+}
+
+/// Up to 400 ticks are reported one by one; longer runs by month.
+fn period_ticks(tick: Tick, ticks: u32) -> u32 {
+    match tick {
+        Tick::Day if ticks > 400 => 30,
+        Tick::Week if ticks > 400 => 4,
+        _ => 1,
+    }
+}
+
+fn memory(pack: &Pack, first: &Rules, ticks: u32) -> Memory {
+    match &first.score.memory {
+        spec::Memory::Forever => Memory::Forever,
+        spec::Memory::Retention(p) => {
+            Memory::Retention(span_ticks(spec::Span { count: p.value, unit: p.unit }, pack.tick).max(1))
+        }
+        spec::Memory::Fade(p) => {
+            // The stated share is lost per unit of time; over a tick of another length it compounds.
+            let ticks_per_unit = unit_days(p.unit) / tick_days(pack.tick);
+            Memory::Fade(libm::pow(1.0 - p.value, 1.0 / ticks_per_unit))
+        }
+        spec::Memory::Reset { month, day } => Memory::Reset(calendar::reset_ticks(pack, *month, *day, ticks)),
+    }
+}
+
+fn conduct(pack: &Pack, names: &Names) -> Vec<Conduct> {
+    let of = |name: &String| {
+        let rules = pack.phases.iter().map(|p| &p.1);
+        let (rules, conduct) = rules
+            .filter_map(|r| r.conduct.iter().find(|c| c.name == *name).map(|c| (r, c)))
+            .next()
+            .unwrap_or_else(|| unreachable!("the name was taken from a phase"));
+        let points: f64 = rules.indicators.iter().filter(|i| i.conduct == *name).map(|i| i.points).sum();
+        Conduct {
+            name: name.clone(),
+            domain: names.domain(&conduct.domain),
+            lawful: conduct.lawful,
+            repeats: conduct.repeats,
+            sign: if points > 0.0 { 1 } else { -i8::from(points < 0.0) },
+        }
+    };
+    names.conduct.iter().map(of).collect()
+}
+
+fn list_names(pack: &Pack, names: &Names) -> Vec<ListName> {
+    let of = |name: &String| {
+        let list = names.list(pack, name);
+        let (by_records, window) = match &list.enter {
+            spec::Enter::Records { window, .. } => (true, *window),
+            _ => (false, spec::Window::SinceListing),
+        };
+        ListName {
+            name: name.clone(),
+            red: list.colour == spec::Colour::Red,
+            by_records,
+            restarts: list.again == spec::Again::Restart,
+            window: match window {
+                spec::Window::SinceListing => Window::SinceListing,
+                spec::Window::Fixed(span) => Window::Fixed(span_ticks(span, pack.tick).max(1)),
+                spec::Window::Sliding(span) => Window::Sliding(span_ticks(span, pack.tick).max(1)),
+            },
+        }
+    };
+    names.lists.iter().map(of).collect()
+}
+
+/// The engine keeps one bit per person for each kind of conduct that does not repeat, and for each channel that may
+/// record it by mistake.
+fn check_once(pack: &Pack, policy: &Policy, faults: &mut Vec<Diagnostic>) {
+    let own = policy.conduct.iter().filter(|c| !c.repeats).count();
+    let phantom = policy
+        .marks
+        .iter()
+        .filter(|m| m.origin == model::policy::Origin::Phantom)
+        .filter(|m| !policy.conduct[usize::from(m.conduct)].repeats)
+        .count();
+    if own + phantom > 32 {
+        let place = pack.phases[0].1.conduct.first().map(|c| c.place).unwrap_or_default();
+        faults.push(
+            Diagnostic::error(
+                "GH0401",
+                format!(
+                    "{} kinds of conduct and mistaken record do not repeat; at most 32 can",
+                    own + phantom
+                ),
+            )
+            .at(place, "counted from here")
+            .help("let rare conduct repeat: within one tick it hardly ever does"),
+        );
+    }
+}
+
+/// One phase being compiled.
+struct Part<'a> {
+    pack: &'a Pack,
+    layout: &'a Layout,
+    names: &'a Names,
+    policy: &'a Policy,
+    rules: &'a Rules,
+    factors: &'a AllFactors,
+}
+
+impl Part<'_> {
+    fn phase(&self, from_tick: u32, faults: &mut Vec<Diagnostic>) -> Phase {
+        let units = self.policy.units_per_point;
+        let score = &self.rules.score;
+        Phase {
+            from_tick,
+            low: units::score(score.bounds.0, units),
+            high: units::score(score.bounds.1, units),
+            grade_from: score.grades.iter().map(|g| units::score(g.from, units)).collect(),
+            effects: self.effects(),
+            rates: self.rates(faults),
+            acts: self.acts(),
+            demand: self.demand(),
+            lists: self.lists(),
+            consequences: self.consequences(),
+            status_factors: self.status_factors(),
+            learning: self.learning(),
+            exponents: self.exponents(),
+            cap: self.deterrence().map_or(f64::MAX, |d| d.cap.value),
+        }
+    }
+
+    fn deterrence(&self) -> Option<&spec::Deterrence> {
+        self.rules.responses.iter().map(|spec::Response::Deterrence(d)| d).next()
+    }
+
+    fn learning(&self) -> Option<Learning> {
+        let d = self.deterrence()?;
+        let risk = |p: &spec::Parameter| libm::round(p.value * 65_535.0) as u16;
+        Some(Learning {
+            before: risk(&d.risk_before),
+            announced: risk(&d.risk_announced),
+            learning: d.learning.value,
+            forgetting: 1.0 - libm::exp(-per_tick(&d.forgetting, self.pack.tick)),
+        })
+    }
+
+    /// The multiplier of a parameter for a stratum of an area.
+    fn factor(&self, parameter: &spec::Parameter, area: usize, stratum: usize) -> f64 {
+        let of = |vary: &spec::Vary| match self.factors.get(&key(vary)) {
+            Some(Factors::Areas(by_area)) => by_area[area],
+            Some(Factors::Classes { attribute, by_class }) => {
+                by_class[usize::from(self.layout.strata[stratum].classes[*attribute])]
+            }
+            None => 1.0,
+        };
+        parameter.vary.iter().map(of).product()
+    }
+}
+
+/// Multipliers of every `vary` table, by where it stands.
+type AllFactors = BTreeMap<(usize, usize, String), Factors>;
+
+fn key(vary: &spec::Vary) -> (usize, usize, String) {
+    (vary.place.file, vary.place.start, vary.attribute.clone())
+}
+
+/// Brings every `vary` table to the classes of the layout; what it names that the population does not have is an error.
+fn all_factors(
+    pack: &Pack,
+    population: &Population,
+    layout: &Layout,
+    faults: &mut Vec<Diagnostic>,
+) -> AllFactors {
+    let mut all = AllFactors::new();
+    for vary in pack.parameters.iter().flat_map(|p| &p.vary) {
+        if all.contains_key(&key(vary)) {
+            continue;
+        }
+        match population.factors(&layout.attributes, &layout.areas, vary) {
+            Ok(factors) => {
+                all.insert(key(vary), factors);
+            }
+            Err(more) => faults.extend(more),
+        }
+    }
+    all
+}

@@ -1,0 +1,173 @@
+//! One numbering for all phases: names in order of first appearance.
+
+use model::draw::key_of;
+use model::layout::Layout;
+use model::policy::{Mark, Origin, Policy, Pool, TraitGallery};
+
+use crate::spec::{self, Gallery, List, Pack, Rules};
+
+/// The names of a pack, over all its phases.
+#[derive(Debug, Default)]
+pub struct Names {
+    pub conduct: Vec<String>,
+    pub domains: Vec<String>,
+    pub channels: Vec<String>,
+    pub lists: Vec<String>,
+    pub activities: Vec<String>,
+    pub consequences: Vec<String>,
+}
+
+fn note(names: &mut Vec<String>, name: &str) {
+    if !names.iter().any(|n| n == name) {
+        names.push(name.to_owned());
+    }
+}
+
+/// Position of a name that the reader has checked to exist.
+pub fn position(names: &[String], name: &str) -> usize {
+    names.iter().position(|n| n == name).unwrap_or_else(|| unreachable!("`{name}` was checked by the reader"))
+}
+
+impl Names {
+    /// Gathers the names.
+    pub fn new(pack: &Pack) -> Self {
+        let mut names = Self::default();
+        for (_, rules) in &pack.phases {
+            for c in &rules.conduct {
+                note(&mut names.conduct, &c.name);
+                note(&mut names.domains, &c.domain);
+            }
+            rules.channels.iter().for_each(|c| note(&mut names.channels, &c.name));
+            rules.lists.iter().for_each(|l| note(&mut names.lists, &l.name));
+            rules.activities.iter().for_each(|a| note(&mut names.activities, &a.name));
+            rules.consequences.iter().for_each(|c| note(&mut names.consequences, &c.name));
+        }
+        names
+    }
+
+    pub fn domain(&self, name: &str) -> u16 {
+        position(&self.domains, name) as u16
+    }
+
+    /// The first definition of a list.
+    pub fn list<'p>(&self, pack: &'p Pack, name: &str) -> &'p List {
+        pack.phases
+            .iter()
+            .find_map(|(_, rules)| rules.lists.iter().find(|l| l.name == name))
+            .unwrap_or_else(|| unreachable!("`{name}` was checked by the reader"))
+    }
+
+    /// Distinct pools over all phases, in order of first appearance.
+    fn distinct_pools<'p>(&self, pack: &'p Pack) -> Vec<&'p spec::Pool> {
+        let mut pools = Vec::new();
+        let channels = pack.phases.iter().flat_map(|(_, rules)| &rules.channels);
+        for pool in channels.filter_map(|c| c.misidentify.as_ref()).map(|m| &m.pool) {
+            if !pools.contains(&pool) {
+                pools.push(pool);
+            }
+        }
+        pools
+    }
+
+    /// Index of a channel's pool.
+    pub fn pool_index(&self, pack: &Pack, pool: &spec::Pool) -> u16 {
+        self.distinct_pools(pack).iter().position(|p| *p == pool).unwrap_or(0) as u16
+    }
+
+    /// The pools of misidentification, compiled: strata with equal classes of the named attributes form a group.
+    pub fn pools(&self, pack: &Pack, layout: &Layout) -> Vec<Pool> {
+        let compile = |pool: &&spec::Pool| match pool {
+            spec::Pool::Region => Pool::Region,
+            spec::Pool::Population => Pool::Population,
+            spec::Pool::RegionAndGroup(attributes) => Pool::RegionAndGroup(
+                layout
+                    .strata
+                    .iter()
+                    .map(|stratum| {
+                        layout.attributes.iter().zip(&stratum.classes).fold(
+                            0,
+                            |group, (attribute, &class)| {
+                                if attributes.contains(&attribute.name) {
+                                    group * attribute.classes.len() as u16 + u16::from(class)
+                                } else {
+                                    group
+                                }
+                            },
+                        )
+                    })
+                    .collect(),
+            ),
+        };
+        self.distinct_pools(pack).iter().map(compile).collect()
+    }
+
+    /// What a record can be: for each conduct and channel that counts it in some phase, a true record and its
+    /// misidentification; for each channel that errs, a record of nobody's act.
+    pub fn marks(&self, pack: &Pack) -> Vec<Mark> {
+        let pools = self.distinct_pools(pack);
+        let mut marks: Vec<Mark> = Vec::new();
+        let mut add = |mark: Mark| {
+            if !marks.contains(&mark) {
+                marks.push(mark);
+            }
+        };
+        for (k, conduct) in self.conduct.iter().enumerate() {
+            for (c, channel) in self.channels.iter().enumerate() {
+                let mark = |origin| Mark { conduct: k as u16, channel: c as u16, origin };
+                for (_, rules) in &pack.phases {
+                    let Some(ch) = rules.channels.iter().find(|x| x.name == *channel) else { continue };
+                    if counts(rules, conduct, channel) {
+                        add(mark(Origin::Own));
+                        if let Some(m) = &ch.misidentify {
+                            let pool = pools.iter().position(|p| **p == m.pool).unwrap_or(0);
+                            add(mark(Origin::Misidentified(pool as u16)));
+                        }
+                    }
+                    let errs = ch.database_error.as_ref().is_some_and(|e| e.conduct == *conduct);
+                    let alerts = |fixed: bool| {
+                        ch.gallery.as_ref().is_some_and(|g| g.conduct == *conduct && g.fixed_trait == fixed)
+                    };
+                    if errs || alerts(false) {
+                        add(mark(Origin::Phantom));
+                    }
+                    if alerts(true) {
+                        add(mark(Origin::Trait(0)));
+                    }
+                }
+            }
+        }
+        let mut traits = 0;
+        for mark in &mut marks {
+            if matches!(mark.origin, Origin::Trait(_)) {
+                mark.origin = Origin::Trait(traits);
+                traits += 1;
+            }
+        }
+        marks
+    }
+
+    /// Galleries whose errors are a fixed trait.
+    pub fn traits(&self, pack: &Pack, policy: &Policy) -> Vec<TraitGallery> {
+        let of = |(m, mark): (usize, &Mark)| {
+            let channel = &self.channels[usize::from(mark.channel)];
+            let gallery = pack.phases.iter().find_map(|(_, rules)| {
+                rules.channels.iter().find(|c| c.name == *channel)?.gallery.as_ref()
+            })?;
+            let share = false_positive_rate(gallery);
+            Some(TraitGallery { key: key_of(channel), share, mark: m as u16 })
+        };
+        let with_trait =
+            policy.marks.iter().enumerate().filter(|(_, mark)| matches!(mark.origin, Origin::Trait(_)));
+        with_trait.filter_map(of).collect()
+    }
+}
+
+/// Whether some indicator takes this conduct from this channel.
+pub fn counts(rules: &Rules, conduct: &str, channel: &str) -> bool {
+    rules.indicators.iter().any(|i| i.conduct == conduct && i.channels.iter().any(|c| c == channel))
+}
+
+/// FPIR = 1-(1-FMR)^W: the probability that a pass matches somebody in the gallery by mistake.
+pub fn false_positive_rate(gallery: &Gallery) -> f64 {
+    -libm::expm1(gallery.size.value * libm::log1p(-gallery.false_match_rate.value.min(1.0 - 1e-12)))
+}

@@ -1,0 +1,193 @@
+//! Rates of records, acts and attempts by area and stratum.
+
+use model::policy::{Mark, Origin};
+
+use super::Part;
+use super::names::{counts, false_positive_rate};
+use crate::calendar::per_tick;
+use crate::diagnostic::Diagnostic;
+use crate::spec::{self, Channel, Conduct, Parameter};
+
+/// Probabilities are kept this far from 1, where a rate would be infinite.
+const CERTAIN: f64 = 1.0 - 1e-9;
+
+impl Part<'_> {
+    /// Row (area, stratum), column conduct: acts per tick in the world without the scheme.
+    pub fn acts(&self) -> Vec<f64> {
+        self.table(self.names.conduct.len(), |area, stratum, k| {
+            self.find_conduct(k).map_or(0.0, |c| self.acts_of(c, area, stratum))
+        })
+    }
+
+    /// Row (area, stratum), column activity: attempts per tick.
+    pub fn demand(&self) -> Vec<f64> {
+        self.table(self.names.activities.len(), |area, stratum, a| {
+            let activity = self.rules.activities.iter().find(|x| x.name == self.names.activities[a]);
+            activity
+                .map_or(0.0, |x| per_tick(&x.demand, self.pack.tick) * self.factor(&x.demand, area, stratum))
+        })
+    }
+
+    /// Row (area, stratum), column mark: records per tick.
+    pub fn rates(&self, faults: &mut Vec<Diagnostic>) -> Vec<f64> {
+        let marks = &self.policy.marks;
+        let mut rates = vec![0.0; self.layout.areas.len() * self.layout.strata.len() * marks.len()];
+        let mut overfull: Vec<Option<f64>> = vec![None; self.names.conduct.len()];
+        for (row, rates) in rates.chunks_mut(marks.len().max(1)).enumerate() {
+            let (area, stratum) = (row / self.layout.strata.len(), row % self.layout.strata.len());
+            for (k, most) in overfull.iter_mut().enumerate() {
+                let Some(conduct) = self.find_conduct(k) else { continue };
+                let acts = self.acts_of(conduct, area, stratum);
+                if !conduct.repeats && acts > 1.0 + 1e-9 {
+                    *most = Some(most.unwrap_or(0.0).max(acts));
+                }
+                let acts = if conduct.repeats { acts } else { acts.min(1.0) };
+                self.true_records(conduct, acts, k, area, stratum, rates);
+            }
+            for (m, mark) in marks.iter().enumerate() {
+                if matches!(mark.origin, Origin::Phantom | Origin::Trait(_)) {
+                    rates[m] = self.mistaken_records(*mark, area, stratum);
+                }
+            }
+        }
+        for (k, most) in overfull.into_iter().enumerate() {
+            if let (Some(most), Some(conduct)) = (most, self.find_conduct(k)) {
+                faults.push(overfull_fault(conduct, most));
+            }
+        }
+        rates
+    }
+
+    fn table(&self, columns: usize, cell: impl Fn(usize, usize, usize) -> f64) -> Vec<f64> {
+        let mut table = Vec::with_capacity(self.layout.areas.len() * self.layout.strata.len() * columns);
+        for area in 0..self.layout.areas.len() {
+            for stratum in 0..self.layout.strata.len() {
+                table.extend((0..columns).map(|column| cell(area, stratum, column)));
+            }
+        }
+        table
+    }
+
+    fn find_conduct(&self, k: usize) -> Option<&Conduct> {
+        self.rules.conduct.iter().find(|c| c.name == self.names.conduct[k])
+    }
+
+    fn acts_of(&self, conduct: &Conduct, area: usize, stratum: usize) -> f64 {
+        per_tick(&conduct.rate, self.pack.tick) * self.factor(&conduct.rate, area, stratum)
+    }
+
+    /// A share with its multipliers, at most 1.
+    fn share(&self, parameter: &Parameter, area: usize, stratum: usize) -> f64 {
+        (parameter.value * self.factor(parameter, area, stratum)).clamp(0.0, 1.0)
+    }
+
+    /// Probability that a channel would see and record an act.
+    fn sees(&self, channel: &Channel, conduct: &str, area: usize, stratum: usize) -> f64 {
+        let sensitivity = channel
+            .sensitivity_to
+            .iter()
+            .find(|(name, _)| name == conduct)
+            .map_or(&channel.sensitivity, |s| &s.1);
+        self.share(&channel.coverage, area, stratum) * self.share(sensitivity, area, stratum)
+    }
+
+    /// True acts and the records channels make of them: p = 1 - prod(1 - coverage x sensitivity); the first channel in the pack's
+    /// order that sees an act makes its record, and misidentifies with its own probability.
+    fn true_records(
+        &self,
+        conduct: &Conduct,
+        acts: f64,
+        k: usize,
+        area: usize,
+        stratum: usize,
+        rates: &mut [f64],
+    ) {
+        let mut unseen = 1.0;
+        let mut seen: Vec<(usize, f64)> = Vec::new();
+        for (c, name) in self.names.channels.iter().enumerate() {
+            let Some(channel) = self.rules.channels.iter().find(|x| x.name == *name) else { continue };
+            if !counts(self.rules, &conduct.name, name) {
+                continue;
+            }
+            let sees = self.sees(channel, &conduct.name, area, stratum);
+            seen.push((c, unseen * sees));
+            unseen *= 1.0 - sees;
+        }
+        let total = acts * (1.0 - unseen);
+        // Conduct that does not repeat: the first record of a tick has the stated probability, later ones are dropped.
+        let stretch = if conduct.repeats || total <= 0.0 {
+            1.0
+        } else {
+            let p = total.min(CERTAIN);
+            -libm::log1p(-p) / total
+        };
+        for (m, mark) in self.policy.marks.iter().enumerate() {
+            if usize::from(mark.conduct) != k {
+                continue;
+            }
+            let Some(&(c, share)) = seen.iter().find(|(c, _)| *c == usize::from(mark.channel)) else {
+                continue;
+            };
+            let wrong = self.misidentified(c, area, stratum);
+            rates[m] = acts
+                * share
+                * stretch
+                * match mark.origin {
+                    Origin::Own => 1.0 - wrong.map_or(0.0, |w| w.1),
+                    Origin::Misidentified(pool) => wrong.filter(|w| w.0 == pool).map_or(0.0, |w| w.1),
+                    Origin::Phantom | Origin::Trait(_) => continue,
+                };
+        }
+    }
+
+    /// Pool and probability of misidentification by a channel.
+    fn misidentified(&self, channel: usize, area: usize, stratum: usize) -> Option<(u16, f64)> {
+        let name = &self.names.channels[channel];
+        let m = self.rules.channels.iter().find(|c| c.name == *name)?.misidentify.as_ref()?;
+        let pool = self.names.pool_index(self.pack, &m.pool);
+        Some((pool, self.share(&m.share, area, stratum)))
+    }
+
+    /// Records of nobody's act per subject and tick: database errors and false alerts; for a gallery whose errors are a fixed
+    /// trait, passes of those who have it.
+    fn mistaken_records(&self, mark: Mark, area: usize, stratum: usize) -> f64 {
+        let name = &self.names.channels[usize::from(mark.channel)];
+        let conduct = &self.names.conduct[usize::from(mark.conduct)];
+        let Some(channel) = self.rules.channels.iter().find(|c| c.name == *name) else { return 0.0 };
+        let rate_of = |p: &Parameter| per_tick(p, self.pack.tick) * self.factor(p, area, stratum);
+        let gallery = channel.gallery.as_ref().filter(|g| g.conduct == *conduct);
+        if matches!(mark.origin, Origin::Trait(_)) {
+            return gallery.filter(|g| g.fixed_trait).map_or(0.0, |g| rate_of(&g.probes));
+        }
+        let error = channel.database_error.as_ref().filter(|e| e.conduct == *conduct);
+        let errors = error.map_or(0.0, |e| rate_of(&e.rate));
+        let alerts = gallery
+            .filter(|g| !g.fixed_trait)
+            .map_or(0.0, |g| rate_of(&g.probes) * self.varied_false_positive_rate(g, area, stratum));
+        let repeats = self.find_conduct(usize::from(mark.conduct)).is_none_or(|c| c.repeats);
+        if repeats {
+            errors + alerts
+        } else {
+            -libm::log1p(-errors.min(CERTAIN)) - libm::log1p(-alerts.min(CERTAIN))
+        }
+    }
+
+    fn varied_false_positive_rate(&self, gallery: &spec::Gallery, area: usize, stratum: usize) -> f64 {
+        let mut varied = gallery.clone();
+        varied.size.value *= self.factor(&gallery.size, area, stratum);
+        varied.false_match_rate.value = self.share(&gallery.false_match_rate, area, stratum);
+        false_positive_rate(&varied)
+    }
+}
+
+fn overfull_fault(conduct: &Conduct, most: f64) -> Diagnostic {
+    Diagnostic::error(
+        "GH0403",
+        format!(
+            "`{}` does not repeat, yet would happen {most:.3} times a tick in some stratum",
+            conduct.name
+        ),
+    )
+    .at(conduct.rate.provenance.place, "rate times its multipliers is above one per tick")
+    .help("lower the rate or its multipliers, shorten the tick, or let it repeat")
+}
