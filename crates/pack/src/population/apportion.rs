@@ -9,8 +9,15 @@ use super::space::Space;
 
 /// A margin is left alone once it is this near; a little under the promised one person.
 const NEAR: f64 = 0.999;
-/// What a margin's error beyond [`NEAR`] costs, next to its square.
-const OUTSIDE: f64 = 100.0;
+/// What a margin's error beyond [`NEAR`] costs per person, next to its square: more than any square it could spare.
+const OUTSIDE: f64 = 1e4;
+
+/// A step has to gain more than rounding could.
+const LEAST_GAIN: f64 = 1e-6;
+/// Moves that may be tried together where no single one helps: one puts right what the other upsets.
+const CHAIN_MAX: usize = 3;
+/// First moves tried at each link of a chain.
+const BREADTH: usize = 12;
 
 /// A margin to be kept.
 pub(crate) struct Goal {
@@ -103,7 +110,7 @@ struct Move {
 /// What an error of a margin's cell costs.
 fn cost(error: f64) -> f64 {
     let outside = (error.abs() - NEAR).max(0.0);
-    error * error + OUTSIDE * outside * outside
+    error * error + OUTSIDE * outside
 }
 
 impl<'a> Repair<'a> {
@@ -130,10 +137,10 @@ impl<'a> Repair<'a> {
         let mut moves = 0;
         let mut stuck: Vec<Vec<bool>> = self.goals.iter().map(|g| vec![false; g.targets.len()]).collect();
         while let Some((goal, cell)) = self.worst(&stuck) {
-            match self.best_move(goal, cell) {
-                Some(best) => {
-                    self.apply(best);
-                    moves += 1;
+            let made = (1..=CHAIN_MAX).find_map(|length| self.improve((goal, cell), length, LEAST_GAIN));
+            match made {
+                Some(made) => {
+                    moves += made;
                     // What was stuck may be free again.
                     stuck.iter_mut().for_each(|s| s.fill(false));
                 }
@@ -141,6 +148,42 @@ impl<'a> Repair<'a> {
             }
         }
         moves
+    }
+
+    /// Makes a chain of at most `length` moves that gains more than `need`, the first of them at this margin cell and
+    /// each next one where the one before did most harm. Returns the number of moves, or leaves all as it was.
+    fn improve(&mut self, (goal, cell): (usize, usize), length: usize, need: f64) -> Option<u64> {
+        let breadth = if length > 1 { BREADTH } else { 1 };
+        for step in self.best_moves(goal, cell, breadth) {
+            if step.gain > need {
+                self.apply(step);
+                return Some(1);
+            }
+            if length > 1 {
+                self.apply(step);
+                let harmed = self.harmed(step);
+                let rest = harmed.and_then(|harmed| self.improve(harmed, length - 1, need - step.gain));
+                if let Some(rest) = rest {
+                    return Some(rest + 1);
+                }
+                self.apply(Move { from: step.to, to: step.from, gain: 0.0 });
+            }
+        }
+        None
+    }
+
+    /// Of the margin cells that a move touched, the one that is furthest off and not near.
+    fn harmed(&self, step: Move) -> Option<(usize, usize)> {
+        let mut worst = (NEAR, None);
+        for (at, (goal, errors)) in self.goals.iter().zip(&self.errors).enumerate() {
+            let (a, b) = (goal.of[step.from] as usize, goal.of[step.to] as usize);
+            for cell in [a, b].into_iter().filter(|_| a != b) {
+                if errors[cell].abs() > worst.0 {
+                    worst = (errors[cell].abs(), Some((at, cell)));
+                }
+            }
+        }
+        worst.1
     }
 
     /// The margin cell that is furthest off, unless all are near or stuck.
@@ -156,10 +199,11 @@ impl<'a> Repair<'a> {
         worst.1
     }
 
-    /// The move of one person out of (or into) a margin's cell that lowers the cost of all errors most.
-    fn best_move(&self, goal: usize, cell: usize) -> Option<Move> {
+    /// The `count` moves of one person out of (or into) a margin's cell that lower the cost of all errors most, or
+    /// raise it least; the first of equal ones first.
+    fn best_moves(&self, goal: usize, cell: usize, count: usize) -> Vec<Move> {
         let leaving = self.errors[goal][cell] > 0.0;
-        let mut best: Option<Move> = None;
+        let mut best: Vec<Move> = Vec::with_capacity(count + 1);
         for here in &self.members[goal][cell] {
             let here = *here as usize;
             if leaving && self.counts[here] == 0 {
@@ -173,8 +217,10 @@ impl<'a> Repair<'a> {
                         continue;
                     }
                     let gain = self.gain(from, to);
-                    if gain > 1e-9 && best.is_none_or(|b| gain > b.gain) {
-                        best = Some(Move { from, to, gain });
+                    if best.len() < count || best.last().is_some_and(|last| gain > last.gain) {
+                        let at = best.partition_point(|b| b.gain >= gain);
+                        best.insert(at, Move { from, to, gain });
+                        best.truncate(count);
                     }
                 }
             }

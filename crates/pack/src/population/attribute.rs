@@ -15,6 +15,8 @@ pub struct Attribute {
     pub ordered: bool,
     /// Bands that reports use when a pack names none (ordered attributes).
     pub bands: Vec<String>,
+    /// The spans of an ordered attribute's categories.
+    pub(crate) spans: Vec<Span>,
 }
 
 /// Whole numbers from `low` to `high`, both included; `high` is [`Span::OPEN`] for `80+`.
@@ -78,13 +80,16 @@ impl Span {
 }
 
 impl Attribute {
-    /// The spans of an ordered attribute's categories.
-    pub(crate) fn spans(&self) -> Vec<Span> {
-        if self.ordered {
-            self.categories.iter().filter_map(|c| Span::parse(c)).collect()
-        } else {
-            Vec::new()
-        }
+    /// An attribute with these categories; `ordered` ones are read as spans.
+    pub(crate) fn new(
+        name: &str,
+        says: String,
+        categories: Vec<String>,
+        ordered: bool,
+        bands: Vec<String>,
+    ) -> Self {
+        let spans = categories.iter().filter(|_| ordered).filter_map(|c| Span::parse(c)).collect();
+        Self { name: name.to_string(), says, categories, ordered, bands, spans }
     }
 
     /// The categories that a category name or band stands for.
@@ -101,7 +106,7 @@ impl Attribute {
     }
 
     fn resolve_band(&self, band: Span) -> Result<Range<usize>, BandError> {
-        let spans = self.spans();
+        let spans = &self.spans;
         let inside = |s: &Span| s.low <= band.high && band.low <= s.high;
         let (Some(first), Some(last)) = (spans.iter().position(inside), spans.iter().rposition(inside))
         else {
@@ -122,7 +127,7 @@ impl Attribute {
         if run.len() == 1 {
             return self.categories[run.start].clone();
         }
-        let spans = self.spans();
+        let spans = &self.spans;
         Span { low: spans[run.start].low, high: spans[run.end - 1].high }.words()
     }
 }
@@ -143,7 +148,7 @@ mod tests {
 
     fn age() -> Attribute {
         let categories = ["0-4", "5-14", "15-17", "18-29", "30-59", "60+"].map(String::from).to_vec();
-        Attribute { name: "age".into(), says: String::new(), categories, ordered: true, bands: Vec::new() }
+        Attribute::new("age", String::new(), categories, true, Vec::new())
     }
 
     #[test]
@@ -162,13 +167,8 @@ mod tests {
 
     #[test]
     fn a_misspelt_category_brings_its_neighbour() {
-        let setting = Attribute {
-            name: "setting".into(),
-            says: String::new(),
-            categories: vec!["urban".into(), "rural".into()],
-            ordered: false,
-            bands: Vec::new(),
-        };
+        let categories = vec!["urban".into(), "rural".into()];
+        let setting = Attribute::new("setting", String::new(), categories, false, Vec::new());
         assert_eq!(setting.resolve("urbna"), Err(BandError::Unknown { nearest: Some("urban".into()) }));
     }
 }

@@ -1,9 +1,10 @@
 //! Classes: the categories of an attribute joined as far as nobody reads a difference between them.
 
 use super::attribute::Attribute;
-use super::fault::{Fault, Kind};
+use super::codes;
 use super::layout::Read;
 use super::{Population, band_fault};
+use crate::diagnostic::Diagnostic;
 use crate::spec::Filter;
 
 /// An attribute that strata differ in.
@@ -23,7 +24,7 @@ pub(crate) fn coarsen(
     population: &Population,
     reads: &[Read],
     filters: &[Filter],
-) -> Result<Vec<Coarse>, Vec<Fault>> {
+) -> Result<Vec<Coarse>, Vec<Diagnostic>> {
     let mut faults = Vec::new();
     for read in reads {
         faults.extend(population.attribute_index(&read.attribute).err());
@@ -54,7 +55,7 @@ pub(crate) fn coarsen(
 }
 
 /// Of each category, whether a class begins there.
-fn edges(attribute: &Attribute, reads: &[&Read]) -> Result<Vec<bool>, Vec<Fault>> {
+fn edges(attribute: &Attribute, reads: &[&Read]) -> Result<Vec<bool>, Vec<Diagnostic>> {
     let count = attribute.categories.len();
     let mut edges = vec![!attribute.ordered; count];
     edges[0] = true;
@@ -79,7 +80,7 @@ fn edges(attribute: &Attribute, reads: &[&Read]) -> Result<Vec<bool>, Vec<Fault>
     if faults.is_empty() { Ok(edges) } else { Err(faults) }
 }
 
-fn classes(attribute: &Attribute, at: usize, edges: &[bool], allowed: &[bool]) -> Result<Coarse, Fault> {
+fn classes(attribute: &Attribute, at: usize, edges: &[bool], allowed: &[bool]) -> Result<Coarse, Diagnostic> {
     let count = attribute.categories.len();
     let mut made = Coarse { attribute: at, classes: Vec::new(), class_of: vec![None; count] };
     let mut start = 0;
@@ -87,8 +88,11 @@ fn classes(attribute: &Attribute, at: usize, edges: &[bool], allowed: &[bool]) -
         let end = (start + 1..count).find(|c| edges[*c] || allowed[*c] != allowed[start]).unwrap_or(count);
         if allowed[start] {
             let class = u8::try_from(made.classes.len()).map_err(|_| {
-                Fault::new(Kind::Strata, format!("`{}` would have more than 256 classes", attribute.name))
-                    .help("read fewer categories of it")
+                Diagnostic::of(
+                    &codes::STRATA,
+                    format!("`{}` would have more than 256 classes", attribute.name),
+                )
+                .help("read fewer categories of it")
             })?;
             made.classes.push(attribute.run_name(start..end));
             made.class_of[start..end].fill(Some(class));

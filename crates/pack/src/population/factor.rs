@@ -1,7 +1,8 @@
 //! Multipliers by category, brought to the classes of a layout.
 
 use super::Population;
-use super::fault::{Fault, Kind};
+use super::codes;
+use crate::diagnostic::Diagnostic;
 use crate::spec::Vary;
 use model::layout::{Area, Attribute};
 
@@ -27,7 +28,7 @@ impl Population {
         attributes: &[Attribute],
         areas: &[Area],
         vary: &Vary,
-    ) -> Result<Factors, Vec<Fault>> {
+    ) -> Result<Factors, Vec<Diagnostic>> {
         let by_category = self.by_category(vary)?;
         let own = self.attribute_index(&vary.attribute).map_err(|f| vec![f.at(vary.place, "named here")])?;
         if own == 0 {
@@ -37,7 +38,7 @@ impl Population {
         let Some(attribute) = attributes.iter().position(|a| a.name == vary.attribute) else {
             let message = format!("the strata of this layout do not differ in `{}`", vary.attribute);
             return Err(vec![
-                Fault::new(Kind::UnknownAttribute, message).at(vary.place, "varies by it here"),
+                Diagnostic::of(&codes::UNKNOWN_ATTRIBUTE, message).at(vary.place, "varies by it here"),
             ]);
         };
         let names: Vec<&str> = attributes[attribute].classes.iter().map(String::as_str).collect();
@@ -47,8 +48,8 @@ impl Population {
     }
 
     /// The multiplier of every category of the attribute; 1 where the factors name none.
-    fn by_category(&self, vary: &Vary) -> Result<Vec<f64>, Vec<Fault>> {
-        let here = |fault: Fault| fault.at(vary.place, "named here");
+    pub(crate) fn by_category(&self, vary: &Vary) -> Result<Vec<f64>, Vec<Diagnostic>> {
+        let here = |fault: Diagnostic| fault.at(vary.place, "named here");
         let own = self.attribute_index(&vary.attribute).map_err(|f| vec![here(f)])?;
         let mut factors: Vec<Option<(f64, &str)>> = vec![None; self.attributes[own].categories.len()];
         let mut faults = Vec::new();
@@ -70,23 +71,13 @@ impl Population {
         Ok(factors.iter().map(|f| f.map_or(1.0, |(factor, _)| factor)).collect())
     }
 
-    fn overlap(&self, attribute: usize, category: usize, one: &str, other: &str) -> Fault {
-        let attribute = &self.attributes[attribute];
-        let category = &attribute.categories[category];
-        Fault::new(
-            Kind::Overlap,
-            format!("`{one}` and `{other}` both give a factor for `{category}` of `{}`", attribute.name),
-        )
-        .help("each category may have one factor: make the bands meet without overlapping")
-    }
-
     fn of_classes(
         &self,
         own: usize,
         names: &[&str],
         by_category: &[f64],
         vary: &Vary,
-    ) -> Result<Vec<f64>, Fault> {
+    ) -> Result<Vec<f64>, Diagnostic> {
         let attribute = &self.attributes[own];
         let factor = |name: &str| {
             let run = attribute.resolve(name).map_err(|e| super::band_fault(attribute, name, e))?;
@@ -96,7 +87,7 @@ impl Population {
                     "the class `{name}` of `{}` is wider than a band that has a factor",
                     attribute.name
                 );
-                return Err(Fault::new(Kind::CutsCategory, message));
+                return Err(Diagnostic::of(&codes::CUTS_CATEGORY, message));
             }
             Ok(factor)
         };

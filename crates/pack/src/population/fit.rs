@@ -3,9 +3,10 @@
 //! Starting from one in every possible cell, each round scales the cells to each margin in turn. The result has the
 //! margins and, beyond them, no dependence between attributes. Only + - * / are used, in a fixed order.
 
-use super::fault::{Fault, Kind};
+use super::codes;
 use super::space::Space;
 use super::table::Table;
+use crate::diagnostic::Diagnostic;
 
 /// Rounds after which the margins are taken to contradict each other.
 const ROUNDS_MAX: u32 = 1_000;
@@ -48,7 +49,7 @@ pub(crate) fn possible(space: &Space, zeros: &[&Table]) -> Vec<bool> {
 }
 
 /// Fits the joint table; also returns the number of rounds.
-pub(crate) fn fit(possible: &[bool], margins: &[Margin]) -> Result<(Vec<f64>, u32), Fault> {
+pub(crate) fn fit(possible: &[bool], margins: &[Margin]) -> Result<(Vec<f64>, u32), Diagnostic> {
     let mut joint: Vec<f64> = possible.iter().map(|p| f64::from(u8::from(*p))).collect();
     let mut worst = (0.0, 0, 0);
     for round in 1..=ROUNDS_MAX {
@@ -79,9 +80,9 @@ pub(crate) fn fit(possible: &[bool], margins: &[Margin]) -> Result<(Vec<f64>, u3
     Err(infeasible(margins[at].table, cell, off))
 }
 
-fn empty(table: &Table, cell: usize) -> Fault {
-    Fault::new(
-        Kind::Infeasible,
+fn empty(table: &Table, cell: usize) -> Diagnostic {
+    Diagnostic::of(
+        &codes::INFEASIBLE,
         format!(
             "table `{}` counts persons in {}, but every such combination is impossible",
             table.name,
@@ -92,9 +93,9 @@ fn empty(table: &Table, cell: usize) -> Fault {
     .help("a table with role `zeros` rules them out, or another margin is 0 there")
 }
 
-fn infeasible(table: &Table, cell: usize, off: f64) -> Fault {
-    Fault::new(
-        Kind::Infeasible,
+fn infeasible(table: &Table, cell: usize, off: f64) -> Diagnostic {
+    Diagnostic::of(
+        &codes::INFEASIBLE,
         format!(
             "no joint table has all these margins: after {ROUNDS_MAX} rounds {} of table `{}` is still off by {:.4} %",
             table.cell_name(cell),

@@ -1,143 +1,115 @@
 //! A TOML table read key by key: what is missing, of the wrong type or unknown is noted with its place, all at once.
 
-use super::fault::{Fault, Kind};
+use super::codes;
+use crate::diagnostic::Diagnostic;
 use crate::spec::{Evidence, Place};
+use crate::suggest::advice;
+use crate::tree::{Entry, Table, Value};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::ops::Range;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
-/// One file being read, and everything found wrong in it.
-pub(crate) struct Document {
-    pub(crate) file: usize,
-    pub(crate) faults: RefCell<Vec<Fault>>,
-}
+/// Everything found wrong so far.
+pub(crate) type Faults = RefCell<Vec<Diagnostic>>;
 
-/// A table of a document.
-pub(crate) struct Keys<'d, 'i> {
-    document: &'d Document,
-    table: &'d DeTable<'i>,
-    span: Range<usize>,
+/// A table being read.
+pub(crate) struct Keys<'a> {
+    faults: &'a Faults,
+    table: &'a Table,
+    place: Place,
     /// What the table is, in messages: `[attribute.age]`.
     pub(crate) title: String,
     asked: RefCell<BTreeSet<&'static str>>,
 }
 
-impl Document {
-    pub(crate) fn new(file: usize) -> Self {
-        Self { file, faults: RefCell::new(Vec::new()) }
-    }
-
-    pub(crate) fn place(&self, span: Range<usize>) -> Place {
-        Place { file: self.file, start: span.start, end: span.end }
-    }
-
-    pub(crate) fn note(&self, fault: Fault) {
-        self.faults.borrow_mut().push(fault);
-    }
-
-    /// Notes a file that is not TOML.
-    pub(crate) fn syntax(&self, error: &toml::de::Error, name: &str) {
-        let first = error.message().lines().next().unwrap_or_default();
-        let fault = Fault::new(Kind::Syntax, format!("`{name}` is not TOML: {first}"));
-        self.note(fault.at(self.place(error.span().unwrap_or(0..0)), "here"));
-    }
-}
-
-impl<'d, 'i> Keys<'d, 'i> {
-    pub(crate) fn new(
-        document: &'d Document,
-        table: &'d DeTable<'i>,
-        span: Range<usize>,
-        title: &str,
-    ) -> Self {
-        Self { document, table, span, title: title.to_string(), asked: RefCell::default() }
+impl<'a> Keys<'a> {
+    pub(crate) fn new(faults: &'a Faults, table: &'a Table, place: Place, title: &str) -> Self {
+        Self { faults, table, place, title: title.to_string(), asked: RefCell::default() }
     }
 
     pub(crate) fn place(&self) -> Place {
-        self.document.place(self.span.clone())
+        self.place
     }
 
     /// The place of a key's value, or of the table if it has none.
     pub(crate) fn place_of(&self, key: &str) -> Place {
-        self.document.place(self.table.get(key).map_or(self.span.clone(), Spanned::span))
+        self.table.get(key).map_or(self.place, |e| e.node.place)
     }
 
     pub(crate) fn has(&self, key: &str) -> bool {
-        self.table.contains_key(key)
+        self.table.get(key).is_some()
     }
 
-    pub(crate) fn note(&self, fault: Fault) {
-        self.document.note(fault);
+    pub(crate) fn note(&self, fault: Diagnostic) {
+        self.faults.borrow_mut().push(fault);
     }
 
-    /// The sub-tables of a key, in file order: (name, place of the name, table).
-    pub(crate) fn tables(&self, key: &'static str) -> Vec<(String, Keys<'d, 'i>)> {
-        let Some(value) = self.get(key) else { return Vec::new() };
-        let Some(table) = value.get_ref().as_table() else {
-            self.wrong(key, value, "a table");
-            return Vec::new();
-        };
-        let mut found: Vec<_> = table.iter().collect();
-        found.sort_by_key(|(name, _)| name.span().start);
-        let mut tables = Vec::new();
-        for (name, value) in found {
-            let name = name.get_ref().to_string();
-            let title = format!("[{key}.{name}]");
-            match value.get_ref().as_table() {
-                Some(table) => tables.push((name, Keys::new(self.document, table, value.span(), &title))),
-                None => self.document.note(
-                    Fault::new(Kind::BadValue, format!("`{key}.{name}` has to be a table"))
-                        .at(self.document.place(value.span()), "not a table"),
-                ),
-            }
-        }
-        tables
-    }
-
-    /// The tables of an array of tables, in order.
-    pub(crate) fn array_of_tables(&self, key: &'static str) -> Vec<Keys<'d, 'i>> {
-        let Some(value) = self.get(key) else { return Vec::new() };
-        let array = value.get_ref().as_array().map(|a| a.iter()).into_iter().flatten();
-        let tables: Vec<_> = array
-            .filter_map(|item| {
-                let table = item.get_ref().as_table()?;
-                Some(Keys::new(self.document, table, item.span(), &format!("[[{key}]]")))
-            })
-            .collect();
-        if tables.is_empty() {
-            self.wrong(key, value, "one or more tables `[[table]]`");
-        }
-        tables
-    }
-
-    fn get(&self, key: &'static str) -> Option<&'d Spanned<DeValue<'i>>> {
+    fn get(&self, key: &'static str) -> Option<&'a Entry> {
         self.asked.borrow_mut().insert(key);
         self.table.get(key)
     }
 
-    /// Notes that a key has to be there.
-    pub(crate) fn missing(&self, key: &str, why: &str) {
-        let fault = Fault::new(Kind::MissingKey, format!("{} lacks `{key}`", self.title));
-        self.note(fault.at(self.place(), "here").help(why));
+    /// The sub-tables of a key, in file order.
+    pub(crate) fn tables(&self, key: &'static str) -> Vec<(String, Keys<'a>)> {
+        let Some(entry) = self.get(key) else { return Vec::new() };
+        match &entry.node.value {
+            Value::Table(table) => table
+                .entries
+                .iter()
+                .filter_map(|e| Some((e.key.clone(), self.below(e, &format!("[{key}.{}]", e.key))?)))
+                .collect(),
+            _ => {
+                self.wrong(entry, "a table");
+                Vec::new()
+            }
+        }
     }
 
-    fn wrong(&self, key: &str, value: &Spanned<DeValue>, wanted: &str) {
-        let is = value.get_ref().type_str();
-        let fault = Fault::new(Kind::BadValue, format!("`{key}` of {} has to be {wanted}", self.title));
-        self.note(fault.at(self.document.place(value.span()), format!("this is a {is}")));
-    }
-
-    pub(crate) fn optional_text(&self, key: &'static str) -> Option<String> {
-        let value = self.get(key)?;
-        match value.get_ref().as_str() {
-            Some(text) => Some(text.to_string()),
-            None => {
-                self.wrong(key, value, "text");
+    fn below(&self, entry: &'a Entry, title: &str) -> Option<Keys<'a>> {
+        match &entry.node.value {
+            Value::Table(table) => Some(Keys::new(self.faults, table, entry.key_place, title)),
+            _ => {
+                self.wrong(entry, "a table");
                 None
             }
         }
+    }
+
+    /// The tables of an array of tables, in order.
+    pub(crate) fn array_of_tables(&self, key: &'static str) -> Vec<Keys<'a>> {
+        let Some(entry) = self.get(key) else { return Vec::new() };
+        let items = match &entry.node.value {
+            Value::Array(items) => items.as_slice(),
+            _ => &[],
+        };
+        let table = |node: &'a crate::tree::Node| {
+            Some(Keys::new(self.faults, node.value.table()?, node.place, &format!("[[{key}]]")))
+        };
+        let tables: Vec<Keys> = items.iter().filter_map(table).collect();
+        if tables.is_empty() || tables.len() != items.len() {
+            self.wrong(entry, "tables, each headed `[[table]]`");
+        }
+        tables
+    }
+
+    /// Notes that a key has to be there.
+    pub(crate) fn missing(&self, key: &str, why: &str) {
+        let fault = Diagnostic::of(&codes::MISSING_KEY, format!("{} lacks `{key}`", self.title));
+        self.note(fault.at(self.place, "here").help(why));
+    }
+
+    fn wrong(&self, entry: &Entry, wanted: &str) {
+        let message = format!("`{}` of {} has to be {wanted}", entry.key, self.title);
+        let is = format!("this is {}", entry.node.value.noun());
+        self.note(Diagnostic::of(&codes::BAD_VALUE, message).at(entry.node.place, is));
+    }
+
+    pub(crate) fn optional_text(&self, key: &'static str) -> Option<String> {
+        let entry = self.get(key)?;
+        let text = entry.node.value.text();
+        if text.is_none() {
+            self.wrong(entry, "text");
+        }
+        text.map(String::from)
     }
 
     pub(crate) fn text(&self, key: &'static str, why: &str) -> String {
@@ -149,55 +121,52 @@ impl<'d, 'i> Keys<'d, 'i> {
 
     /// A number, whole or not.
     pub(crate) fn number(&self, key: &'static str) -> Option<f64> {
-        let value = self.get(key)?;
-        let number = match value.get_ref() {
-            DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).ok().map(|n| n as f64),
-            DeValue::Float(n) => n.as_str().parse::<f64>().ok(),
-            _ => None,
-        };
-        match number.filter(|n| n.is_finite() && *n >= 0.0) {
-            Some(number) => Some(number),
-            None => {
-                self.wrong(key, value, "a number, 0 or more");
-                None
-            }
+        let entry = self.get(key)?;
+        let number = entry.node.value.number().filter(|n| n.is_finite() && *n >= 0.0);
+        if number.is_none() {
+            self.wrong(entry, "a number, 0 or more");
         }
+        number
     }
 
     pub(crate) fn whole(&self, key: &'static str, why: &str) -> Option<u64> {
-        let Some(value) = self.get(key) else {
+        let Some(entry) = self.get(key) else {
             self.missing(key, why);
             return None;
         };
-        let number =
-            value.get_ref().as_integer().and_then(|n| u64::from_str_radix(n.as_str(), n.radix()).ok());
+        let number = match entry.node.value {
+            Value::Whole(n) => u64::try_from(n).ok(),
+            _ => None,
+        };
         if number.is_none() {
-            self.wrong(key, value, "a whole number, 0 or more");
+            self.wrong(entry, "a whole number, 0 or more");
         }
         number
     }
 
     pub(crate) fn flag(&self, key: &'static str) -> bool {
-        let Some(value) = self.get(key) else { return false };
-        value.get_ref().as_bool().unwrap_or_else(|| {
-            self.wrong(key, value, "`true` or `false`");
-            false
-        })
+        let Some(entry) = self.get(key) else { return false };
+        match entry.node.value {
+            Value::Flag(flag) => flag,
+            _ => {
+                self.wrong(entry, "`true` or `false`");
+                false
+            }
+        }
     }
 
     /// A list of texts; a single text is a list of one.
     pub(crate) fn texts(&self, key: &'static str) -> Vec<String> {
-        let Some(value) = self.get(key) else { return Vec::new() };
-        match value.get_ref() {
-            DeValue::String(text) => vec![text.to_string()],
-            DeValue::Array(array) if array.iter().all(|i| i.get_ref().is_str()) => {
-                array.iter().filter_map(|i| i.get_ref().as_str()).map(String::from).collect()
-            }
-            _ => {
-                self.wrong(key, value, "a list of texts");
-                Vec::new()
-            }
+        let Some(entry) = self.get(key) else { return Vec::new() };
+        let texts: Option<Vec<String>> = match &entry.node.value {
+            Value::Text(text) => Some(vec![text.clone()]),
+            Value::Array(items) => items.iter().map(|i| i.value.text().map(String::from)).collect(),
+            _ => None,
+        };
+        if texts.is_none() {
+            self.wrong(entry, "a list of texts");
         }
+        texts.unwrap_or_default()
     }
 
     /// One of some words.
@@ -205,10 +174,10 @@ impl<'d, 'i> Keys<'d, 'i> {
         let text = self.optional_text(key)?;
         let found = words.iter().find(|(word, _)| *word == text).map(|(_, is)| *is);
         if found.is_none() {
-            let fault = Fault::new(Kind::BadValue, format!("`{key}` of {} cannot be `{text}`", self.title))
-                .at(self.place_of(key), "not one of the words")
-                .suggest(&text, words.iter().map(|(word, _)| *word));
-            self.note(fault);
+            let message = format!("`{key}` of {} cannot be `{text}`", self.title);
+            let fault =
+                Diagnostic::of(&codes::BAD_VALUE, message).at(self.place_of(key), "not one of the words");
+            self.note(fault.maybe_help(advice(&text, words.iter().map(|(word, _)| *word))));
         }
         found
     }
@@ -216,12 +185,10 @@ impl<'d, 'i> Keys<'d, 'i> {
     /// Notes every key that nobody asked for.
     pub(crate) fn finish(&self) {
         let asked = self.asked.borrow();
-        for (key, _) in self.table.iter().filter(|(key, _)| !asked.contains(key.get_ref().as_ref())) {
-            let name = key.get_ref();
-            let fault = Fault::new(Kind::UnknownKey, format!("{} has no key `{name}`", self.title))
-                .at(self.document.place(key.span()), "unknown key")
-                .suggest(name, asked.iter().copied());
-            self.note(fault);
+        for entry in self.table.entries.iter().filter(|e| !asked.contains(e.key.as_str())) {
+            let message = format!("{} has no key `{}`", self.title, entry.key);
+            let fault = Diagnostic::of(&codes::UNKNOWN_KEY, message).at(entry.key_place, "unknown key");
+            self.note(fault.maybe_help(advice(&entry.key, asked.iter().copied())));
         }
     }
 }

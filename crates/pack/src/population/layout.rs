@@ -2,12 +2,13 @@
 
 use super::apportion::{Goal, apportion};
 use super::coarsen::{Coarse, coarsen};
-use super::fault::{Fault, Kind};
+use super::codes;
 use super::fit::Margin;
 use super::published::Place;
 use super::report::FitReport;
 use super::table::Role;
 use super::{Population, published};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::spec::Filter;
 use model::layout::{Area, Attribute, Block, Layout, Region, Stratum};
 use std::collections::BTreeMap;
@@ -51,7 +52,16 @@ pub struct Realised {
 }
 
 /// Makes exactly `request.persons` persons.
-pub fn realise(population: &Population, request: &Request) -> Result<Realised, Vec<Fault>> {
+///
+/// # Errors
+/// Filters and reads that the population does not know, a place without persons or with fewer than are asked for, more
+/// strata than can be numbered. Their places stand in the files of the pack that the filters come from: the caller
+/// adds those files.
+pub fn realise(population: &Population, request: &Request) -> Result<Realised, Diagnostics> {
+    make(population, request).map_err(|items| Diagnostics { files: Vec::new(), items })
+}
+
+fn make(population: &Population, request: &Request) -> Result<Realised, Vec<Diagnostic>> {
     let filters: Vec<Filter> = request.within.iter().chain(&request.subjects).cloned().collect();
     let inside = population.inside(&request.within);
     let subject = population.inside(&filters);
@@ -61,7 +71,7 @@ pub fn realise(population: &Population, request: &Request) -> Result<Realised, V
         // `subject` repeats the faults of `inside`, and `coarse` may repeat both.
         (_, subject, coarse) => {
             let mut faults = subject.err().unwrap_or_default();
-            faults.extend(coarse.err().unwrap_or_default().into_iter().filter(|f| f.place.is_none()));
+            faults.extend(coarse.err().unwrap_or_default().into_iter().filter(|f| f.labels.is_empty()));
             return Err(faults);
         }
     };
@@ -87,19 +97,19 @@ pub fn realise(population: &Population, request: &Request) -> Result<Realised, V
     Ok(Realised { layout, fit })
 }
 
-fn check_persons(population: &Population, request: &Request, here: f64) -> Result<(), Vec<Fault>> {
+fn check_persons(population: &Population, request: &Request, here: f64) -> Result<(), Vec<Diagnostic>> {
     let there = ((here + 0.5) as u64).min(population.total);
     let fault = if there == 0 {
-        Fault::new(
-            Kind::Persons,
+        Diagnostic::of(
+            &codes::PERSONS,
             format!("nobody lives in this part of the population `{}`", population.name),
         )
         .help("the filters of `within` contradict each other")
     } else if request.persons == 0 {
-        Fault::new(Kind::Persons, "a run needs at least one person")
+        Diagnostic::of(&codes::PERSONS, "a run needs at least one person")
     } else if request.persons > there {
         let message = format!("{} persons are asked for, but only {there} live there", request.persons);
-        Fault::new(Kind::Persons, message).help(format!("ask for {there} or fewer"))
+        Diagnostic::of(&codes::PERSONS, message).help(format!("ask for {there} or fewer"))
     } else {
         return Ok(());
     };
@@ -120,7 +130,7 @@ fn lay_out(
     coarse: &[Coarse],
     subject: &[bool],
     counts: &[u64],
-) -> Result<Layout, Fault> {
+) -> Result<Layout, Diagnostic> {
     let per_area = population.space().strides[0];
     let mut areas = Vec::new();
     let mut persons: Vec<(BTreeMap<Vec<u8>, u64>, u64)> = Vec::new();
@@ -212,13 +222,13 @@ fn deal(area: u16, strata: &[(u16, u64)], bystanders: u64, regions: &mut Vec<Reg
     }
 }
 
-fn too_many_strata(population: &Population, coarse: &[Coarse], strata: usize) -> Fault {
+fn too_many_strata(population: &Population, coarse: &[Coarse], strata: usize) -> Diagnostic {
     let sizes: Vec<String> = coarse
         .iter()
         .map(|c| format!("{} ({})", population.attributes[c.attribute].name, c.classes.len()))
         .collect();
-    Fault::new(
-        Kind::Strata,
+    Diagnostic::of(
+        &codes::STRATA,
         format!("the rules tell {strata} kinds of persons apart, more than the {} there may be", u16::MAX),
     )
     .help(format!("vary by fewer attributes or wider bands; classes now: {}", sizes.join(", ")))

@@ -3,10 +3,11 @@
 //! Published tables of one census differ a little (rounded shares, a national total beside provincial ones). Each
 //! margin is raked, by + - * / alone, until every total it shares with an earlier table is that table's.
 
-use super::fault::{Fault, Kind};
+use super::codes;
 use super::report::{Adjustment, Worst};
 use super::space::{Dimension, cell_of, common_coarsening, groups, table_cells};
 use super::table::{Role, Table};
+use crate::diagnostic::Diagnostic;
 
 /// Rounds after which raking one table has failed.
 const ROUNDS_MAX: u32 = 2_000;
@@ -22,7 +23,7 @@ struct Constraint {
 }
 
 /// Turns every table into persons and makes the margins agree, in file order.
-pub(crate) fn reconcile(tables: &mut [Table], total: f64) -> (Vec<Adjustment>, Vec<Fault>) {
+pub(crate) fn reconcile(tables: &mut [Table], total: f64) -> (Vec<Adjustment>, Vec<Diagnostic>) {
     let (mut adjustments, mut faults) = (Vec::new(), Vec::new());
     for at in 0..tables.len() {
         let (before, rest) = tables.split_at_mut(at);
@@ -48,15 +49,15 @@ pub(crate) fn reconcile(tables: &mut [Table], total: f64) -> (Vec<Adjustment>, V
 }
 
 /// The persons of each whole that a table's shares are shares of.
-fn wholes(table: &Table, before: &[Table], total: f64) -> Result<Vec<f64>, Fault> {
+fn wholes(table: &Table, before: &[Table], total: f64) -> Result<Vec<f64>, Diagnostic> {
     if table.of.is_empty() {
         return Ok(vec![total]);
     }
     let wanted = table.of_dimensions();
     let base = before.iter().filter(|t| t.role == Role::Margin).find_map(|t| totals(t, &wanted));
     base.ok_or_else(|| {
-        Fault::new(
-            Kind::MissingKey,
+        Diagnostic::of(
+            &codes::MISSING_KEY,
             format!("table `{}` gives shares of groups that no table before it counts", table.name),
         )
         .at(table.place, "declared here")
@@ -104,7 +105,7 @@ fn cells_onto(table: &Table, at: &[usize], wanted: &[Dimension]) -> Vec<usize> {
 }
 
 /// Rakes a table onto the totals it shares with the tables before it.
-fn agree(table: &mut Table, before: &[Table]) -> Result<Option<Adjustment>, Fault> {
+fn agree(table: &mut Table, before: &[Table]) -> Result<Option<Adjustment>, Diagnostic> {
     let mut constraints = Vec::new();
     let mut agrees_with = Vec::new();
     for earlier in before.iter().filter(|t| t.role == Role::Margin) {
@@ -172,7 +173,7 @@ fn rake(cells: &mut [f64], constraints: &[Constraint]) -> f64 {
     worst
 }
 
-fn conflict(table: &Table, agrees_with: &[String], largest: &Worst, off: f64) -> Fault {
+fn conflict(table: &Table, agrees_with: &[String], largest: &Worst, off: f64) -> Diagnostic {
     let others = agrees_with.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
     let cell = (0..table.cells()).find(|cell| table.cell_name(*cell) == largest.relative_cell);
     let message = if off > 1e-9 {
@@ -186,7 +187,7 @@ fn conflict(table: &Table, agrees_with: &[String], largest: &Worst, off: f64) ->
             100.0 * table.tolerance
         )
     };
-    Fault::new(Kind::Conflict, message)
+    Diagnostic::of(&codes::CONFLICT, message)
         .at(cell.map_or(table.place, |cell| table.rows[cell]), "this row would change most")
         .help("correct the tables, or state a wider `tolerance` with the reason")
 }

@@ -2,12 +2,14 @@
 
 use super::attribute::Attribute;
 use super::band_fault;
-use super::fault::{Fault, Kind};
+use super::codes;
 use super::keys::GRADES;
 use super::personal::is_personal;
 use super::space::{Dimension, cell_of, table_cells};
 use super::table::{Role, Table, Unit};
+use crate::diagnostic::Diagnostic;
 use crate::spec::{Evidence, Place};
+use crate::suggest::advice;
 use std::ops::Range;
 
 /// A row as read.
@@ -26,7 +28,7 @@ pub(crate) fn read_rows(
     evidence: Evidence,
     file: usize,
     text: &str,
-) -> Vec<Fault> {
+) -> Vec<Diagnostic> {
     let reader = Reader { table, attributes, file, text };
     let (rows, header, mut faults) = reader.rows(evidence);
     table.header = header;
@@ -57,7 +59,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// Every row, the header's place, and what is wrong with the file as such.
-    fn rows(&self, evidence: Evidence) -> (Vec<Row>, Place, Vec<Fault>) {
+    fn rows(&self, evidence: Evidence) -> (Vec<Row>, Place, Vec<Diagnostic>) {
         let mut csv = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -71,7 +73,7 @@ impl Reader<'_> {
                 Ok(record) => record,
                 Err(error) => {
                     let start = error.position().map_or(0, |p| p.byte() as usize);
-                    let fault = Fault::new(Kind::Syntax, format!("`{}` is not CSV", self.table.name));
+                    let fault = Diagnostic::of(&codes::SYNTAX, format!("`{}` is not CSV", self.table.name));
                     faults.push(fault.at(self.line(start + offset), error.to_string()));
                     break;
                 }
@@ -109,7 +111,7 @@ impl Reader<'_> {
         self.table.dimensions.iter().map(|d| self.attributes[d.attribute].name.as_str()).collect()
     }
 
-    fn check_header(&self, columns: &[String], place: Place) -> Vec<Fault> {
+    fn check_header(&self, columns: &[String], place: Place) -> Vec<Diagnostic> {
         let mut wanted = self.dimension_names();
         if self.table.unit != Unit::Nothing {
             wanted.push(self.table.unit.word());
@@ -120,19 +122,21 @@ impl Reader<'_> {
                 faults.push(personal(column, &self.table.name).at(place, "in this header"));
             } else if columns[..at].contains(column) {
                 let message = format!("table `{}` has the column `{column}` twice", self.table.name);
-                faults.push(Fault::new(Kind::Column, message).at(place, "in this header"));
+                faults.push(Diagnostic::of(&codes::COLUMN, message).at(place, "in this header"));
             } else if !wanted.contains(&column.as_str()) && column != "evidence" {
                 let message = format!("table `{}` has no column `{column}`", self.table.name);
                 let names = wanted.iter().copied().chain(["evidence"]);
                 faults.push(
-                    Fault::new(Kind::Column, message).at(place, "in this header").suggest(column, names),
+                    Diagnostic::of(&codes::COLUMN, message)
+                        .at(place, "in this header")
+                        .maybe_help(advice(column, names)),
                 );
             }
         }
         for name in wanted.iter().filter(|name| !columns.iter().any(|c| c == *name)) {
             let message = format!("table `{}` lacks the column `{name}`", self.table.name);
             faults.push(
-                Fault::new(Kind::Column, message)
+                Diagnostic::of(&codes::COLUMN, message)
                     .at(place, "in this header")
                     .help("a table has a column per dimension and one that carries the name of its unit"),
             );
@@ -146,7 +150,7 @@ impl Reader<'_> {
         fields: &[String],
         place: Place,
         grade: Evidence,
-    ) -> Result<Row, Fault> {
+    ) -> Result<Row, Diagnostic> {
         if fields.len() != columns.len() {
             let message = format!(
                 "this row of table `{}` has {} fields, not {}",
@@ -154,7 +158,7 @@ impl Reader<'_> {
                 fields.len(),
                 columns.len()
             );
-            return Err(Fault::new(Kind::Column, message).at(place, "this row"));
+            return Err(Diagnostic::of(&codes::COLUMN, message).at(place, "this row"));
         }
         let field = |name: &str| columns.iter().position(|c| c == name).map(|at| fields[at].as_str());
         let labels =
@@ -163,9 +167,9 @@ impl Reader<'_> {
             None | Some("") => grade,
             Some(word) => {
                 GRADES.iter().find(|(w, _)| *w == word).map(|(_, grade)| *grade).ok_or_else(|| {
-                    Fault::new(Kind::BadValue, format!("`{word}` is not a grade of evidence"))
+                    Diagnostic::of(&codes::BAD_VALUE, format!("`{word}` is not a grade of evidence"))
                         .at(place, "in this row")
-                        .suggest(word, GRADES.iter().map(|(w, _)| *w))
+                        .maybe_help(advice(word, GRADES.iter().map(|(w, _)| *w)))
                 })?
             }
         };
@@ -178,13 +182,16 @@ impl Reader<'_> {
 }
 
 /// The refusal of a column about single persons.
-pub(crate) fn personal(column: &str, table: &str) -> Fault {
-    Fault::new(Kind::PersonLevel, format!("`{column}` in `{table}` would be data about single persons"))
-        .help("populations are counts over published categories; records of persons are never read")
+pub(crate) fn personal(column: &str, table: &str) -> Diagnostic {
+    Diagnostic::of(
+        &codes::PERSON_LEVEL,
+        format!("`{column}` in `{table}` would be data about single persons"),
+    )
+    .help("populations are counts over published categories; records of persons are never read")
 }
 
-fn number(text: &str, unit: Unit, place: Place) -> Result<f64, Fault> {
-    let bad = |message: String| Fault::new(Kind::BadCell, message).at(place, "in this row");
+fn number(text: &str, unit: Unit, place: Place) -> Result<f64, Diagnostic> {
+    let bad = |message: String| Diagnostic::of(&codes::BAD_CELL, message).at(place, "in this row");
     let value: f64 = text.parse().map_err(|_| bad(format!("`{text}` is not a number")))?;
     if !value.is_finite() || value < 0.0 {
         return Err(bad(format!("a cell cannot hold {text}")).help("counts and shares are 0 or more"));
@@ -193,7 +200,7 @@ fn number(text: &str, unit: Unit, place: Place) -> Result<f64, Fault> {
         return Err(bad(format!("{text} is not a whole number of persons")));
     }
     if unit == Unit::Persons && (1.0..=9.0).contains(&value) {
-        return Err(Fault::new(Kind::SmallCell, format!("a cell of {text} persons is refused"))
+        return Err(Diagnostic::of(&codes::SMALL_CELL, format!("a cell of {text} persons is refused"))
             .at(place, "in this row")
             .help(
                 "so few persons could be known; join categories until cells hold 10 or more (0 is allowed)",
@@ -212,7 +219,12 @@ fn every_category(at: usize, attribute: &Attribute) -> Dimension {
 }
 
 /// The groups that a table's rows make of an attribute: together all categories, none twice.
-fn dimension(table: &Table, at: usize, attribute: &Attribute, rows: &[Row]) -> Result<Dimension, Vec<Fault>> {
+fn dimension(
+    table: &Table,
+    at: usize,
+    attribute: &Attribute,
+    rows: &[Row],
+) -> Result<Dimension, Vec<Diagnostic>> {
     let mut groups: Vec<(Range<usize>, &str, Place)> = Vec::new();
     let mut faults = Vec::new();
     for row in rows {
@@ -234,7 +246,7 @@ fn dimension(table: &Table, at: usize, attribute: &Attribute, rows: &[Row]) -> R
         if let Some(twice) = run.clone().find(|c| group_of[*c] != usize::MAX) {
             let other = groups[group_of[twice]].1;
             let message = format!("`{label}` and `{other}` of table `{}` overlap", table.name);
-            faults.push(Fault::new(Kind::Bands, message).at(*place, "in this row"));
+            faults.push(Diagnostic::of(&codes::BANDS, message).at(*place, "in this row"));
         }
         group_of[run.clone()].fill(group);
     }
@@ -249,7 +261,7 @@ fn dimension(table: &Table, at: usize, attribute: &Attribute, rows: &[Row]) -> R
         let message =
             format!("table `{}` has no row for {} of `{}`", table.name, missing.join(", "), attribute.name);
         faults.push(
-            Fault::new(Kind::MissingCell, message)
+            Diagnostic::of(&codes::MISSING_CELL, message)
                 .at(table.header, "below this header")
                 .help("every category needs its rows; 0 is allowed"),
         );
@@ -263,7 +275,7 @@ fn dimension(table: &Table, at: usize, attribute: &Attribute, rows: &[Row]) -> R
 }
 
 /// Puts every row into its cell.
-fn fill(table: &mut Table, attributes: &[Attribute], rows: Vec<Row>) -> Vec<Fault> {
+fn fill(table: &mut Table, attributes: &[Attribute], rows: Vec<Row>) -> Vec<Diagnostic> {
     let cells = table_cells(&table.dimensions);
     let mut values: Vec<Option<(f64, Evidence, Place)>> = vec![None; cells];
     let mut faults = Vec::new();
@@ -278,7 +290,7 @@ fn fill(table: &mut Table, attributes: &[Attribute], rows: Vec<Row>) -> Vec<Faul
         for cell in named {
             if values[cell].is_some() {
                 let message = format!("table `{}` has two rows for {}", table.name, table.cell_name(cell));
-                faults.push(Fault::new(Kind::Duplicate, message).at(row.place, "the second one"));
+                faults.push(Diagnostic::of(&codes::DUPLICATE, message).at(row.place, "the second one"));
             }
             values[cell] = Some((row.value, row.evidence, row.place));
         }
@@ -288,7 +300,7 @@ fn fill(table: &mut Table, attributes: &[Attribute], rows: Vec<Row>) -> Vec<Faul
         for cell in (0..cells).filter(|cell| values[*cell].is_none()) {
             let message = format!("table `{}` has no row for {}", table.name, table.cell_name(cell));
             faults.push(
-                Fault::new(Kind::MissingCell, message)
+                Diagnostic::of(&codes::MISSING_CELL, message)
                     .at(header, "below this header")
                     .help("every combination needs a row; 0 is allowed"),
             );
@@ -304,7 +316,7 @@ fn fill(table: &mut Table, attributes: &[Attribute], rows: Vec<Row>) -> Vec<Faul
 }
 
 /// The cells a row speaks of: one, or all that its bands hold in a table of zeros.
-fn named_cells(table: &Table, attributes: &[Attribute], row: &Row) -> Result<Vec<usize>, Fault> {
+fn named_cells(table: &Table, attributes: &[Attribute], row: &Row) -> Result<Vec<usize>, Diagnostic> {
     let mut named: Vec<Vec<usize>> = vec![Vec::new()];
     for (dimension, label) in table.dimensions.iter().zip(&row.labels) {
         let attribute = &attributes[dimension.attribute];

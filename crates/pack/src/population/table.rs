@@ -1,7 +1,8 @@
 //! A published table: what `population.toml` says of it and the numbers of its CSV file.
 
-use super::fault::{Fault, Kind};
+use super::codes;
 use super::space::{Dimension, cell_name, cell_of, groups, table_cells};
+use crate::diagnostic::Diagnostic;
 use crate::spec::{Evidence, Place};
 
 /// What a table is for.
@@ -126,7 +127,7 @@ impl Table {
     }
 
     /// Turns the file's numbers into persons. `wholes` are the persons of each whole.
-    pub(crate) fn publish(&mut self, wholes: &[f64]) -> Vec<Fault> {
+    pub(crate) fn publish(&mut self, wholes: &[f64]) -> Vec<Diagnostic> {
         let whole_of = self.whole_of();
         let mut sums = vec![0.0; wholes.len()];
         for (value, whole) in self.values.iter().zip(&whole_of) {
@@ -150,15 +151,15 @@ impl Table {
         faults
     }
 
-    fn sum_fault(&self, whole: usize, sum: f64, wanted: f64, whole_of: &[usize]) -> Fault {
+    fn sum_fault(&self, whole: usize, sum: f64, wanted: f64, whole_of: &[usize]) -> Diagnostic {
         let first = whole_of.iter().position(|w| *w == whole).unwrap_or_default();
         let of = if self.of.is_empty() {
             String::new()
         } else {
             format!(" of {}", cell_name(&self.of_dimensions(), whole))
         };
-        Fault::new(
-            Kind::Sum,
+        Diagnostic::of(
+            &codes::SUM,
             format!(
                 "the rows{of} of table `{}` add up to {sum} {}, not {wanted}",
                 self.name,

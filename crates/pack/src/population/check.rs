@@ -1,0 +1,46 @@
+//! Holds what a pack says of people against a population: attributes, categories, bands, all at once.
+
+use super::{Population, codes};
+use crate::diagnostic::Diagnostic;
+use crate::spec::{Filter, Pack, Pool, Vary};
+
+impl Population {
+    /// Everything in a pack that this population does not know: filters, multipliers, groups and breakdowns. The
+    /// places stand in the pack's files.
+    pub fn check(&self, pack: &Pack) -> Vec<Diagnostic> {
+        let mut faults = Vec::new();
+        let filters = pack.within.filters.iter().chain(&pack.subjects);
+        faults.extend(filters.flat_map(|filter: &Filter| self.allowed(filter).err().unwrap_or_default()));
+        let varied = pack.parameters.iter().flat_map(|parameter| &parameter.vary);
+        faults.extend(varied.flat_map(|vary| self.check_vary(vary)));
+        for channel in pack.phases.iter().flat_map(|(_, rules)| &rules.channels) {
+            if let Some(Pool::RegionAndGroup(group)) = channel.misidentify.as_ref().map(|m| &m.pool) {
+                let unknown = group.iter().filter_map(|name| self.attribute_index(name).err());
+                faults.extend(unknown.map(|fault| fault.at(channel.place, "a group of this channel's pool")));
+            }
+        }
+        faults.extend(pack.report_by.iter().filter_map(|name| self.attribute_index(name).err()));
+        let mut once: Vec<Diagnostic> = Vec::new();
+        for fault in faults {
+            if !once.contains(&fault) {
+                once.push(fault);
+            }
+        }
+        once
+    }
+
+    /// What is wrong with multipliers by category: unknown categories, bands that cut one, two factors for one.
+    pub fn check_vary(&self, vary: &Vary) -> Vec<Diagnostic> {
+        self.by_category(vary).err().unwrap_or_default()
+    }
+
+    /// The fault of two factors for one category.
+    pub(crate) fn overlap(&self, attribute: usize, category: usize, one: &str, other: &str) -> Diagnostic {
+        let attribute = &self.attributes[attribute];
+        let category = &attribute.categories[category];
+        let message =
+            format!("`{one}` and `{other}` both give a factor for `{category}` of `{}`", attribute.name);
+        Diagnostic::of(&codes::OVERLAP, message)
+            .help("each category may have one factor: make the bands meet without overlapping")
+    }
+}
