@@ -1,1 +1,8 @@
-//! Invariants of the architecture page.
+//! The invariants of ARCHITECTURE.md, each test named after the one it holds, and relations that must hold between runs
+//! whatever the numbers are.
+
+mod between_runs;
+mod code;
+mod data;
+mod every_pack;
+mod scaling;

@@ -73,8 +73,9 @@ fn engine_and_hand_written_loop_agree_on_r1_per_tick_form() {
             last_day(&Run { policy: policy.clone(), layout: layout.clone(), trace })
         })
         .collect();
-    let loops: Vec<Day> =
-        (0..SEEDS).map(|seed| bernoulli::run(PERSONS as usize, DAYS, 900 + seed)[DAYS as usize - 1]).collect();
+    let loops: Vec<Day> = (0..SEEDS)
+        .map(|seed| bernoulli::run(PERSONS as usize, DAYS, 900 + seed)[DAYS as usize - 1])
+        .collect();
     let (engine, by_hand) = (add(&engine), add(&loops));
     for g in 0..GROUPS {
         let (mean, variance) = expected::score(g, DAYS);

@@ -28,7 +28,12 @@ fn wrong_share_of_records_and_innocents_reported_any_tick_form() {
         let name = format!("lam {rate}, s {sensitivity}, phi {wrong}");
         let time = f64::from(ticks);
         let (lam, all) = (rate * sensitivity, rate * sensitivity + wrong);
-        checks.share(format!("{name}: wrong share"), phantom / (right + phantom), wrong / all, right + phantom);
+        checks.share(
+            format!("{name}: wrong share"),
+            phantom / (right + phantom),
+            wrong / all,
+            right + phantom,
+        );
         checks.mean(format!("{name}: reports"), (right + phantom) / n, all * time, (all * time / n).sqrt());
         checks.mean(format!("{name}: true ones"), right / n, lam * time, (lam * time / n).sqrt());
         let innocent = run.among("group", "b", Counter::Subjects);
@@ -67,7 +72,12 @@ fn union_of_channels_any_tick_form() {
         for (channel, s) in ["first", "second", "third"].iter().zip(sensitivities) {
             let records = run.total(Counter::RecordsByChannel(run.channel(channel)));
             let expected: f64 = missed * s;
-            checks.mean(format!("{sensitivities:?} {channel}"), records / acts, expected, (expected / acts).sqrt());
+            checks.mean(
+                format!("{sensitivities:?} {channel}"),
+                records / acts,
+                expected,
+                (expected / acts).sqrt(),
+            );
             missed *= 1.0 - s;
         }
     }
@@ -87,7 +97,9 @@ fn unequal_watching_any_tick_form() {
             .set("channel.eye.sensitivity", sensitivity)
             .run(53);
         let (k, list) = (run.conduct("offence"), run.list("reported"));
-        let of = |group: &str, counter| run.among("group", group, counter) / run.among("group", group, Counter::Subjects);
+        let of = |group: &str, counter| {
+            run.among("group", group, counter) / run.among("group", group, Counter::Subjects)
+        };
         let name = format!("lam {rate}, s {sensitivity}, T {ticks}");
         let mut ever = [0.0; 2];
         let (mut means, mut relative) = ([0.0; 2], 0.0);

@@ -109,7 +109,12 @@ fn ticks_of_a_day_come_near_the_continuous_form() {
         let entering = rate * libm::exp(-rate * d);
         let before: f64 = -libm::expm1(-rate * d);
         let expected = before + entering * (f64::from(ticks) * 12.0 / 365.0 - d);
-        checks.limit(format!("{name} entries"), run.total(Counter::Entered(l)) / n, expected, 0.005 * expected);
+        checks.limit(
+            format!("{name} entries"),
+            run.total(Counter::Entered(l)) / n,
+            expected,
+            0.005 * expected,
+        );
     }
     checks.settle("fixed term, ticks of a day against continuous time");
 }

@@ -19,12 +19,8 @@ const B1: Walk = Walk {
     start: 100,
     kinds: &[(0.5, 2), (0.2, 5), (0.3, -3), (0.1, -10), (0.002, -50)],
 };
-const B2: Walk = Walk {
-    name: "W-B2",
-    bounds: (0, 200),
-    start: 100,
-    kinds: &[(1.0, 1), (0.1, 5), (0.2, -5), (0.01, -20)],
-};
+const B2: Walk =
+    Walk { name: "W-B2", bounds: (0, 200), start: 100, kinds: &[(1.0, 1), (0.1, 5), (0.2, -5), (0.01, -20)] };
 const B3: Walk =
     Walk { name: "W-B3", bounds: (0, 200), start: 100, kinds: &[(0.2, 2), (0.25, -3), (0.05, -10)] };
 const B4: Walk = Walk {
@@ -160,8 +156,7 @@ fn unit_steps_end_in_the_truncated_geometric_continuous_form() {
 /// The grades of a walk like Rongcheng's after one and five years.
 #[test]
 fn grade_shares_of_w_b4_continuous_and_per_tick_form() {
-    let bands =
-        [("AAA", 1050, 1101), ("AA", 1030, 1050), ("A", 960, 1030), ("B", 850, 960), ("C", 600, 850)];
+    let bands = [("AAA", 1050, 1101), ("AA", 1030, 1050), ("A", 960, 1030), ("B", 850, 960), ("C", 600, 850)];
     let grades: Vec<String> =
         bands.iter().map(|(name, from, _)| format!("{{ name = \"{name}\", from = {from} }}")).collect();
     let grades = format!("[{}]", grades.join(", "));
