@@ -342,3 +342,124 @@ fn stretches<'w>(world: &'w World<'w>, index: usize) -> Vec<Stretch<'w>> {
     }
     stretches
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::{Area, Block, Layout, Region, Stratum};
+    use crate::policy::{Enter, Learning, ListName, ListRule};
+
+    fn layout() -> Layout {
+        let block = Block { stratum: 0, persons: 100 };
+        Layout {
+            attributes: Vec::new(),
+            strata: vec![Stratum { classes: Vec::new() }],
+            areas: vec![Area { name: "here".into() }],
+            regions: vec![Region { area: 0, blocks: vec![block], bystanders: 0 }],
+            stands_for: 1.0,
+        }
+    }
+
+    /// A score that nothing moves.
+    fn bare() -> Policy {
+        let phase = Phase {
+            from_tick: 0,
+            low: 0,
+            high: 10,
+            grade_from: Vec::new(),
+            effects: Vec::new(),
+            rates: Vec::new(),
+            acts: Vec::new(),
+            demand: Vec::new(),
+            lists: Vec::new(),
+            consequences: Vec::new(),
+            status_factors: Vec::new(),
+            learning: None,
+            exponents: Vec::new(),
+            cap: f64::MAX,
+        };
+        Policy {
+            ticks: 3,
+            tick_days: 1.0,
+            period_ticks: 1,
+            year_ticks: 365,
+            assess_ticks: 1,
+            units_per_point: 1,
+            start: 5,
+            clamp_each_record: true,
+            memory: Memory::Forever,
+            frailty_shape: None,
+            grades: Vec::new(),
+            conduct: Vec::new(),
+            domains: Vec::new(),
+            channels: Vec::new(),
+            lists: Vec::new(),
+            activities: Vec::new(),
+            consequences: Vec::new(),
+            marks: Vec::new(),
+            pools: Vec::new(),
+            traits: Vec::new(),
+            phases: vec![phase],
+        }
+    }
+
+    /// Bytes per person of the columns, by name, of those that are allocated.
+    fn columns(policy: &Policy) -> Vec<(&'static str, usize)> {
+        let layout = layout();
+        let world = World::new(policy, &layout, 1);
+        let r = RegionState::new(&world, 0);
+        let bytes = |values: usize, size: usize| values * size / r.persons;
+        let nested = |columns: &[Vec<u16>]| columns.iter().map(Vec::len).sum::<usize>();
+        let strikes =
+            |side: usize| r.strikes[side].iter().map(|s| s.count.len() + s.ring.len()).sum::<usize>();
+        let all = [
+            ("score", bytes(r.accounts[0].value.len() + r.accounts[1].value.len(), 2)),
+            ("expiring points", bytes(r.accounts[0].ring.len() + r.accounts[1].ring.len(), 2)),
+            ("induced", bytes(r.induced.value.len(), 2)),
+            ("lists", bytes(r.lists[0].len() + r.lists[1].len() + r.entry.len(), 1)),
+            ("grades", bytes(r.grades.len() + r.grade_before.len(), 1)),
+            ("since", bytes(nested(&r.since), 2)),
+            ("until", bytes(nested(&r.until[0]) + nested(&r.until[1]), 2)),
+            ("strikes", bytes(strikes(0) + strikes(1), 1)),
+            ("risk", bytes(r.risk.len(), 2)),
+            ("once", bytes(r.once.len(), 4)),
+        ];
+        all.into_iter().filter(|c| c.1 > 0).collect()
+    }
+
+    #[test]
+    fn columns_are_allocated_only_where_the_pack_needs_them() {
+        let mut policy = bare();
+        assert_eq!(columns(&policy), [("score", 4)]);
+
+        policy.grades = vec!["A".into()];
+        policy.phases[0].grade_from = vec![0];
+        assert_eq!(columns(&policy), [("score", 4), ("grades", 1)]);
+
+        let learning = Learning { before: 0, announced: 0, learning: 0.0, forgetting: 0.0 };
+        policy.phases[0].learning = Some(learning);
+        assert_eq!(columns(&policy), [("score", 4), ("grades", 1), ("risk", 2)]);
+
+        let window = Window::SinceListing;
+        let list = ListName { name: "l".into(), red: false, by_records: false, restarts: false, window };
+        policy.lists = vec![list];
+        let rule = ListRule {
+            open: true,
+            enter: Enter::Below(2),
+            stay: 1,
+            leave_from: None,
+            leave_share: None,
+            leaves: true,
+        };
+        policy.phases[0].lists = vec![rule];
+        let listed = [("score", 4), ("lists", 3), ("grades", 1), ("since", 2), ("risk", 2)];
+        assert_eq!(columns(&policy), listed);
+
+        policy.lists[0].restarts = true;
+        policy.lists[0].by_records = true;
+        policy.memory = Memory::Retention(24);
+        let all = columns(&policy);
+        assert!(all.contains(&("until", 4)) && all.contains(&("strikes", 2)));
+        assert!(all.contains(&("expiring points", 96)));
+    }
+}
