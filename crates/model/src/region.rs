@@ -347,7 +347,7 @@ fn stretches<'w>(world: &'w World<'w>, index: usize) -> Vec<Stretch<'w>> {
 mod tests {
     use super::*;
     use crate::layout::{Area, Block, Layout, Region, Stratum};
-    use crate::policy::{Enter, Learning, ListName, ListRule};
+    use crate::policy::{Enter, Learning, ListName, ListRule, Memory};
 
     fn layout() -> Layout {
         let block = Block { stratum: 0, persons: 100 };
