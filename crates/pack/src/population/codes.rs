@@ -15,8 +15,8 @@ macro_rules! codes {
 }
 
 codes! {
-    SYNTAX = "GH0201", "Not CSV",
-        "Tables are CSV files with a header, one row per cell, fields separated by commas.";
+    NO_TABLE = "GH0201", "Not a table",
+        "Tables are CSV files with a header, one row per cell, fields separated by commas. The file is empty or holds a header alone.";
     UNKNOWN_KEY = "GH0202", "An unknown key in population.toml",
         "No such key has a meaning here, so the file would not do what it says.";
     MISSING_KEY = "GH0203", "A key that population.toml has to have",
@@ -65,4 +65,6 @@ codes! {
         "Bands of one `vary` may not overlap: which factor would hold for the categories in both?";
     UNKNOWN_POPULATION = "GH0225", "No such population",
         "A population is named by the path of its folder or by its name below populations/, first in the working directory, then among those shipped inside the program. `glasshouse list` prints the names.";
+    UNDECLARED_FILE = "GH0226", "A data file that no table names",
+        "Every data file of a population is a declared table of counts, checked as such. Anything else might hold records of persons and may not lie in the folder.";
 }

@@ -31,7 +31,6 @@ pub(crate) fn declared_table(
     if unit.is_none() && !keys.has("unit") && role != Role::Zeros {
         keys.missing("unit", "persons, share, percent, per_100000 or ratio");
     }
-    let unit = if role == Role::Zeros { Unit::Nothing } else { unit.unwrap_or(Unit::Nothing) };
     let dimensions = dimensions(keys, "dimensions", attributes);
     let of = dimensions_of(keys, &dimensions, attributes);
     let year = keys.whole("year", "the year of the figures").unwrap_or_default() as i64;
@@ -49,7 +48,7 @@ pub(crate) fn declared_table(
     let mut table = Table {
         name,
         role,
-        unit,
+        unit: unit.filter(|_| role != Role::Zeros).unwrap_or(Unit::Nothing),
         dimensions,
         of,
         year,
@@ -76,7 +75,8 @@ pub(crate) fn declared_table(
         }
         return None;
     };
-    if table.dimensions.is_empty() {
+    // What a file should hold is known only if its dimensions and unit are.
+    if table.dimensions.len() != keys.texts("dimensions").len() || (unit.is_none() && role != Role::Zeros) {
         return None;
     }
     let faults = read_rows(&mut table, attributes, evidence, at, &files[at].text);

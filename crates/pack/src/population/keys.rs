@@ -82,7 +82,10 @@ impl<'a> Keys<'a> {
             _ => &[],
         };
         let table = |node: &'a crate::tree::Node| {
-            Some(Keys::new(self.faults, node.value.table()?, node.place, &format!("[[{key}]]")))
+            let table = node.value.table()?;
+            let name = table.get("name").and_then(|e| e.node.value.text());
+            let title = name.map_or(format!("[[{key}]]"), |name| format!("{key} `{name}`"));
+            Some(Keys::new(self.faults, table, node.place, &title))
         };
         let tables: Vec<Keys> = items.iter().filter_map(table).collect();
         if tables.is_empty() || tables.len() != items.len() {

@@ -82,19 +82,23 @@ fn make(population: &Population, request: &Request) -> Result<Realised, Vec<Diag
     let space = population.space();
     let margins: Vec<Margin> = population.margins().map(|table| Margin::new(&space, table)).collect();
     let scale = request.persons as f64 / here;
-    let goals: Vec<Goal> = margins
-        .iter()
-        .map(|margin| Goal {
-            of: margin.of.clone(),
-            targets: margin.sums(&weights).iter().map(|sum| sum * scale).collect(),
-            attributes: margin.table.dimensions.iter().map(|d| d.attribute).collect(),
-        })
-        .collect();
+    let goals: Vec<Goal> = margins.iter().map(|margin| goal(margin, request, &weights, scale)).collect();
     let apportioned = apportion(&space, &weights, request.persons, &goals);
     let layout = lay_out(population, request, &coarse, &subject, &apportioned.counts).map_err(|f| vec![f])?;
     let place = Place { request, layout: &layout, margins: &margins, goals: &goals, scale };
     let fit = published::fit_report(population, &place, &apportioned);
     Ok(Realised { layout, fit })
+}
+
+/// What a margin's whole persons should be: the table itself, or in a part of the population what was fitted there.
+fn goal(margin: &Margin, request: &Request, weights: &[f64], scale: f64) -> Goal {
+    let whole = request.within.is_empty();
+    let persons = if whole { margin.table.reconciled.clone() } else { margin.sums(weights) };
+    Goal {
+        of: margin.of.clone(),
+        targets: persons.iter().map(|persons| persons * scale).collect(),
+        attributes: margin.table.dimensions.iter().map(|d| d.attribute).collect(),
+    }
 }
 
 fn check_persons(population: &Population, request: &Request, here: f64) -> Result<(), Vec<Diagnostic>> {

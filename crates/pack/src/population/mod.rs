@@ -30,6 +30,7 @@ pub use factor::Factors;
 pub use layout::{Read, Realised, Request, realise};
 pub use report::{Adjustment, CheckFit, FitReport, MarginFit, Pair, TableEvidence, Worst, Zeros};
 
+use crate::Library;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::spec::{Evidence, Filter, Source, SourceFile, Within};
 use crate::suggest::advice;
@@ -85,6 +86,30 @@ pub struct Amount {
 }
 
 impl Population {
+    /// The population of this name, or in the folder of this path.
+    ///
+    /// # Errors
+    /// No such population, or everything that is wrong with its files.
+    pub fn load(library: &Library, name: &str) -> Result<Self, Diagnostics> {
+        let Some(folder) = library.population(name) else {
+            let names = library.population_names();
+            let fault =
+                Diagnostic::of(&codes::UNKNOWN_POPULATION, format!("there is no population `{name}`"));
+            let fault = fault.maybe_help(advice(name, names.iter().map(String::as_str)));
+            return Err(Diagnostics::one(fault));
+        };
+        if !folder.unread.is_empty() {
+            let item = |file: &String| {
+                let message =
+                    format!("`{file}` of the population `{}` is no text, or too large", folder.name);
+                Diagnostic::of(&codes::UNDECLARED_FILE, message).help("take it out of the folder")
+            };
+            return Err(Diagnostics { files: Vec::new(), items: folder.unread.iter().map(item).collect() });
+        }
+        let files = folder.files.into_iter().map(|(name, text)| SourceFile { name, text }).collect();
+        Self::from_files(&folder.name, files)
+    }
+
     /// Reads, reconciles and fits a population from the files of its folder, named relative to it.
     ///
     /// # Errors
@@ -214,55 +239,4 @@ pub(crate) fn band_fault(attribute: &Attribute, band: &str, error: BandError) ->
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A shipped population, read from the repository.
-    pub(crate) fn shipped(name: &str) -> Population {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../populations").join(name);
-        let mut files = Vec::new();
-        for sub in ["", "tables"] {
-            let mut names: Vec<_> =
-                std::fs::read_dir(folder.join(sub)).unwrap().map(|e| e.unwrap().file_name()).collect();
-            names.sort();
-            for file in names {
-                let path = folder.join(sub).join(&file);
-                if path.is_file() {
-                    let prefix = if sub.is_empty() { String::new() } else { format!("{sub}/") };
-                    let name = format!("{prefix}{}", file.to_string_lossy());
-                    files.push(SourceFile { name, text: std::fs::read_to_string(path).unwrap() });
-                }
-            }
-        }
-        Population::from_files(name, files).unwrap_or_else(|faults| panic!("{faults}"))
-    }
-
-    #[test]
-    fn quick() {
-        let population = shipped("cn-2020");
-        let mut persons = 10.0_f64;
-        let mut slow = std::time::Duration::ZERO;
-        while persons < population.total as f64 {
-            let t = std::time::Instant::now();
-            let request = Request {
-                persons: persons as u64,
-                within: vec![],
-                subjects: vec![],
-                reads: vec![],
-                stands_for: 1.0,
-            };
-            let realised = realise(&population, &request).unwrap();
-            slow = slow.max(t.elapsed());
-            if !realised.fit.within_tolerance {
-                println!("bad {} {:?} moves {}", persons as u64, t.elapsed(), realised.fit.moves);
-                for m in &realised.fit.margins {
-                    if !m.within_tolerance {
-                        println!("   {} {:?}", m.table, m.persons_to_reconciled);
-                    }
-                }
-            }
-            persons *= 1.1;
-        }
-        println!("slowest {slow:?}");
-    }
-}
+mod tests;

@@ -10,6 +10,7 @@ use super::reconcile::reconcile;
 use super::rows::personal;
 use super::table::{Role, Table};
 use super::{FORMAT, Population};
+use crate::boundary::is_data_file;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::spec::{Place, Source, SourceFile};
 use crate::suggest::advice;
@@ -38,6 +39,10 @@ pub(crate) fn read(name: &str, files: &[SourceFile]) -> Result<Population, Vec<D
     };
     let faults = faults.into_inner();
     let Some(mut population) = declared.filter(|_| faults.is_empty()) else { return Err(faults) };
+    let undeclared = undeclared(files, &population);
+    if !undeclared.is_empty() {
+        return Err(undeclared);
+    }
     fit_together(&mut population)?;
     Ok(Population { sources, files: files.to_vec(), ..population })
 }
@@ -85,6 +90,18 @@ impl Population {
     }
 }
 
+/// Data files that no table names.
+fn undeclared(files: &[SourceFile], population: &Population) -> Vec<Diagnostic> {
+    let named = |at: usize| population.tables.iter().any(|table| table.header.file == at);
+    let data = files.iter().enumerate().filter(|(at, file)| is_data_file(&file.name) && !named(*at));
+    data.map(|(_, file)| {
+        let message = format!("no table names the data file `{}`", file.name);
+        Diagnostic::of(&codes::UNDECLARED_FILE, message)
+            .help("declare it as a `[[table]]` of counts or shares, or take it out of the folder")
+    })
+    .collect()
+}
+
 /// `sources.toml`: `[key] title, url, read`.
 fn read_sources(files: &[SourceFile], faults: &Faults) -> Vec<Source> {
     let Some(at) = files.iter().position(|f| f.name == "sources.toml") else {
@@ -127,7 +144,7 @@ fn declared(keys: &Keys, name: &str, files: &[SourceFile], sources: &[Source]) -
     }
     let title = keys.text("title", "one line that says what population this is");
     let country = keys.optional_text("country").unwrap_or_else(|| "--".into());
-    let total = keys.whole("total", "how many persons there are in all")?;
+    let total = keys.whole("total", "how many persons there are in all").unwrap_or_default();
     let area = keys.text("area", "the attribute that reports are broken down by: province, city, place");
     let leaves_out = keys.texts("leaves_out");
     let attributes = attributes(keys, &area)?;

@@ -73,7 +73,10 @@ impl Reader<'_> {
                 Ok(record) => record,
                 Err(error) => {
                     let start = error.position().map_or(0, |p| p.byte() as usize);
-                    let fault = Diagnostic::of(&codes::SYNTAX, format!("`{}` is not CSV", self.table.name));
+                    let fault = Diagnostic::of(
+                        &codes::NO_TABLE,
+                        format!("the file of table `{}` is not CSV", self.table.name),
+                    );
                     faults.push(fault.at(self.line(start + offset), error.to_string()));
                     break;
                 }
@@ -93,6 +96,12 @@ impl Reader<'_> {
                     Err(fault) => faults.push(fault),
                 },
             }
+        }
+        if rows.is_empty() && faults.is_empty() {
+            let message = format!("the file of table `{}` has no rows", self.table.name);
+            let place =
+                header.as_ref().map_or(Place { file: self.file, start: 0, end: 0 }, |(_, place)| *place);
+            faults.push(Diagnostic::of(&codes::NO_TABLE, message).at(place, "no row follows"));
         }
         let header = header.map_or(Place { file: self.file, start: 0, end: 0 }, |(_, place)| place);
         (rows, header, faults)
@@ -119,7 +128,10 @@ impl Reader<'_> {
         let mut faults = Vec::new();
         for (at, column) in columns.iter().enumerate() {
             if is_personal(column) {
-                faults.push(personal(column, &self.table.name).at(place, "in this header"));
+                let line = &self.text[place.start..place.end];
+                let start = place.start + line.find(column.as_str()).unwrap_or_default();
+                let here = Place { start, end: start + column.len(), ..place };
+                faults.push(personal(column, &self.table.name).at(here, "this column"));
             } else if columns[..at].contains(column) {
                 let message = format!("table `{}` has the column `{column}` twice", self.table.name);
                 faults.push(Diagnostic::of(&codes::COLUMN, message).at(place, "in this header"));
