@@ -2,12 +2,26 @@
 //!
 //! Input is counts over published categories and rules with sources. Nothing here reads a record of a person.
 
+mod boundary;
 pub mod calendar;
+mod check;
 mod compile;
 pub mod diagnostic;
+pub mod kind;
+pub mod library;
+mod load;
 pub mod population;
+mod schema;
+pub mod shape;
 pub mod spec;
 mod suggest;
 mod tree;
+mod view;
+mod words;
 
 pub use compile::{compile, reads};
+pub use kind::expected::{Expectation, Expected};
+pub use library::Library;
+pub use load::{Change, FORMAT, Loaded, load};
+pub use schema::json_schema;
+pub use words::{explain, kinds, nearest_kind};

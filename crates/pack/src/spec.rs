@@ -99,7 +99,7 @@ pub enum Unit {
     Points,
     /// A plain number of things.
     Count,
-    /// Money, in the population's currency.
+    /// Money per year, in the population's currency.
     Yuan,
     /// A length of time, in days.
     Days,
@@ -109,6 +109,42 @@ pub enum Unit {
     Years,
     /// A pure number (shape, elasticity, factor).
     Number,
+}
+
+impl Unit {
+    /// Every unit.
+    pub const ALL: [Self; 12] = [
+        Self::PerDay,
+        Self::PerWeek,
+        Self::PerMonth,
+        Self::PerYear,
+        Self::Share,
+        Self::Points,
+        Self::Count,
+        Self::Yuan,
+        Self::Days,
+        Self::Months,
+        Self::Years,
+        Self::Number,
+    ];
+
+    /// The words used in pack files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::PerDay => "per day",
+            Self::PerWeek => "per week",
+            Self::PerMonth => "per month",
+            Self::PerYear => "per year",
+            Self::Share => "share",
+            Self::Points => "points",
+            Self::Count => "count",
+            Self::Yuan => "yuan per year",
+            Self::Days => "days",
+            Self::Months => "months",
+            Self::Years => "years",
+            Self::Number => "number",
+        }
+    }
 }
 
 /// A length of time in whole units, as rules state it: `24 months`, `2 years`, `90 days`.
@@ -140,6 +176,17 @@ pub enum Stance {
     Claimed,
     /// A thought experiment.
     Hypothetical,
+}
+
+impl Stance {
+    /// The word used in pack files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Documented => "documented",
+            Self::Claimed => "claimed",
+            Self::Hypothetical => "hypothetical",
+        }
+    }
 }
 
 /// One file that was read, for diagnostics, the manifest and `show`.

@@ -1,0 +1,43 @@
+//! `[activity.NAME]`: something people try to do.
+
+use crate::shape::{Form, Key, RATE, Shape};
+use crate::spec::Activity;
+use crate::view::View;
+
+/// What stands in such a table.
+pub(crate) static SHAPE: Shape = Shape {
+    name: "activity",
+    heading: "[activity.NAME]",
+    says: "Something people try to do that consequences restrict or reward: flying, borrowing, enrolling a child. Its demand is how often they try.",
+    keys: &[
+        Key::required("says", Form::Text, "What it is, in a sentence."),
+        Key::required("demand", Form::Quantity(&RATE), "Attempts per subject and time."),
+    ],
+    others: None,
+    proven: false,
+    example: r#"[activity."travel.air"]
+says   = "Buying a flight"
+demand = { value = 0.3, unit = "per year", range = [0.1, 1], evidence = "estimated", source = "example-yearbook", vary = { setting = { rural = 0.3 } } }
+"#,
+};
+
+/// Reads one.
+pub(crate) fn read(name: &str, view: &View<'_>) -> Option<Activity> {
+    Some(Activity { name: name.to_owned(), says: view.text("says")?, demand: view.parameter("demand")? })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::codes;
+    use crate::kind::check::{load, warns};
+
+    #[test]
+    fn names_with_full_stops_stay_whole() {
+        let activity = load("").expect("loads").pack.phases.remove(0).1.activities.remove(0);
+        assert_eq!(activity.name, "travel.air");
+        assert_eq!(activity.demand.path, "activity.\"travel.air\".demand");
+        let rail = "activity.rail = { says = \"r\", demand = { value = 1, unit = \"per year\", range = [0, 2], \
+                    evidence = \"assumed\", why = \"w\" } }";
+        warns(rail, &codes::ACTIVITY_UNUSED);
+    }
+}

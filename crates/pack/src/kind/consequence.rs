@@ -1,0 +1,120 @@
+//! `[consequence.NAME]`: what follows a grade or a listing.
+
+use super::parameter::{EVIDENCE, SOURCE, WHY};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::shape::{FACTOR, Form, Key, Keyed, MONEY, Noun, SHARE, Shape};
+use crate::spec::{Consequence, Effect, On};
+use crate::view::View;
+
+/// What stands in such a table.
+pub(crate) static SHAPE: Shape = Shape {
+    name: "consequence",
+    heading: "[consequence.NAME]",
+    says: "What follows from being in a grade or on a list: an activity blocked or made easier, money lost or gained, and the factors by which it changes conduct while it lasts. A pack may have 64. Its evidence and source cover the rule.",
+    keys: &[
+        Key::required("on", Form::Trigger, "What it follows: list.NAME or grade.NAME."),
+        Key::optional("restrict", Form::Ref(Noun::Activity), "nothing is blocked", "The activity it blocks."),
+        Key::optional(
+            "reward",
+            Form::Ref(Noun::Activity),
+            "nothing is eased",
+            "The activity it makes easier; not together with `restrict`.",
+        ),
+        Key::optional(
+            "share",
+            Form::Quantity(&SHARE),
+            "all attempts",
+            "Share of attempts that are blocked or eased.",
+        ),
+        Key::optional(
+            "money",
+            Form::Quantity(&MONEY),
+            "none",
+            "Money per subject and year; negative is lost.",
+        ),
+        Key::optional(
+            "while_listed",
+            Form::Map(Keyed::Ref(Noun::Conduct), &Form::Quantity(&FACTOR)),
+            "conduct stays as it is",
+            "Factors on conduct while it applies.",
+        ),
+        EVIDENCE,
+        SOURCE,
+        WHY,
+    ],
+    others: None,
+    proven: true,
+    example: r#"[consequence.no-flights]
+on       = "list.blacklist"
+restrict = "travel.air"
+share    = { value = 0.95, unit = "share", range = [0.8, 1], evidence = "assumed", why = "some fly under another document" }
+money    = { value = -100, unit = "yuan per year", range = [-1000, 0], evidence = "assumed", why = "slower trains and detours" }
+while_listed = { jaywalking = { value = 1.1, unit = "number", range = [0.8, 1.5], evidence = "assumed", why = "more ways on foot" } }
+evidence = "documented"
+source   = "example-measures"
+"#,
+};
+
+/// Reads one.
+pub(crate) fn read(name: &str, view: &View<'_>) -> Option<Consequence> {
+    let share = view.parameter("share");
+    Some(Consequence {
+        name: name.to_owned(),
+        on: match view.text("on")?.split_once('.')? {
+            ("list", list) => On::List(list.to_owned()),
+            ("grade", grade) => On::Grade(grade.to_owned()),
+            _ => return None,
+        },
+        effect: match (view.text("restrict"), view.text("reward")) {
+            (Some(activity), _) => Effect::Restrict { activity, share },
+            (None, Some(activity)) => Effect::Reward { activity, share },
+            (None, None) => Effect::None,
+        },
+        money: view.parameter("money"),
+        while_listed: view.parameters("while_listed").unwrap_or_default(),
+        provenance: view.provenance()?,
+    })
+}
+
+/// Everything about a consequence that its shape cannot say.
+pub(crate) fn lint(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+    if view.has("restrict") && view.has("reward") {
+        let message = format!("`{}` both restricts and rewards", view.path);
+        let item = Diagnostic::of(&codes::KEYS_TOGETHER, message).at(view.place_of("restrict"), "restricts");
+        found.push(item.at(view.place_of("reward"), "rewards").help("make two consequences of it"));
+    }
+    if view.has("share") && !view.has("restrict") && !view.has("reward") {
+        let message = format!("`{}` is a share of no activity", view.path_of("share"));
+        let item = Diagnostic::of(&codes::KEYS_TOGETHER, message)
+            .at(view.place_of("share"), "needs `restrict` or `reward`");
+        found.push(item);
+    }
+    if !["restrict", "reward", "money", "while_listed"].into_iter().any(|key| view.has(key)) {
+        let message = format!("`{}` has no effect", view.path);
+        let item = Diagnostic::of(&codes::KEYS_TOGETHER, message).at(view.place, "does nothing");
+        found.push(item.help("write one or more of restrict, reward, money and while_listed"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::codes;
+    use crate::kind::check::{expect, load};
+    use crate::spec::{Effect, On};
+
+    #[test]
+    fn it_follows_something_and_does_something() {
+        let consequence = load("").expect("loads").pack.phases.remove(0).1.consequences.remove(0);
+        assert_eq!(consequence.on, On::List("blacklist".into()));
+        assert!(matches!(consequence.effect, Effect::Restrict { share: Some(s), .. } if s.value == 0.95));
+        assert_eq!(consequence.money.map(|m| m.value), Some(-100.0));
+        expect("consequence.no-flights.on = \"list.blaklist\"", &codes::UNDEFINED);
+        expect("consequence.no-flights.on = \"blacklist\"", &codes::UNDEFINED);
+        expect("consequence.no-flights.reward = \"travel.air\"", &codes::KEYS_TOGETHER);
+        expect("consequence.no-flights.restrict = \"travel.sea\"", &codes::UNDEFINED);
+        expect("remove = [\"consequence.no-flights.restrict\"]", &codes::KEYS_TOGETHER);
+        let nothing = "consequence.empty = { on = \"grade.D\", evidence = \"assumed\", why = \"w\" }";
+        expect(nothing, &codes::KEYS_TOGETHER);
+        expect("consequence.no-flights.while_listed.jaywalking.value = -1", &codes::OUT_OF_BOUNDS);
+    }
+}

@@ -1,0 +1,102 @@
+//! `[response.deterrence]`: conduct responds to the risk of being recorded that people perceive.
+
+use crate::shape::{CAP, FACTOR, Form, Key, Keyed, Noun, RATE, SHARE, Shape};
+use crate::spec::Deterrence;
+use crate::view::View;
+
+const ELASTICITIES: Form = Form::Map(Keyed::RefOrStar(Noun::Domain), &Form::Quantity(&FACTOR));
+
+/// What stands in such a table.
+pub(crate) static SHAPE: Shape = Shape {
+    name: "deterrence",
+    heading: "[response.deterrence]",
+    says: "Conduct responds to perceived risk (Becker 1968; updating of perceived risk: Anwar and Loughran 2011). Everybody begins with `risk_before`; each own record that loses points moves the perceived risk r by `learning` of the way to 1, and it returns to `risk_announced` at the rate `forgetting`. Conduct that loses points is multiplied by exp(-elasticity c (r - risk_before)), conduct that earns them by exp(+elasticity_rewarded g (r - risk_before)); c and g are the part of the way from the start score to the nearest sanction or reward that one record covers, at most 1. Elasticities are by domain, `\"*\"` for all others.",
+    keys: &[
+        Key::required("risk_before", Form::Quantity(&SHARE), "Perceived risk before the scheme."),
+        Key::required(
+            "risk_announced",
+            Form::Quantity(&SHARE),
+            "Risk that the scheme announces; perceived risk returns to it.",
+        ),
+        Key::required(
+            "learning",
+            Form::Quantity(&SHARE),
+            "Share of the way to 1 that one own punished record moves it.",
+        ),
+        Key::required(
+            "forgetting",
+            Form::Quantity(&RATE),
+            "Rate at which perceived risk returns to the announced one.",
+        ),
+        Key::required("elasticity", ELASTICITIES, "Elasticity of conduct that loses points, by domain."),
+        Key::required(
+            "elasticity_rewarded",
+            ELASTICITIES,
+            "Elasticity of conduct that earns points, by domain.",
+        ),
+        Key::required(
+            "cap",
+            Form::Quantity(&CAP),
+            "Highest factor on any conduct; how often it binds is reported.",
+        ),
+    ],
+    others: None,
+    proven: false,
+    example: r#"[response.deterrence]
+risk_before    = { value = 0.05, unit = "share", range = [0.01, 0.2], evidence = "assumed", why = "an example" }
+risk_announced = { value = 0.2, unit = "share", range = [0.05, 0.5], evidence = "assumed", why = "an example" }
+learning       = { value = 0.3, unit = "share", range = [0.05, 0.5], evidence = "assumed", why = "an example" }
+forgetting     = { value = 0.5, unit = "per year", range = [0.1, 2], evidence = "assumed", why = "an example" }
+cap            = { value = 2, unit = "number", range = [1, 4], evidence = "assumed", why = "an example" }
+
+[response.deterrence.elasticity]
+"*"          = { value = 1, unit = "number", range = [0, 3], evidence = "assumed", why = "an example" }
+public-order = { value = 0.7, unit = "number", range = [0, 2], evidence = "assumed", why = "an example" }
+
+[response.deterrence.elasticity_rewarded]
+"*" = { value = 0.5, unit = "number", range = [0, 2], evidence = "assumed", why = "an example" }
+"#,
+};
+
+/// All theories of behaviour.
+pub(crate) static RESPONSE: Shape = Shape {
+    name: "response",
+    heading: "[response.KIND]",
+    says: "How conduct responds to the scheme. Without any such table people do what they would do anyway. One theory is built: deterrence.",
+    keys: &[Key::optional("deterrence", Form::Table(&SHAPE), "no deterrence", "Response to perceived risk.")],
+    others: None,
+    proven: false,
+    example: "[response.deterrence.learning]\nvalue = 0.2\n",
+};
+
+/// Reads it.
+pub(crate) fn read(view: &View<'_>) -> Option<Deterrence> {
+    Some(Deterrence {
+        risk_before: view.parameter("risk_before")?,
+        risk_announced: view.parameter("risk_announced")?,
+        learning: view.parameter("learning")?,
+        forgetting: view.parameter("forgetting")?,
+        elasticity: view.parameters("elasticity")?,
+        elasticity_rewarded: view.parameters("elasticity_rewarded")?,
+        cap: view.parameter("cap")?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::codes;
+    use crate::kind::check::{expect, load};
+    use crate::spec::Response;
+
+    #[test]
+    fn elasticities_are_by_domain_with_a_rest() {
+        let mut responses = load("").expect("loads").pack.phases.remove(0).1.responses;
+        let Response::Deterrence(deterrence) = responses.remove(0);
+        assert_eq!(deterrence.elasticity[1].0, "public-order");
+        assert_eq!(deterrence.elasticity[0].1.path, "response.deterrence.elasticity.\"*\"");
+        expect("remove = ['response.deterrence.elasticity.\"*\"']", &codes::MISSING_KEY);
+        expect("response.deterrence.elasticity.public-odrer = {}", &codes::UNDEFINED);
+        expect("response.deterrence.cap.value = 0.5", &codes::OUT_OF_BOUNDS);
+        expect("response.norms = {}", &codes::UNKNOWN_KEY);
+    }
+}

@@ -1,0 +1,138 @@
+//! `expected.toml`: what a small run of the pack must give.
+
+use crate::shape::{Form, Key, Noun, Shape};
+use crate::view::View;
+
+/// What a small run must give.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expected {
+    /// Persons to simulate.
+    pub persons: u64,
+    /// Ticks to run.
+    pub ticks: u32,
+    /// The seed.
+    pub seed: u64,
+    /// Digest of the final state, if it has to be exactly this one.
+    pub state_digest: Option<String>,
+    /// Bounds on measures.
+    pub expect: Vec<Expectation>,
+}
+
+/// Bounds on one measure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expectation {
+    /// The measure's name.
+    pub measure: String,
+    /// The list it is about.
+    pub list: Option<String>,
+    /// The conduct it is about.
+    pub conduct: Option<String>,
+    /// The activity it is about.
+    pub activity: Option<String>,
+    /// The group, as `attribute=class`; everybody if absent.
+    pub group: Option<String>,
+    /// The area; all if absent.
+    pub area: Option<String>,
+    /// Lowest value allowed.
+    pub low: f64,
+    /// Highest value allowed.
+    pub high: f64,
+}
+
+/// What stands in one `[[expect]]`.
+pub(crate) static SHAPE: Shape = Shape {
+    name: "expect",
+    heading: "[[expect]] in expected.toml",
+    says: "Bounds on one measure at the end of the run.",
+    keys: &[
+        Key::required("measure", Form::Text, "Name of the measure."),
+        Key::optional("list", Form::Ref(Noun::List), "not about a list", "The list it is about."),
+        Key::optional(
+            "conduct",
+            Form::Ref(Noun::Conduct),
+            "not about one conduct",
+            "The conduct it is about.",
+        ),
+        Key::optional(
+            "activity",
+            Form::Ref(Noun::Activity),
+            "not about one activity",
+            "The activity it is about.",
+        ),
+        Key::optional("group", Form::Text, "everybody", "The group, as attribute=class."),
+        Key::optional("area", Form::Text, "everywhere", "The area."),
+        Key::required("low", Form::Number, "Lowest value allowed."),
+        Key::required("high", Form::Number, "Highest value allowed."),
+    ],
+    others: None,
+    proven: false,
+    example: "[[expect]]\nmeasure = \"listed_share\"\nlist    = \"blacklist\"\nlow     = 0\nhigh    = 0.2\n",
+};
+
+/// The whole file.
+pub(crate) static FILE: Shape = Shape {
+    name: "expected",
+    heading: "expected.toml",
+    says: "What a small run of the pack must give, so that a change of the pack or of the program shows. `glasshouse check PACK --run` compares.",
+    keys: &[
+        Key::required("persons", Form::Whole(1), "Persons to simulate."),
+        Key::required("ticks", Form::Whole(1), "Ticks to run."),
+        Key::required("seed", Form::Whole(0), "The seed."),
+        Key::optional(
+            "state_digest",
+            Form::Text,
+            "not compared",
+            "Digest of the final state of all subjects.",
+        ),
+        Key::optional("expect", Form::Rows(&SHAPE), "nothing", "Bounds on measures."),
+    ],
+    others: None,
+    proven: false,
+    example: r#"persons = 20000
+ticks   = 24
+seed    = 1
+
+[[expect]]
+measure = "listed_share"
+list    = "blacklist"
+low     = 0
+high    = 0.2
+"#,
+};
+
+/// Reads the file.
+pub(crate) fn read(file: &View<'_>) -> Option<Expected> {
+    let one = |row: View<'_>| {
+        Some(Expectation {
+            measure: row.text("measure")?,
+            list: row.text("list"),
+            conduct: row.text("conduct"),
+            activity: row.text("activity"),
+            group: row.text("group"),
+            area: row.text("area"),
+            low: row.number("low")?,
+            high: row.number("high")?,
+        })
+    };
+    Some(Expected {
+        persons: u64::try_from(file.whole("persons")?).ok()?,
+        ticks: u32::try_from(file.whole("ticks")?).ok()?,
+        seed: u64::try_from(file.whole("seed")?).ok()?,
+        state_digest: file.text("state_digest"),
+        expect: file.rows("expect").into_iter().map(one).collect::<Option<_>>()?,
+    })
+}
+
+/// Bounds have to be the right way round.
+pub(crate) fn lint(file: &View<'_>, found: &mut Vec<crate::diagnostic::Diagnostic>) {
+    use crate::diagnostic::{Diagnostic, codes};
+    for row in file.rows("expect") {
+        if let (Some(low), Some(high)) = (row.number("low"), row.number("high"))
+            && low > high
+        {
+            let item =
+                Diagnostic::of(&codes::REVERSED, "the bounds of an expectation are the wrong way round");
+            found.push(item.at(row.place_of("low"), "above `high`").at(row.place_of("high"), "below `low`"));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! The kinds of tables that packs are made of, one file each: its shape, its words, an example, how it is read, what can
+//! be wrong with it beyond its shape, and the tests. A new kind is a file and a line in [`KINDS`].
+
+pub(crate) mod activity;
+pub(crate) mod channel;
+pub(crate) mod conduct;
+pub(crate) mod consequence;
+pub(crate) mod database_error;
+pub(crate) mod deterrence;
+pub(crate) mod expected;
+pub(crate) mod frailty;
+pub(crate) mod gallery;
+pub(crate) mod indicator;
+pub(crate) mod list;
+pub(crate) mod misidentify;
+pub(crate) mod pack;
+pub(crate) mod parameter;
+pub(crate) mod phase;
+pub(crate) mod score;
+pub(crate) mod source;
+pub(crate) mod subjects;
+pub(crate) mod vary;
+pub(crate) mod within;
+
+#[cfg(test)]
+pub(crate) mod check;
+
+use crate::shape::Shape;
+
+/// Every kind, in the order in which they stand in a pack.
+pub(crate) static KINDS: &[&Shape] = &[
+    &pack::SHAPE,
+    &subjects::SHAPE,
+    &within::SHAPE,
+    &frailty::SHAPE,
+    &score::SHAPE,
+    &score::GRADE,
+    &conduct::SHAPE,
+    &channel::SHAPE,
+    &misidentify::SHAPE,
+    &database_error::SHAPE,
+    &gallery::SHAPE,
+    &indicator::SHAPE,
+    &list::SHAPE,
+    &list::ENTER,
+    &list::LEAVE,
+    &activity::SHAPE,
+    &consequence::SHAPE,
+    &deterrence::RESPONSE,
+    &deterrence::SHAPE,
+    &phase::SHAPE,
+    &parameter::SHAPE,
+    &vary::SHAPE,
+    &source::SHAPE,
+    &expected::FILE,
+];

@@ -1,0 +1,124 @@
+//! `[phase."DATE"]`: a dated change of the rules.
+
+use super::{activity, channel, conduct, consequence, deterrence, indicator, list, score};
+use crate::shape::{Form, Key, Keyed, Shape};
+
+static CONDUCT: Form = Form::Table(&conduct::SHAPE);
+static CHANNEL: Form = Form::Table(&channel::SHAPE);
+static INDICATOR: Form = Form::Table(&indicator::SHAPE);
+static LIST: Form = Form::Table(&list::SHAPE);
+static ACTIVITY: Form = Form::Table(&activity::SHAPE);
+static CONSEQUENCE: Form = Form::Table(&consequence::SHAPE);
+
+/// The rules, by section: what a pack has at its top and a phase may change.
+pub(crate) const RULES: [Key; 8] = [
+    Key::required("score", Form::Table(&SCORES), "The score of persons."),
+    Key::required("conduct", Form::Map(Keyed::Names, &CONDUCT), "What people truly do."),
+    Key::required("channel", Form::Map(Keyed::Names, &CHANNEL), "How conduct comes to be seen."),
+    Key::required("indicator", Form::Map(Keyed::Names, &INDICATOR), "What the scheme counts."),
+    Key::optional("list", Form::Map(Keyed::Names, &LIST), "no lists", "Lists that people are put on."),
+    Key::optional(
+        "activity",
+        Form::Map(Keyed::Names, &ACTIVITY),
+        "none",
+        "What people try to do that may be restricted or rewarded.",
+    ),
+    Key::optional(
+        "consequence",
+        Form::Map(Keyed::Names, &CONSEQUENCE),
+        "none",
+        "What follows a grade or a listing.",
+    ),
+    Key::optional(
+        "response",
+        Form::Table(&deterrence::RESPONSE),
+        "people do what they would do anyway",
+        "How conduct responds to the scheme.",
+    ),
+];
+
+/// `[score]`: whose score it is.
+pub(crate) static SCORES: Shape = Shape {
+    name: "scores",
+    heading: "[score.person]",
+    says: "Whose score it is. Persons are scored in this version.",
+    keys: &[Key::required("person", Form::Table(&score::SHAPE), "The score of persons.")],
+    others: None,
+    proven: false,
+    example: "[score.person]\nstart = 1000\n",
+};
+
+/// What stands in such a table.
+pub(crate) static SHAPE: Shape = Shape {
+    name: "phase",
+    heading: "[phase.\"2018-07-01\"]",
+    says: "A dated change: from its first day on, the rules are those of the pack with this table laid over them, after all earlier phases. Tables merge key by key, everything else is replaced; `remove` takes tables away. What kind of score it is, what time does to points, how strikes are counted, whether conduct is lawful cannot change within a run. Frailty cannot either.",
+    keys: &[
+        Key::optional(
+            "remove",
+            Form::Paths,
+            "nothing is taken away",
+            "Paths of tables to take away: [\"consequence.no-flights\"].",
+        ),
+        optional(RULES[0]),
+        optional(RULES[1]),
+        optional(RULES[2]),
+        optional(RULES[3]),
+        RULES[4],
+        RULES[5],
+        RULES[6],
+        RULES[7],
+    ],
+    others: None,
+    proven: false,
+    example: r#"[phase."2016-07-01"]
+channel.street-camera.coverage.value = 0.1
+channel.street-camera.coverage.range = [0.01, 0.2]
+indicator.jaywalking.points = -10
+"#,
+};
+
+const fn optional(key: Key) -> Key {
+    Key::optional(key.name, key.form, "as before", key.says)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::codes;
+    use crate::kind::check::{expect, load};
+
+    #[test]
+    fn phases_are_complete_rules_in_order_of_date() {
+        let later =
+            "phase.2017-01-01.remove = [\"consequence.no-flights\"]".replace("2017-01-01", "\"2017-01-01\"");
+        let phases = load(&later).expect("loads").pack.phases;
+        let summary: Vec<_> = phases
+            .iter()
+            .map(|(date, r)| {
+                (date.to_string(), r.channels[0].coverage.value, r.indicators[0].points, r.consequences.len())
+            })
+            .collect();
+        let expected =
+            [("2014-01-01", 0.02, -5.0, 1), ("2016-07-01", 0.1, -10.0, 1), ("2017-01-01", 0.1, -10.0, 0)];
+        assert_eq!(summary, expected.map(|(d, c, p, n)| (d.to_owned(), c, p, n)));
+        assert_eq!(
+            phases[1].1.channels[0].coverage.path,
+            "phase.\"2016-07-01\".channel.street-camera.coverage"
+        );
+        assert_eq!(phases[1].1.channels[0].sensitivity.path, "channel.street-camera.sensitivity");
+    }
+
+    #[test]
+    fn what_is_part_of_the_model_cannot_change() {
+        let phase = |text: &str| format!("[phase.\"2016-07-01\"]\n{text}");
+        expect(&phase("score.person.clamp = \"each-assessment\""), &codes::PHASE_FIXED);
+        expect(&phase("list.blacklist.again = \"ignore\""), &codes::PHASE_FIXED);
+        expect(&phase("frailty.shape.value = 1"), &codes::UNKNOWN_KEY);
+        expect(&phase("title = \"x\""), &codes::UNKNOWN_KEY);
+        expect(&phase("chanel.street-camera.coverage.value = 0.2"), &codes::UNKNOWN_KEY);
+        expect(&phase("remove = [\"list.greylist\"]"), &codes::NOTHING_TO_REMOVE);
+        expect("[phase.\"2013-01-01\"]\nindicator.jaywalking.points = -1", &codes::PHASE_OUTSIDE);
+        expect("[phase.\"2033-01-01\"]\nindicator.jaywalking.points = -1", &codes::PHASE_OUTSIDE);
+        expect("[phase.later]\nindicator.jaywalking.points = -1", &codes::BAD_DATE);
+    }
+}

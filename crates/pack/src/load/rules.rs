@@ -1,0 +1,112 @@
+//! The rules of every phase as typed data, and all parameters of a pack.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::era::Era;
+use crate::kind::{activity, channel, conduct, consequence, deterrence, indicator, list, score};
+use crate::spec::{Effect, Memory, Parameter, Response, Rules};
+use crate::tree::quoted;
+use crate::view::View;
+
+/// The rules of all phases, and every parameter. A number that a phase changes is a parameter of its own, whose path
+/// begins with the phase.
+pub(super) fn of_all(eras: &[Era]) -> Option<(Vec<(Date, Rules)>, Vec<Parameter>)> {
+    let mut known: BTreeMap<String, Parameter> = BTreeMap::new();
+    let (mut phases, mut parameters) = (Vec::new(), Vec::new());
+    for era in eras {
+        let root = View::root(&era.table);
+        let mut rules = read(&root)?;
+        visit(&mut rules, &mut |parameter| {
+            let path = parameter.path.clone();
+            match known.get(&path) {
+                Some(before) if same(before, parameter) => parameter.path.clone_from(&before.path),
+                _ => {
+                    if let Some(date) = era.date {
+                        parameter.path = format!("phase.{}.{path}", quoted_date(date));
+                    }
+                    parameters.push(parameter.clone());
+                    known.insert(path, parameter.clone());
+                }
+            }
+        });
+        phases.push((era.date.or_else(|| root.date("start"))?, rules));
+    }
+    Some((phases, parameters))
+}
+
+fn quoted_date(date: Date) -> String {
+    let text = quoted(&date.to_string());
+    if text.starts_with('"') { text } else { format!("\"{text}\"") }
+}
+
+/// Whether two readings of a number say the same.
+fn same(a: &Parameter, b: &Parameter) -> bool {
+    let vary =
+        |p: &Parameter| p.vary.iter().map(|v| (v.attribute.clone(), v.factors.clone())).collect::<Vec<_>>();
+    (a.value, a.unit, a.range, vary(a)) == (b.value, b.unit, b.range, vary(b))
+}
+
+/// Reads complete rules.
+pub(super) fn read(root: &View<'_>) -> Option<Rules> {
+    let score = root.child("score")?.child("person")?;
+    let response = root.child("response");
+    let deterrence = response.and_then(|r| r.child("deterrence"));
+    Some(Rules {
+        frailty: root.child("frailty").and_then(|f| f.parameter("shape")),
+        score: score::read(&score)?,
+        conduct: all(root, "conduct", conduct::read)?,
+        channels: all(root, "channel", channel::read)?,
+        indicators: all(root, "indicator", indicator::read)?,
+        lists: all(root, "list", list::read)?,
+        activities: all(root, "activity", activity::read)?,
+        consequences: all(root, "consequence", consequence::read)?,
+        responses: match deterrence {
+            Some(view) => vec![Response::Deterrence(deterrence::read(&view)?)],
+            None => Vec::new(),
+        },
+    })
+}
+
+fn all<T>(root: &View<'_>, section: &str, read: impl Fn(&str, &View<'_>) -> Option<T>) -> Option<Vec<T>> {
+    root.named(section).map(|(name, view)| read(&name, &view)).collect()
+}
+
+/// Every parameter of a set of rules, in their order.
+fn visit(rules: &mut Rules, each: &mut dyn FnMut(&mut Parameter)) {
+    rules.frailty.iter_mut().for_each(&mut *each);
+    if let Memory::Retention(p) | Memory::Fade(p) = &mut rules.score.memory {
+        each(p);
+    }
+    rules.conduct.iter_mut().for_each(|c| each(&mut c.rate));
+    for channel in &mut rules.channels {
+        each(&mut channel.coverage);
+        each(&mut channel.sensitivity);
+        channel.sensitivity_to.iter_mut().for_each(|(_, p)| each(p));
+        channel.misidentify.iter_mut().for_each(|m| each(&mut m.share));
+        channel.database_error.iter_mut().for_each(|e| each(&mut e.rate));
+        if let Some(gallery) = &mut channel.gallery {
+            [&mut gallery.probes, &mut gallery.size, &mut gallery.false_match_rate]
+                .into_iter()
+                .for_each(&mut *each);
+        }
+    }
+    rules.lists.iter_mut().filter_map(|l| l.leave_rate.as_mut()).for_each(&mut *each);
+    rules.activities.iter_mut().for_each(|a| each(&mut a.demand));
+    for consequence in &mut rules.consequences {
+        if let Effect::Restrict { share: Some(p), .. } | Effect::Reward { share: Some(p), .. } =
+            &mut consequence.effect
+        {
+            each(p);
+        }
+        consequence.money.iter_mut().for_each(&mut *each);
+        consequence.while_listed.iter_mut().for_each(|(_, p)| each(p));
+    }
+    for Response::Deterrence(d) in &mut rules.responses {
+        let single = [&mut d.risk_before, &mut d.risk_announced, &mut d.learning, &mut d.forgetting];
+        single.into_iter().for_each(&mut *each);
+        d.elasticity.iter_mut().chain(&mut d.elasticity_rewarded).for_each(|(_, p)| each(p));
+        each(&mut d.cap);
+    }
+}
