@@ -251,7 +251,7 @@ impl RegionState<'_> {
         let punished = effect.points < 0 || effect.strikes & self.world.black_lists != 0;
         if punished {
             let r = f64::from(self.risk[i]);
-            self.risk[i] = libm::round(r + learning.learning * (65_535.0 - r)) as u16;
+            self.risk[i] = (r + learning.learning * (65_535.0 - r) + 0.5) as u16;
         }
     }
 

@@ -70,7 +70,8 @@ impl Frailty {
         let p = 4_294_967_296.0 / f64::from(n) * f64::from(persons);
         let (low, high) = (self.cuts[s] as f64, self.cuts[s + 1] as f64);
         let scale = f64::from(n) * UNIT as f64 / SEGMENTS as f64;
-        libm::floor((s as f64 + ((p - low) / (high - low)).min(1.0)) * scale) as u64
+        // Truncation is the floor here, and the compiler does it in one instruction.
+        ((s as f64 + ((p - low) / (high - low)).min(1.0)) * scale) as u64
     }
 
     fn upto(&self, persons: u32, n: u32) -> u64 {
