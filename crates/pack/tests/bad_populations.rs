@@ -1,6 +1,8 @@
 //! Every mistake that a population's folder can hold: bad folders beside the message they earn, in
 //! `tests/diagnostics/populations/NAME/message.txt`. `UPDATE_MESSAGES=1 cargo test` writes the messages anew.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -62,9 +62,23 @@ codes! {
     STRATA = "GH0223", "Too many kinds of persons",
         "The engine numbers strata with 16 bits and classes of an attribute with 8. Vary by fewer attributes or wider bands.";
     OVERLAP = "GH0224", "Two factors for one category",
-        "Bands of one `vary` may not overlap: which factor would hold for the categories in both?";
+        "Bands of one `vary` may not overlap: it would not be clear which factor holds for the categories in both.";
     UNKNOWN_POPULATION = "GH0225", "No such population",
         "A population is named by the path of its folder or by its name below populations/, first in the working directory, then among those shipped inside the program. `glasshouse list` prints the names.";
     UNDECLARED_FILE = "GH0226", "A data file that no table names",
         "Every data file of a population is a declared table of counts, checked as such. Anything else might hold records of persons and may not lie in the folder.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_ascending_and_explained() {
+        assert!(CODES.windows(2).all(|two| two[0].id < two[1].id));
+        for code in CODES {
+            assert!(code.id.starts_with("GH02") && code.says.ends_with('.'), "{}", code.id);
+            assert_eq!(crate::diagnostic::explain(code.id), Some(*code));
+        }
+    }
 }

@@ -2,8 +2,8 @@
 
 use super::super::{Factors, Read};
 use super::{filter, made, persons, shipped};
-use crate::population::{Request, realise};
-use crate::spec::{Place, Vary};
+use crate::population::{Population, Request, realise};
+use crate::spec::{Place, SourceFile, Vary};
 use model::layout::Layout;
 
 fn read(attribute: &str, bands: &[&str]) -> Read {
@@ -163,4 +163,43 @@ fn requests_that_cannot_be_met_are_refused() {
     assert_eq!(code(&request), ["GH0222"], "nobody lives there");
     assert_eq!(code(&adults(1_000, vec![read("religion", &[])])), ["GH0220"]);
     assert_eq!(code(&adults(1_000, vec![read("age", &["33+"])])), ["GH0221"]);
+}
+
+#[test]
+fn a_population_that_is_not_there_is_answered_with_advice() {
+    let library = crate::Library::new();
+    let fault = Population::load(&library, "cn-2002").expect_err("no such population");
+    assert_eq!(
+        (fault.items[0].code, fault.items[0].help.as_deref()),
+        ("GH0225", Some("did you mean `cn-2020`?"))
+    );
+    assert_eq!(Population::load(&library, "two-groups").map(|p| p.total), Ok(10_000_000));
+}
+
+#[test]
+fn more_strata_than_can_be_numbered_are_refused() {
+    let mut toml = String::from("format = 1\ntitle = \"t\"\ntotal = 1000000\narea = \"place\"\n");
+    toml += "[attribute.place]\nsays = \"-\"\ncategories = [\"here\"]\n";
+    let mut files = Vec::new();
+    for name in ["place", "x", "y", "z"] {
+        let categories: Vec<String> = (0..50).map(|c| format!("{name}{c}")).collect();
+        let categories = if name == "place" { vec!["here".to_string()] } else { categories };
+        if name != "place" {
+            toml += &format!("[attribute.{name}]\nsays = \"-\"\ncategories = {categories:?}\n");
+        }
+        let rows: String = categories.iter().map(|c| format!("{c},1\n")).collect();
+        files.push(SourceFile { name: format!("{name}.csv"), text: format!("{name},ratio\n{rows}") });
+    }
+    for name in ["place", "x", "y", "z"] {
+        toml += &format!(
+            "[[table]]\nname = \"{name}\"\nfile = \"{name}.csv\"\ndimensions = [\"{name}\"]\nunit = \"ratio\"\n\
+             year = 1\nevidence = \"assumed\"\nwhy = \"-\"\ntolerance = 0\n"
+        );
+    }
+    files.push(SourceFile { name: "population.toml".into(), text: toml });
+    files.push(SourceFile { name: "sources.toml".into(), text: String::new() });
+    let population = Population::from_files("wide", files).unwrap_or_else(|faults| panic!("{faults}"));
+    let reads = vec![read("x", &[]), read("y", &[]), read("z", &[])];
+    let refused = realise(&population, &Request { reads, ..persons(1_000_000) }).expect_err("too many");
+    assert_eq!(refused.items[0].code, "GH0223");
 }
