@@ -97,8 +97,8 @@ codes! {
         "A run needs at least 1,000 synthetic persons: with fewer, provinces and groups become empty and shares mean nothing.";
     TOO_MANY_PERSONS = "GH0302", Request, "More persons than the place has",
         "A run cannot have more persons than live in the pack's place according to its population's tables. `--sample 1:1` simulates everybody.";
-    NO_TICKS = "GH0303", Request, "No tick to run",
-        "A run needs at least one tick: `--ticks` must be 1 or more, and `--until` must be at least one tick after the pack's start.";
+    NO_TICKS = "GH0303", Request, "Number of ticks out of bounds",
+        "A run needs at least one tick: `--ticks` must be 1 or more, and `--until` must be at least one tick after the pack's start. It ends before the year 10000.";
     NO_REPLICATES = "GH0304", Request, "Number of replicates out of bounds",
         "`--replicates` is the number of runs that differ in the seed only: 1 to 1,000.";
     NO_THREADS = "GH0305", Request, "Number of threads out of bounds",
@@ -118,15 +118,15 @@ codes! {
     OTHER_FORMAT = "GH0322", Request, "A run folder of another version",
         "The manifest has a format that this version of the program does not read.";
     FILE_CHANGED = "GH0323", Failure, "A file of the run is missing or not what the run wrote",
-        "The manifest holds the SHA-256 of every file of the run. A difference means that a file was changed, damaged, added or lost afterwards.";
+        "The manifest holds the SHA-256 of every file of the run. A difference means that a file was changed, damaged or lost afterwards.";
     RERUN_DIFFERS = "GH0324", Failure, "The run repeated with another result",
         "The same inputs and seed gave another state digest: the program differs from the one that wrote the run, or a file was changed together with its hash.";
-    EXPECTATION_MISSED = "GH0331", Failure, "A result lies outside what the pack expects",
-        "`expected.toml` states results of a small run with their bounds. A miss means that the pack or the program changed what it computes.";
-    EXPECTATION_UNREAD = "GH0332", Request, "expected.toml cannot be used",
-        "`expected.toml` holds `persons`, `ticks`, `seed` and any number of `[[expect]]` tables with `measure`, `low` and `high`.";
     UNREADABLE = "GH0341", Failure, "A file cannot be read",
         "The file exists but reading it failed.";
+    NOTHING_TO_EXPLAIN = "GH0342", Request, "Nothing of that name to explain",
+        "`glasshouse explain` takes the name of a kind of table, such as `list`, or a code, such as this one.";
+    NO_SUCH_NAME = "GH0343", Request, "Neither a pack nor a population",
+        "`glasshouse show` takes the name or path of a pack or of a population; `glasshouse list` prints the names.";
 }
 
 #[cfg(test)]

@@ -2,6 +2,13 @@
 //!
 //! Nothing here prints, and nothing here looks at a clock.
 
+pub mod error;
+pub mod expected;
 pub mod fault;
+mod inputs;
 pub mod manifest;
+pub mod plan;
+pub mod request;
+pub mod run;
 pub mod store;
+pub mod verify;

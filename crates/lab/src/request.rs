@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
+use jiff::Span;
 use jiff::civil::Date;
-use jiff::{Span, ToSpan};
 use pack::Change;
-use pack::spec::Tick;
+use pack::spec::{Pack, Tick};
 
 use crate::fault::{self, Fault};
 
@@ -86,7 +86,8 @@ impl Request {
     /// Refuses what no pack could make sense of.
     pub fn check(&self) -> Result<(), Fault> {
         if !(1..=REPLICATES_MAX).contains(&self.replicates) {
-            let message = format!("{} replicates were asked for; 1 to {REPLICATES_MAX} can be run", self.replicates);
+            let message =
+                format!("{} replicates were asked for; 1 to {REPLICATES_MAX} can be run", self.replicates);
             return Err(Fault::new(&fault::NO_REPLICATES, message));
         }
         if self.threads.is_some_and(|t| !(1..=THREADS_MAX).contains(&t)) {
@@ -126,15 +127,35 @@ impl Size {
         };
         if persons > place_persons {
             let message = format!("{persons} persons were asked for, but the place has {place_persons}");
-            return Err(Fault::new(&fault::TOO_MANY_PERSONS, message).help("--sample 1:1 simulates everybody"));
+            return Err(
+                Fault::new(&fault::TOO_MANY_PERSONS, message).help("--sample 1:1 simulates everybody")
+            );
         }
         if persons < PERSONS_MIN {
             let message = format!("{persons} persons are too few: a run needs {PERSONS_MIN} or more");
-            return Err(Fault::new(&fault::TOO_FEW_PERSONS, message)
-                .help(format!("the place has {place_persons} persons; ask for --persons {PERSONS_MIN} or more")));
+            return Err(Fault::new(&fault::TOO_FEW_PERSONS, message).help(format!(
+                "the place has {place_persons} persons; ask for --persons {PERSONS_MIN} or more"
+            )));
         }
         let stands_for = place_persons as f64 / persons as f64;
         Ok(Resolved { place_persons, persons, sample, chosen: self == Self::Chosen, stands_for })
+    }
+}
+
+impl Length {
+    /// The number of ticks asked for; `None` leaves it to the pack.
+    pub fn ticks(self, pack: &Pack) -> Result<Option<u32>, Fault> {
+        match self {
+            Self::Horizon => Ok(None),
+            Self::Until(date) => ticks_until(pack.start, pack.tick, date).map(Some),
+            Self::Ticks(0) => Err(Fault::new(&fault::NO_TICKS, "a run of 0 ticks was asked for")
+                .help("ask for --ticks 1 or more")),
+            Self::Ticks(ticks) if end_of(pack.start, pack.tick, ticks).is_none() => {
+                let message = format!("{ticks} ticks from {} would end after the year 9999", pack.start);
+                Err(Fault::new(&fault::NO_TICKS, message).help("ask for fewer --ticks"))
+            }
+            Self::Ticks(ticks) => Ok(Some(ticks)),
+        }
     }
 }
 
@@ -150,7 +171,7 @@ fn rounded_part(whole: u64, n: u64) -> u64 {
 
 /// The first day after `ticks` ticks.
 pub fn end_of(start: Date, tick: Tick, ticks: u32) -> Option<Date> {
-    start.checked_add(span(tick, ticks)).ok()
+    start.checked_add(span(tick, ticks)?).ok()
 }
 
 /// Whole ticks from `start` up to `until`.
@@ -170,13 +191,13 @@ pub fn ticks_until(start: Date, tick: Tick, until: Date) -> Result<u32, Fault> {
     Ok(low)
 }
 
-fn span(tick: Tick, ticks: u32) -> Span {
-    let ticks = i64::from(ticks.min(1 << 22));
+/// `None` for spans beyond those that dates can be moved by.
+fn span(tick: Tick, ticks: u32) -> Option<Span> {
+    let ticks = i64::from(ticks);
     match tick {
-        Tick::Day => ticks.days(),
-        // jiff's limits on weeks and months are narrower than ours; both are expressed in units that fit.
-        Tick::Week => (7 * ticks.min(1_000_000)).days(),
-        Tick::Month => ticks.min(100_000).months(),
+        Tick::Day => Span::new().try_days(ticks).ok(),
+        Tick::Week => Span::new().try_days(7 * ticks).ok(),
+        Tick::Month => Span::new().try_months(ticks).ok(),
     }
 }
 
