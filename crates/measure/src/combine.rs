@@ -19,6 +19,10 @@ pub struct Estimate {
 pub struct Combined {
     /// The row of the first replicate.
     pub first: Row,
+    /// Mean numerator.
+    pub numerator: f64,
+    /// Mean denominator.
+    pub denominator: f64,
     /// Over all; `None` where no replicate has a value.
     pub estimate: Option<Estimate>,
 }
@@ -41,15 +45,21 @@ pub fn combine(replicates: &[&Measures]) -> Vec<Combined> {
     let mut cursors = vec![0; others.len()];
     let mut combined = Vec::with_capacity(first.rows.len());
     for row in &first.rows {
-        let mut values: Vec<f64> = row.value.into_iter().collect();
+        let mut found: Vec<&Row> = vec![row];
         for (other, cursor) in others.iter().zip(&mut cursors) {
-            let found = other.rows[*cursor..].iter().position(|r| same(r, row));
-            if let Some(ahead) = found {
+            if let Some(ahead) = other.rows[*cursor..].iter().position(|r| same(r, row)) {
                 *cursor += ahead + 1;
-                values.extend(other.rows[*cursor - 1].value);
+                found.push(&other.rows[*cursor - 1]);
             }
         }
-        combined.push(Combined { first: row.clone(), estimate: Estimate::of(&values) });
+        let values: Vec<f64> = found.iter().filter_map(|r| r.value).collect();
+        let mean = |of: fn(&Row) -> f64| found.iter().map(|r| of(r)).sum::<f64>() / found.len() as f64;
+        combined.push(Combined {
+            first: row.clone(),
+            numerator: mean(|r| r.numerator),
+            denominator: mean(|r| r.denominator),
+            estimate: Estimate::of(&values),
+        });
     }
     combined
 }

@@ -1,1 +1,33 @@
-//! Placeholder
+//! Reports: views (the only serialised results) and the files of a run folder.
+//!
+//! Files are handed to a callback as bytes; whoever calls decides where they go. Nothing here looks at a path or a
+//! clock, so that the same run gives the same bytes.
+
+mod chart;
+mod finished;
+mod fit;
+mod gap;
+mod number;
+mod numbers;
+mod page;
+mod table;
+mod view;
+
+pub use finished::Finished;
+pub use view::{
+    AssumedLine, Evidence, EvidenceCount, Figure, ListView, MeasureView, RunView, STATEMENT, SourceLine, Tone,
+};
+
+/// Writes every file of a finished run through a callback that takes a name and the content. The manifest and the
+/// copies of inputs are not among them: they are the run folder's own.
+pub fn write(
+    put: &mut dyn FnMut(&str, &[u8]) -> std::io::Result<()>,
+    run: &Finished<'_>,
+    view: &RunView,
+) -> std::io::Result<()> {
+    put("summary.json", view.to_json_text().as_bytes())?;
+    put("measures.parquet", &table::measures::bytes(run)?)?;
+    put("fields.parquet", &table::fields::bytes(run)?)?;
+    put("dictionary.json", table::dictionary::text(run).as_bytes())?;
+    put("report.html", page::html(run, view)?.as_bytes())
+}

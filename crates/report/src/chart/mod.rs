@@ -1,0 +1,87 @@
+//! The charts, one file each: what is drawn, its finding in a sentence, its caption and its table.
+
+mod blocked;
+mod change;
+mod compare;
+mod disparity;
+mod figure;
+mod lists;
+mod map;
+mod moves;
+mod rows;
+mod scale;
+mod score;
+mod stay;
+mod svg;
+mod time;
+
+pub use figure::{Block, Chart, Table};
+
+use crate::finished::Finished;
+use crate::numbers::Numbers;
+
+/// What charts are drawn from.
+pub struct Scene<'a> {
+    /// The run.
+    pub run: &'a Finished<'a>,
+    /// Its numbers.
+    pub numbers: &'a Numbers,
+}
+
+/// A part of the report.
+pub struct Section {
+    /// Anchor.
+    pub id: &'static str,
+    /// Heading.
+    pub title: &'static str,
+    /// What to know before reading its charts.
+    pub lead: &'static str,
+    /// Its charts.
+    pub charts: fn(&Scene<'_>) -> Vec<Chart>,
+    /// Its tables.
+    pub tables: fn(&Scene<'_>) -> Vec<Block>,
+}
+
+/// The parts with charts, in reading order.
+pub const SECTIONS: &[Section] = &[
+    Section {
+        id: "scores",
+        title: "Scores",
+        lead: "The score is what the scheme believes. The fair score is what the same rules give when every observed \
+               act counts for the person who did it and no mistaken record counts at all.",
+        charts: |scene| [score::charts(scene), moves::charts(scene)].concat(),
+        tables: compare::grades,
+    },
+    Section {
+        id: "lists",
+        title: "Lists",
+        lead: "A person is on a list by mistake if the same rules, applied to the fair score, would not have put them \
+               there; and is missed if they would have, and it did not.",
+        charts: |scene| [lists::charts(scene), stay::charts(scene)].concat(),
+        tables: |_| Vec::new(),
+    },
+    Section {
+        id: "mistakes",
+        title: "Who bears the mistakes",
+        lead: "Rates are among those who are not fairly listed. A group that is watched more is also mistaken more, \
+               even where its conduct is the same.",
+        charts: |scene| [map::charts(scene), disparity::charts(scene)].concat(),
+        tables: compare::groups,
+    },
+    Section {
+        id: "consequences",
+        title: "What people cannot do",
+        lead: "Attempts are expected counts: how often people would try, times the share that the rules block.",
+        charts: blocked::charts,
+        tables: compare::money,
+    },
+    Section {
+        id: "conduct",
+        title: "What changed",
+        lead: "Every run carries the same population in a world without the scheme. Conduct is compared with that \
+               world, act by act, whether anybody saw it or not: records alone cannot tell less conduct from less \
+               watching.",
+        charts: change::charts,
+        tables: compare::records,
+    },
+];

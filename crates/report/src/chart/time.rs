@@ -1,0 +1,43 @@
+//! The axis of time.
+
+use super::scale::Linear;
+use super::svg::{Anchor, Svg, text_width};
+use crate::finished::Finished;
+
+/// Draws ticks with dates below a plot: at whole years if the run has two or more, otherwise at its ends.
+pub fn axis(svg: &mut Svg, run: &Finished<'_>, x: Linear, (top, bottom): (f64, f64)) {
+    let ticks = run.policy.ticks;
+    let year = run.policy.year_ticks.max(1);
+    let years = ticks / year;
+    let room = x.at(f64::from(ticks)) - x.at(0.0);
+    let marks: Vec<u32> = if years >= 2 {
+        let most = (room / 70.0).max(2.0) as u32;
+        let every = years.div_ceil(most).max(1);
+        (0..=years).step_by(every as usize).map(|y| y * year).collect()
+    } else {
+        vec![0, ticks]
+    };
+    for (at, &tick) in marks.iter().enumerate() {
+        let date = run.day(tick);
+        let at_year_start = run.day(0).month() == 1 && run.day(0).day() == 1 && years >= 2;
+        let label = if at_year_start {
+            date.year().to_string()
+        } else {
+            format!("{} {}", MONTHS[(date.month() - 1) as usize], date.year())
+        };
+        let here = x.at(f64::from(tick));
+        svg.line("grid", (here, top), (here, bottom + 4.0));
+        let last = here + text_width(&label) / 2.0 > svg.width;
+        let anchor = if at == 0 {
+            Anchor::Start
+        } else if last {
+            Anchor::End
+        } else {
+            Anchor::Middle
+        };
+        svg.text("tick", anchor, (here, bottom + 18.0), &label);
+    }
+}
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"];

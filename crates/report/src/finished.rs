@@ -1,0 +1,88 @@
+//! A finished run, as reports take it.
+
+use jiff::civil::Date;
+use lab::run::Outcome;
+use measure::Measures;
+use model::layout::Layout;
+use model::policy::Policy;
+use model::trace::Trace;
+use pack::calendar;
+use pack::spec::{Pack, Stance, Tick};
+
+/// Everything a report is made from.
+#[derive(Debug, Clone)]
+pub struct Finished<'a> {
+    /// The pack.
+    pub pack: &'a Pack,
+    /// The same, compiled.
+    pub policy: &'a Policy,
+    /// The population.
+    pub layout: &'a Layout,
+    /// What each replicate kept, the first with the seed asked for. At least one.
+    pub traces: Vec<&'a Trace>,
+    /// What was measured in each.
+    pub measures: Vec<&'a Measures>,
+    /// The seed asked for.
+    pub seed: u64,
+    /// The population's fit report.
+    pub fit: serde_json::Value,
+    /// The command that repeats the run.
+    pub command: String,
+}
+
+impl<'a> Finished<'a> {
+    /// Of what the lab gave; `command` is the one that repeats it.
+    pub fn of(outcome: &'a Outcome, command: impl Into<String>) -> Self {
+        let plan = &outcome.plan;
+        Self {
+            pack: &plan.pack,
+            policy: &plan.policy,
+            layout: &plan.layout,
+            traces: outcome.replicates.iter().map(|r| &r.trace).collect(),
+            measures: outcome.replicates.iter().map(|r| &r.measures).collect(),
+            seed: plan.seed,
+            // A fit report is numbers and names: there is nothing in it that JSON cannot say.
+            fit: serde_json::to_value(&plan.fit).unwrap_or_default(),
+            command: command.into(),
+        }
+    }
+
+    /// First day of a tick.
+    pub fn day(&self, tick: u32) -> Date {
+        calendar::tick_start(self.pack, tick)
+    }
+
+    /// End of a period: the first day after it.
+    pub fn period_end(&self, period: u32) -> Date {
+        self.day(self.traces[0].period_ends[period as usize])
+    }
+
+    /// `day`, `week` or `month`.
+    pub fn tick_word(&self) -> &'static str {
+        match self.pack.tick {
+            Tick::Day => "day",
+            Tick::Week => "week",
+            Tick::Month => "month",
+        }
+    }
+}
+
+/// The stance as a word, and what it means.
+pub fn stance_words(stance: Stance) -> (&'static str, &'static str) {
+    match stance {
+        Stance::Claimed => (
+            "claimed",
+            "The scheme is modelled as its describers say it is, taken at their word so that the consequences can be \
+             seen. It is not what the record shows.",
+        ),
+        Stance::Documented => (
+            "documented",
+            "The rules are modelled as official texts and research support them. What the record does not say is \
+             marked as assumed.",
+        ),
+        Stance::Hypothetical => (
+            "hypothetical",
+            "A thought experiment: nobody has built this scheme, and nobody claims that it exists.",
+        ),
+    }
+}

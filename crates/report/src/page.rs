@@ -1,0 +1,178 @@
+//! `report.html`: one page that needs no network and no script.
+
+use std::io;
+
+use minijinja::Environment;
+use minijinja::value::{Serde, Value};
+use serde::Serialize;
+
+use crate::chart::{Block, Chart, SECTIONS, Scene, Table};
+use crate::finished::Finished;
+use crate::fit;
+use crate::number::{about, count, significant};
+use crate::numbers::Numbers;
+use crate::view::{Figure, RunView, Tone};
+
+const TEMPLATES: [(&str, &str); 4] = [
+    ("report.html", include_str!("../templates/report.html")),
+    ("chart.html", include_str!("../templates/chart.html")),
+    ("table.html", include_str!("../templates/table.html")),
+    ("patterns.svg", include_str!("../templates/patterns.svg")),
+];
+
+const STYLE: &str = include_str!("../templates/style.css");
+
+/// What the template is given.
+#[derive(Serialize)]
+struct Page<'a> {
+    view: &'a RunView,
+    style: &'static str,
+    scope: String,
+    headline: Vec<Part<'a>>,
+    sections: Vec<SectionView>,
+    evidence_sentence: String,
+    evidence_table: Table,
+    assumed: Vec<Assumed<'a>>,
+    population: String,
+    fit: Vec<Block>,
+}
+
+#[derive(Serialize)]
+struct Part<'a> {
+    title: &'static str,
+    figures: Vec<&'a Figure>,
+}
+
+#[derive(Serialize)]
+struct SectionView {
+    id: &'static str,
+    title: &'static str,
+    lead: &'static str,
+    charts: Vec<Chart>,
+    tables: Vec<Block>,
+}
+
+#[derive(Serialize)]
+struct Assumed<'a> {
+    path: &'a str,
+    value: String,
+    range: String,
+    unit: &'a str,
+    why: &'a str,
+}
+
+/// The page.
+pub fn html(run: &Finished<'_>, view: &RunView) -> io::Result<String> {
+    let mut environment = Environment::new();
+    for (name, text) in TEMPLATES {
+        environment.add_template(name, text).map_err(io::Error::other)?;
+    }
+    let numbers = Numbers::new(&run.measures);
+    let page = Page {
+        view,
+        style: STYLE,
+        scope: scope(view),
+        headline: headline(view),
+        sections: sections(&Scene { run, numbers: &numbers }),
+        evidence_sentence: view.evidence.sentence(),
+        evidence_table: evidence(view),
+        assumed: assumed(view),
+        population: population(view),
+        fit: fit::blocks(&view.fit),
+    };
+    let template = environment.get_template("report.html").map_err(io::Error::other)?;
+    template.render(Value::from(Serde(&page))).map_err(io::Error::other)
+}
+
+fn scope(view: &RunView) -> String {
+    let runs = match view.replicates {
+        1 => "One run; another seed gives slightly different numbers".to_owned(),
+        n => format!("Means over {n} runs that differ in their seed only"),
+    };
+    format!(
+        "{} simulated subjects, {} to {}, in {} {}s. {}. {}.",
+        count(view.subjects as f64),
+        view.start,
+        view.end,
+        view.ticks,
+        view.tick,
+        stands_for(view),
+        runs
+    )
+}
+
+fn stands_for(view: &RunView) -> String {
+    if view.stands_for > 1.0 {
+        format!(
+            "Each stands for about {} people, all together for about {}",
+            about(view.stands_for),
+            about(view.subjects as f64 * view.stands_for)
+        )
+    } else {
+        "Everybody is simulated one to one".to_owned()
+    }
+}
+
+fn headline(view: &RunView) -> Vec<Part<'_>> {
+    [
+        (Tone::Plain, "What the scheme does"),
+        (Tone::Mistake, "What it gets wrong"),
+        (Tone::Change, "What it changes"),
+    ]
+    .into_iter()
+    .map(|(tone, title)| Part { title, figures: view.headline.iter().filter(|f| f.tone == tone).collect() })
+    .filter(|part| !part.figures.is_empty())
+    .collect()
+}
+
+/// Sections that have something to show.
+fn sections(scene: &Scene<'_>) -> Vec<SectionView> {
+    SECTIONS
+        .iter()
+        .map(|section| SectionView {
+            id: section.id,
+            title: section.title,
+            lead: section.lead,
+            charts: (section.charts)(scene),
+            tables: (section.tables)(scene),
+        })
+        .filter(|section| !section.charts.is_empty() || !section.tables.is_empty())
+        .collect()
+}
+
+fn evidence(view: &RunView) -> Table {
+    let mut table = Table::new("Numbers of the pack by evidence", &["Evidence", "Numbers", "Meaning"]);
+    for line in &view.evidence.counts {
+        table.row([line.evidence.to_owned(), count(line.parameters as f64), line.means.to_owned()]);
+    }
+    table
+}
+
+fn assumed(view: &RunView) -> Vec<Assumed<'_>> {
+    let range = |line: &crate::view::AssumedLine| match line.range {
+        Some((low, high)) => format!("{} to {}", significant(low), significant(high)),
+        None => "\u{2013}".to_owned(),
+    };
+    let lines = view.evidence.assumed.iter();
+    lines
+        .map(|line| Assumed {
+            path: &line.path,
+            value: significant(line.value),
+            range: range(line),
+            unit: line.unit,
+            why: &line.why,
+        })
+        .collect()
+}
+
+fn population(view: &RunView) -> String {
+    format!(
+        "Built as \u{201c}{}\u{201d}: {} synthetic persons of all ages in {} area{}, of whom {} are subject to the scheme. {}.",
+        view.population,
+        count(view.persons as f64),
+        count(view.areas as f64),
+        if view.areas == 1 { "" } else { "s" },
+        count(view.subjects as f64),
+        stands_for(view)
+    )
+}

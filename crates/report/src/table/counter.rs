@@ -1,0 +1,116 @@
+//! Names, units and meanings of the trace's counters.
+
+use model::policy::Policy;
+use model::trace::{Counter, Side};
+
+/// A counter in words.
+pub struct Words {
+    /// Column name: `listed.dishonest`.
+    pub name: String,
+    /// What it counts in.
+    pub unit: &'static str,
+    /// `stock` at the end of the period, or `flow` over it.
+    pub kind: &'static str,
+    /// What it means.
+    pub means: &'static str,
+}
+
+const SUBJECTS: &str = "simulated subjects";
+const ACTS: &str = "millionths of an act";
+const ATTEMPTS: &str = "millionths of an attempt";
+const DAYS: &str = "thousandths of a subject-day";
+
+/// Name, unit and meaning of a counter.
+pub fn words(counter: Counter, policy: &Policy) -> Words {
+    let (kind, unit, means) = about(counter);
+    Words { name: column(counter, policy), unit, kind, means }
+}
+
+fn side(side: Side) -> &'static str {
+    match side {
+        Side::Score => "score",
+        Side::Fair => "fair",
+    }
+}
+
+/// The column's name: what is counted, then, after a dot, of which rule.
+fn column(counter: Counter, policy: &Policy) -> String {
+    use Counter as C;
+    let list = |head: &str, l: u8| format!("{head}.{}", policy.lists[usize::from(l)].name);
+    let conduct = |head: &str, k: u16| format!("{head}.{}", policy.conduct[usize::from(k)].name);
+    let activity = |head: &str, a: u16| format!("{head}.{}", policy.activities[usize::from(a)]);
+    match counter {
+        C::Subjects => "subjects".to_owned(),
+        C::ScoreSum(s) => format!("score_sum.{}", side(s)),
+        C::Grade(s, g) => format!("grade.{}.{}", side(s), policy.grades[usize::from(g)]),
+        C::GradedTooLow => "graded_too_low".to_owned(),
+        C::GradedTooHigh => "graded_too_high".to_owned(),
+        C::Listed(l) => list("listed", l),
+        C::Wrongly(l) => list("wrongly_listed", l),
+        C::Induced(l) => list("induced", l),
+        C::Missed(l) => list("missed", l),
+        C::Entered(l) => list("entered", l),
+        C::EnteredWrongly(l) => list("entered_wrongly", l),
+        C::Left(l) => list("left", l),
+        C::RecordsTrue(k) => conduct("records_true", k),
+        C::RecordsMistaken(k) => conduct("records_mistaken", k),
+        C::RecordsLost(k) => conduct("records_lost", k),
+        C::RecordsPhantom(k) => conduct("records_phantom", k),
+        C::RecordsInduced(k) => conduct("records_induced", k),
+        C::RecordsByChannel(c) => format!("records_by_channel.{}", policy.channels[usize::from(c)]),
+        C::Acts(k) => conduct("acts", k),
+        C::ActsWithout(k) => conduct("acts_without", k),
+        C::RestrictedDays(a) => activity("restricted_days", a),
+        C::RestrictedDaysWrongly(a) => activity("restricted_days_wrongly", a),
+        C::Blocked(a) => activity("blocked", a),
+        C::BlockedWrongly(a) => activity("blocked_wrongly", a),
+        C::Eased(a) => activity("eased", a),
+        C::Attempts(a) => activity("attempts", a),
+        C::Money(c) => format!("money.{}", policy.consequences[usize::from(c)]),
+        C::RiskSum => "risk_sum".to_owned(),
+        C::CapHits => "cap_hits".to_owned(),
+    }
+}
+
+fn about(counter: Counter) -> (&'static str, &'static str, &'static str) {
+    use Counter as C;
+    match counter {
+        C::Subjects => ("stock", SUBJECTS, "all subjects"),
+        C::ScoreSum(_) => ("stock", "score units", "sum of scores; a point has `units_per_point` units"),
+        C::Grade(..) => ("stock", SUBJECTS, "with the grade, by the score or by the fair score"),
+        C::GradedTooLow => ("stock", SUBJECTS, "graded worse than by their fair score"),
+        C::GradedTooHigh => ("stock", SUBJECTS, "graded better than by their fair score"),
+        C::Listed(_) => ("stock", SUBJECTS, "on the list"),
+        C::Wrongly(_) => ("stock", SUBJECTS, "on the list though not on the fair list"),
+        C::Induced(_) => {
+            ("stock", SUBJECTS, "on the list only through acts that a wrongful restriction induced")
+        }
+        C::Missed(_) => ("stock", SUBJECTS, "on the fair list though not on the list"),
+        C::Entered(_) => ("flow", "entries", "entries on the list"),
+        C::EnteredWrongly(_) => {
+            ("flow", "entries", "entries of subjects not on the fair list at that moment")
+        }
+        C::Left(_) => ("flow", "departures", "departures from the list"),
+        C::RecordsTrue(_) => ("flow", "records", "entered to their true author"),
+        C::RecordsMistaken(_) => {
+            ("flow", "records", "of others' acts, entered to subjects here by misidentification")
+        }
+        C::RecordsLost(_) => ("flow", "records", "of acts of subjects here, entered to others"),
+        C::RecordsPhantom(_) => ("flow", "records", "of nobody's act"),
+        C::RecordsInduced(_) => {
+            ("flow", "records", "true records of acts that a wrongful restriction induced")
+        }
+        C::RecordsByChannel(_) => ("flow", "records", "made by the channel, right or wrong, where they land"),
+        C::Acts(_) => ("flow", ACTS, "expected true acts under the scheme"),
+        C::ActsWithout(_) => ("flow", ACTS, "expected true acts in the world without the scheme"),
+        C::RestrictedDays(_) => ("flow", DAYS, "with the activity restricted"),
+        C::RestrictedDaysWrongly(_) => ("flow", DAYS, "of these, not restricted by the fair score"),
+        C::Blocked(_) => ("flow", ATTEMPTS, "expected blocked attempts"),
+        C::BlockedWrongly(_) => ("flow", ATTEMPTS, "of these, not blocked by the fair score"),
+        C::Eased(_) => ("flow", ATTEMPTS, "expected attempts made easier"),
+        C::Attempts(_) => ("flow", ATTEMPTS, "expected attempts, blocked or not"),
+        C::Money(_) => ("flow", "millionths of the currency unit", "gained by subjects; negative is lost"),
+        C::RiskSum => ("stock", "1/65535", "sum of perceived risk"),
+        C::CapHits => ("flow", "subject-ticks", "with a capped factor on some conduct"),
+    }
+}

@@ -1,0 +1,260 @@
+//! The run in plain sentences, each with its denominator and interval.
+
+use measure::kind::FOUR_FIFTHS;
+use model::policy::ListName;
+use serde::Serialize;
+
+use crate::finished::Finished;
+use crate::gap::gap;
+use crate::number::{about, change, count, name, percent, significant};
+use crate::numbers::{Numbers, Of, Reading};
+
+/// What a sentence is about: sets its place and its colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tone {
+    /// A fact of the run.
+    Plain,
+    /// A mistake of the scheme.
+    Mistake,
+    /// Something that changed.
+    Change,
+}
+
+/// A headline number.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Figure {
+    /// Name of the measure.
+    pub measure: &'static str,
+    /// What it is about.
+    pub item: String,
+    /// The number as read: `0.77%`.
+    pub big: String,
+    /// What it is, to follow the number.
+    pub label: String,
+    /// The denominator and interval in words.
+    pub basis: String,
+    /// What it is about.
+    pub tone: Tone,
+    /// The value.
+    pub value: Option<f64>,
+    /// Lower end of the interval.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+    /// Mean numerator.
+    pub numerator: f64,
+    /// Mean denominator.
+    pub denominator: f64,
+}
+
+impl Figure {
+    /// The whole sentence.
+    pub fn sentence(&self) -> String {
+        format!("{} {} ({}).", self.big, self.label, self.basis)
+    }
+}
+
+struct Writer<'a> {
+    run: &'a Finished<'a>,
+    numbers: &'a Numbers,
+    figures: Vec<Figure>,
+}
+
+/// The sentences, in reading order.
+pub fn figures(run: &Finished<'_>, numbers: &Numbers) -> Vec<Figure> {
+    let mut writer = Writer { run, numbers, figures: Vec::new() };
+    run.policy.lists.iter().for_each(|list| writer.list(list));
+    writer.grading();
+    writer.records();
+    writer.blocked();
+    writer.conduct();
+    run.policy.lists.iter().filter(|l| !l.red).for_each(|list| writer.disparity(list));
+    writer.figures
+}
+
+impl Writer<'_> {
+    fn get(&self, measure: &'static str, item: &str) -> Option<Reading> {
+        self.numbers.get(measure, Of::item(item)).filter(|r| r.value.is_some())
+    }
+
+    fn push(
+        &mut self,
+        measure: &'static str,
+        item: &str,
+        read: Reading,
+        tone: Tone,
+        format: fn(f64) -> String,
+        [label, basis]: [String; 2],
+    ) {
+        self.figures.push(Figure {
+            measure,
+            item: item.to_owned(),
+            big: read.say(format),
+            label,
+            basis: basis + &self.interval(read, format),
+            tone,
+            value: read.value,
+            low: read.interval.map(|i| i.0),
+            high: read.interval.map(|i| i.1),
+            numerator: read.numerator,
+            denominator: read.denominator,
+        });
+    }
+
+    fn interval(&self, read: Reading, format: fn(f64) -> String) -> String {
+        match read.interval {
+            Some((low, high)) if self.run.traces.len() > 1 => {
+                format!(
+                    "; mean of {} runs, 95% interval {} to {}",
+                    self.run.traces.len(),
+                    format(low),
+                    format(high)
+                )
+            }
+            Some((low, high)) => format!("; 95% interval {} to {}", format(low), format(high)),
+            None => String::new(),
+        }
+    }
+
+    /// `132 of the 1,688 simulated subjects listed, so about 465,000 of 5.93 million`.
+    fn parts(&self, read: Reading, whole: &str) -> String {
+        let each = self.run.layout.stands_for;
+        let real = if each > 1.0 && read.denominator > 0.0 {
+            format!(", so about {} of {}", about(read.numerator * each), about(read.denominator * each))
+        } else {
+            String::new()
+        };
+        format!("{} of {} simulated subjects{whole}{real}", count(read.numerator), count(read.denominator))
+    }
+
+    fn list(&mut self, list: &ListName) {
+        let words = name(&list.name);
+        if let Some(read) = self.get("listed_share", &list.name) {
+            let label = format!("are on the list \u{201c}{words}\u{201d} at the end");
+            let basis = self.parts(read, "");
+            self.push("listed_share", &list.name, read, Tone::Plain, percent, [label, basis]);
+        }
+        if let Some(read) = self.get("wrongly_listed_share_of_listed", &list.name) {
+            let label = format!(
+                "of those on \u{201c}{words}\u{201d} are there by mistake: their own observed acts would not have put \
+                 them there"
+            );
+            let basis = self.parts(read, " listed");
+            self.push(
+                "wrongly_listed_share_of_listed",
+                &list.name,
+                read,
+                Tone::Mistake,
+                percent,
+                [label, basis],
+            );
+        }
+        if let Some(read) = self.get("missed_share_of_fair", &list.name).filter(|r| r.numerator > 0.0) {
+            let label =
+                format!("of those who belong on \u{201c}{words}\u{201d} by its own rules are not on it");
+            let basis = self.parts(read, " who belong on it");
+            self.push("missed_share_of_fair", &list.name, read, Tone::Mistake, percent, [label, basis]);
+        }
+    }
+
+    fn grading(&mut self) {
+        if let Some(read) = self.get("graded_too_low", "all").filter(|r| r.numerator > 0.0) {
+            let label = "have a worse grade than their own observed acts give".to_owned();
+            let basis = self.parts(read, "");
+            self.push("graded_too_low", "all", read, Tone::Mistake, percent, [label, basis]);
+        }
+    }
+
+    fn records(&mut self) {
+        if let Some(read) = self.get("records_wrong_share", "all") {
+            let label = "of all records name the wrong person, or record something nobody did".to_owned();
+            let basis = format!("{} records over the run", read.parts());
+            self.push("records_wrong_share", "all", read, Tone::Mistake, percent, [label, basis]);
+        }
+    }
+
+    fn blocked(&mut self) {
+        let Some(read) = self.get("blocked", "all").filter(|r| r.numerator > 0.0) else { return };
+        let thousand = |share: f64| share * 1000.0;
+        let interval = read.interval.map(|(low, high)| (thousand(low), thousand(high)));
+        let per_thousand = Reading { value: read.value.map(thousand), interval, ..read };
+        let wrongly = self.get("blocked_wrongly_share", "all");
+        let wrongly = wrongly.map_or(String::new(), |w| format!(", {} of them by mistake", w.say(percent)));
+        let label = "attempts at restricted activities fail per 1,000 subjects and year".to_owned();
+        let basis = format!(
+            "{} attempts in {} subject-years{wrongly}",
+            count(read.numerator),
+            count(read.denominator)
+        );
+        self.push("blocked", "all", per_thousand, Tone::Plain, significant, [label, basis]);
+    }
+
+    fn conduct(&mut self) {
+        let conduct = &self.run.policy.conduct;
+        let unlawful: Vec<_> = conduct.iter().filter(|k| !k.lawful).collect();
+        let sum = unlawful
+            .iter()
+            .filter_map(|k| self.get("acts_change", &k.name))
+            .fold((0.0, 0.0), |s, r| (s.0 + r.numerator, s.1 + r.denominator));
+        if sum.1 > 0.0 {
+            let read = Reading {
+                numerator: sum.0,
+                denominator: sum.1,
+                value: Some(sum.0 / sum.1),
+                interval: None,
+                at: None,
+                missing: None,
+            };
+            let label = "change in true acts against the law, seen or not".to_owned();
+            let basis = format!(
+                "against {} expected in the same population without the scheme",
+                self.acts(read.denominator)
+            );
+            self.push("acts_change", "unlawful", read, Tone::Change, change, [label, basis]);
+        }
+        if let Some(read) = self.get("lawful_acts_lost", "all").filter(|r| r.numerator > 0.0) {
+            let label = "of lawful acts no longer happen".to_owned();
+            let basis =
+                format!("of {} in the same population without the scheme", self.acts(read.denominator));
+            self.push("lawful_acts_lost", "all", read, Tone::Change, percent, [label, basis]);
+        }
+    }
+
+    fn acts(&self, acts: f64) -> String {
+        format!("{} acts", about(acts))
+    }
+
+    /// The attribute whose groups differ most in false listings, among those where the difference is beyond chance.
+    fn disparity(&mut self, list: &ListName) {
+        let gaps = self.run.layout.attributes.iter().filter_map(|a| gap(self.numbers, &list.name, a));
+        let Some(gap) = gaps.max_by(|a, b| a.times().total_cmp(&b.times())) else { return };
+        let favourable = self
+            .numbers
+            .get("favourable_ratio", Of::item(&list.name).group(&gap.attribute))
+            .and_then(|r| r.value)
+            .map_or(String::new(), |ratio| {
+                let side = if ratio < FOUR_FIFTHS { "below" } else { "above" };
+                format!(
+                    "; the ratio of staying off the list, {}, is {side} the four-fifths line",
+                    significant(ratio)
+                )
+            });
+        let label = format!(
+            "as likely to be on \u{201c}{}\u{201d} by mistake: the worst-off group by {} ({}) against the best-off ({})",
+            name(&list.name),
+            name(&gap.attribute),
+            gap.high.0,
+            gap.low.0
+        );
+        let say = |read: Reading| format!("{} ({})", read.say(percent), read.parts());
+        let basis =
+            format!("of those not fairly listed, {} against {}{favourable}", say(gap.high.1), say(gap.low.1));
+        let read = Reading { value: Some(gap.times()), interval: None, ..gap.high.1 };
+        self.push("false_listing_ratio", &list.name, read, Tone::Mistake, times, [label, basis]);
+    }
+}
+
+fn times(factor: f64) -> String {
+    format!("{} times", significant(libm::round(factor * 10.0) / 10.0))
+}

@@ -1,0 +1,243 @@
+//! Views: the faces of a run that are written out and read by other programs.
+
+mod evidence;
+mod headline;
+mod text;
+
+use serde::Serialize;
+use serde_json::Value;
+
+pub use evidence::{AssumedLine, Evidence, EvidenceCount, SourceLine};
+pub use headline::{Figure, Tone};
+
+use crate::finished::{Finished, stance_words};
+use crate::numbers::{Numbers, Of, reading};
+
+/// The format of `summary.json`.
+pub const SCHEMA: &str = "glasshouse/summary/1";
+
+/// The sentence that every output carries.
+pub const STATEMENT: &str =
+    "All persons are synthetic: they were made from published tables of counts, and none is a real person.";
+
+/// What no pack of this program can show, whatever it leaves out by itself.
+pub const LIMITS: [&str; 5] = [
+    "The population is closed: nobody is born, dies, ages or moves during the run.",
+    "\u{201c}By mistake\u{201d} means: not by the person's own observed acts. Whether a rule is just is not asked.",
+    "Acts that no channel observed are in neither the score nor the fair score; who is watched more is shown \
+     separately.",
+    "Intervals show chance alone. They do not show what follows from parameters that nobody knows, nor from the model.",
+    "Numbers marked as assumed are placeholders with a range and a reason. They are not findings.",
+];
+
+/// `summary.json`: what a run was and what came out.
+#[derive(Debug, Clone, Serialize)]
+pub struct RunView {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// Always true.
+    pub synthetic: bool,
+    /// [`STATEMENT`].
+    pub statement: &'static str,
+    /// The program and its version.
+    pub program: String,
+    /// Name of the pack.
+    pub pack: String,
+    /// Its title.
+    pub title: String,
+    /// `claimed`, `documented` or `hypothetical`.
+    pub stance: &'static str,
+    /// What that means.
+    pub stance_means: &'static str,
+    /// Country code.
+    pub country: String,
+    /// Name of the population.
+    pub population: String,
+    /// Persons simulated, of all ages.
+    pub persons: u64,
+    /// Of them, those the scheme scores.
+    pub subjects: u64,
+    /// One simulated person stands for this many.
+    pub stands_for: f64,
+    /// Number of areas.
+    pub areas: usize,
+    /// Ticks run.
+    pub ticks: u32,
+    /// `day`, `week` or `month`.
+    pub tick: &'static str,
+    /// First day.
+    pub start: String,
+    /// The day after the last tick.
+    pub end: String,
+    /// The seed asked for, as text: it may not fit a floating-point number.
+    pub seed: String,
+    /// Number of replicates.
+    pub replicates: usize,
+    /// Over the final state of every subject, in each replicate.
+    pub state_digests: Vec<String>,
+    /// The command that repeats the run.
+    pub command: String,
+    /// The run in sentences.
+    pub headline: Vec<Figure>,
+    /// The lists in numbers.
+    pub lists: Vec<ListView>,
+    /// Every measure for the whole run, over everybody; those of lists by group too.
+    pub measures: Vec<MeasureView>,
+    /// How well the numbers that went in are known.
+    pub evidence: Evidence,
+    /// How well the population meets its tables.
+    pub fit: Value,
+    /// What the pack does not model.
+    pub leaves_out: Vec<String>,
+    /// What no run of this program can show.
+    pub limits: Vec<&'static str>,
+}
+
+/// One list at the end of the run, in simulated subjects (means over replicates).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ListView {
+    /// Its name.
+    pub name: String,
+    /// Whether it is a redlist.
+    pub red: bool,
+    /// Subjects on it.
+    pub listed: f64,
+    /// Of them, rightly and without induced acts.
+    pub rightly: f64,
+    /// Of them, by mistake.
+    pub wrongly: f64,
+    /// Of them, through acts that a wrongful restriction induced.
+    pub induced: f64,
+    /// Subjects who are not on it though their own observed acts would put them there.
+    pub missed: f64,
+    /// Subjects in all.
+    pub subjects: f64,
+}
+
+/// One measure.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MeasureView {
+    /// Its name; `dictionary.json` says what it means.
+    pub measure: &'static str,
+    /// What it is about, or `all`.
+    pub item: String,
+    /// The group, or `all`.
+    pub group: String,
+    /// Mean numerator.
+    pub numerator: f64,
+    /// Mean denominator.
+    pub denominator: f64,
+    /// Mean value.
+    pub value: Option<f64>,
+    /// Lower end of the interval.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+    /// Why there is no value.
+    pub missing: Option<&'static str>,
+}
+
+impl RunView {
+    /// Of a finished run.
+    pub fn new(run: &Finished<'_>) -> Self {
+        let numbers = Numbers::new(&run.measures);
+        let (stance, stance_means) = stance_words(run.pack.stance);
+        Self {
+            schema: SCHEMA,
+            synthetic: true,
+            statement: STATEMENT,
+            program: format!("glasshouse {}", env!("CARGO_PKG_VERSION")),
+            pack: run.pack.name.clone(),
+            title: run.pack.title.clone(),
+            stance,
+            stance_means,
+            country: run.pack.country.clone(),
+            population: run.pack.population.clone(),
+            persons: run.layout.persons(),
+            subjects: run.layout.subjects(),
+            stands_for: run.layout.stands_for,
+            areas: run.layout.areas.len(),
+            ticks: run.policy.ticks,
+            tick: run.tick_word(),
+            start: run.day(0).to_string(),
+            end: run.day(run.policy.ticks).to_string(),
+            seed: run.seed.to_string(),
+            replicates: run.traces.len(),
+            state_digests: run.traces.iter().map(|t| t.state_digest.clone()).collect(),
+            command: run.command.clone(),
+            headline: headline::figures(run, &numbers),
+            lists: lists(run, &numbers),
+            measures: measures(&numbers),
+            evidence: Evidence::of(run.pack),
+            fit: run.fit.clone(),
+            leaves_out: run.pack.leaves_out.clone(),
+            limits: LIMITS.to_vec(),
+        }
+    }
+
+    /// As a JSON value.
+    pub fn to_json(&self) -> Value {
+        // The view holds strings, numbers and lists of them: there is nothing in it that JSON cannot say.
+        serde_json::to_value(self).unwrap_or_default()
+    }
+
+    /// The text of `summary.json`.
+    pub fn to_json_text(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+
+    /// The summary for a terminal of this many columns.
+    pub fn to_text(&self, width: usize, color: bool) -> String {
+        text::text(self, width, color)
+    }
+}
+
+fn lists(run: &Finished<'_>, numbers: &Numbers) -> Vec<ListView> {
+    let of = |list: &model::policy::ListName| {
+        let part = |measure| numbers.get(measure, Of::item(&list.name));
+        let listed = part("listed_share")?;
+        let (wrongly, induced) =
+            (part("wrongly_listed")?.numerator, part("induced_share_of_listed")?.numerator);
+        Some(ListView {
+            name: list.name.clone(),
+            red: list.red,
+            listed: listed.numerator,
+            rightly: listed.numerator - wrongly - induced,
+            wrongly,
+            induced,
+            missed: part("missed_share_of_fair")?.numerator,
+            subjects: listed.denominator,
+        })
+    };
+    run.policy.lists.iter().filter_map(of).collect()
+}
+
+fn measures(numbers: &Numbers) -> Vec<MeasureView> {
+    let of_lists = |name| {
+        measure::kind::MEASURES.iter().any(|m| m.name == name && matches!(m.over, measure::kind::Over::Lists))
+    };
+    let wanted = |row: &&measure::Combined| {
+        let r = &row.first;
+        r.period.is_none()
+            && r.at.is_none()
+            && *r.area == *"all"
+            && (*r.group == *"all" || of_lists(r.measure))
+    };
+    let view = |row: &measure::Combined| {
+        let read = reading(row);
+        MeasureView {
+            measure: row.first.measure,
+            item: row.first.item.to_string(),
+            group: row.first.group.to_string(),
+            numerator: read.numerator,
+            denominator: read.denominator,
+            value: read.value,
+            low: read.interval.map(|i| i.0),
+            high: read.interval.map(|i| i.1),
+            missing: read.missing,
+        }
+    };
+    numbers.rows().iter().filter(wanted).map(view).collect()
+}
