@@ -3,6 +3,7 @@
 //!
 //! Each test names the form of its oracle: *continuous* time, or *per tick*.
 
+mod expected;
 mod faces;
 mod lists;
 mod points;

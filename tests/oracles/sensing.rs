@@ -128,6 +128,26 @@ fn identity_of_error_rates_on_a_finite_run() {
         for group in ["a", "b"] {
             identity(&run, group);
         }
+        reported_rates(&run);
+    }
+}
+
+/// The same with the rates that reports show.
+fn reported_rates(run: &Run) {
+    let measures = measure::all(&run.policy, &run.layout, &run.trace);
+    for group in ["all", "group=a", "group=b"] {
+        let row =
+            |name: &str| measures.row(name, "reported", group, "all").unwrap_or_else(|| panic!("{name}"));
+        let (fpr, ppv) = (row("false_listing_rate").value, row("rightly_listed_share_of_listed").value);
+        let fnr = row("missed_share_of_fair");
+        let (Some(fpr), Some(ppv), Some(missed)) = (fpr, ppv, fnr.value) else {
+            assert_eq!(group, "group=b", "only a group that never offends has rates without a denominator");
+            continue;
+        };
+        let subjects = measures.row("subjects", "all", group, "all").unwrap().numerator;
+        let p = fnr.denominator / subjects;
+        let identity = p / (1.0 - p) * (1.0 - ppv) / ppv * (1.0 - missed);
+        assert!((fpr - identity).abs() < 1e-12, "{group}: {fpr} against {identity}");
     }
 }
 
