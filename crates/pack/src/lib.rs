@@ -6,6 +6,7 @@ mod boundary;
 pub mod calendar;
 mod check;
 mod compile;
+mod describe;
 pub mod diagnostic;
 pub mod kind;
 pub mod library;
@@ -20,6 +21,7 @@ mod view;
 mod words;
 
 pub use compile::{compile, reads};
+pub use describe::{EvidenceSummary, amount, describe};
 pub use kind::expected::{Expectation, Expected};
 pub use library::Library;
 pub use load::{Change, FORMAT, Loaded, load};

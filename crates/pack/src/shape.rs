@@ -214,7 +214,7 @@ pub(crate) static COUNT: Quantity = Quantity { noun: "a number of things", units
 pub(crate) static FACTOR: Quantity = Quantity { noun: "a factor", units: &[Unit::Number], ..PLAIN };
 /// A shape or another number above 0.
 pub(crate) static POSITIVE: Quantity =
-    Quantity { noun: "a number above 0", units: &[Unit::Number], above: true, ..PLAIN };
+    Quantity { noun: "a shape", units: &[Unit::Number], above: true, ..PLAIN };
 /// A cap on factors.
 pub(crate) static CAP: Quantity = Quantity { noun: "a cap", units: &[Unit::Number], least: 1.0, ..PLAIN };
 /// Money, gained or lost.

@@ -1,5 +1,7 @@
 //! TOML as a tree that keeps, through every merge, where each key and value stands.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -217,13 +219,20 @@ pub(crate) fn path_parts(path: &str) -> Option<Vec<String>> {
 /// Reads a file's text. Everything wrong with its syntax is returned; the table is then only what could be made out.
 pub(crate) fn parse(text: &str, file: usize) -> (Table, Vec<Diagnostic>) {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let errors = errors.iter().map(|error| {
+    let line_of =
+        |start: usize| text.as_bytes()[..start.min(text.len())].iter().filter(|b| **b == b'\n').count();
+    let mut lines = BTreeSet::new();
+    let mut found = Vec::new();
+    for error in &errors {
         let span = error.span().unwrap_or(0..0);
-        let place = Place { file, start: span.start, end: span.end };
-        Diagnostic::of(&codes::SYNTAX, format!("this is not TOML: {}", error.message())).at(place, "here")
-    });
-    let errors = errors.collect();
-    (table_of(table.get_ref(), file), errors)
+        // What follows an error on its line usually follows from it.
+        if lines.insert(line_of(span.start)) {
+            let message = format!("this is not TOML: {}", error.message());
+            let place = Place { file, start: span.start, end: span.end };
+            found.push(Diagnostic::of(&codes::SYNTAX, message).at(place, "here"));
+        }
+    }
+    (table_of(table.get_ref(), file), found)
 }
 
 /// Reads one value, as `--set` has it behind the equals sign; `offset` is where it begins in its text.

@@ -1,6 +1,7 @@
 //! The check of numbers: unit, bounds, range, and what they rest on.
 
 use super::{Check, join};
+use crate::describe::number;
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::kind::parameter;
 use crate::shape::{Form, Key, Need, Quantity};
@@ -24,16 +25,26 @@ impl Check<'_> {
             }
         }
         let required = parameter::KEYS.iter().chain(quantity.extra).filter(|k| k.need == Need::Required);
-        for key in required.filter(|k| table.get(k.name).is_none() && k.name != "evidence") {
-            self.missing(key, path, at);
+        for key in required.filter(|k| table.get(k.name).is_none()) {
+            match key.name {
+                "evidence" => {}
+                "unit" => self.no_unit(quantity, path, at),
+                _ => self.missing(key, path, at),
+            }
         }
         self.unit(quantity, table, path);
         self.bounds(quantity, table, path);
-        self.range(table, path, at);
+        self.range(quantity, table, path, at);
         self.proven(table, path, at);
         if quantity.most <= 1.0 {
             self.share_after_vary(table, path, at);
         }
+    }
+
+    fn no_unit(&mut self, quantity: &Quantity, path: &str, at: Place) {
+        let units: Vec<String> = quantity.units.iter().map(|u| format!("unit = \"{}\"", u.word())).collect();
+        let item = Diagnostic::of(&codes::MISSING_KEY, format!("`{path}` does not say its unit"));
+        self.found.push(item.at(at, "needs `unit`").help(format!("write {}", units.join(" or "))));
     }
 
     fn unit(&mut self, quantity: &Quantity, table: &Table, path: &str) {
@@ -70,7 +81,7 @@ impl Check<'_> {
         }
     }
 
-    fn range(&mut self, table: &Table, path: &str, at: Place) {
+    fn range(&mut self, quantity: &Quantity, table: &Table, path: &str, at: Place) {
         let number = |key: &str| Some((table.get(key)?.node.value.number()?, table.get(key)?.node.place));
         let Some(range) = table.get("range") else {
             let documented = text_of(table, "evidence") == Some(Evidence::Documented.word());
@@ -86,7 +97,9 @@ impl Check<'_> {
         let Value::Array(items) = &range.node.value else { return };
         let ends: Vec<f64> = items.iter().filter_map(|n| n.value.number()).collect();
         if let ([low, high], Some((x, place))) = (ends.as_slice(), number("value")) {
-            if low <= high && x.is_finite() && !(*low..=*high).contains(&x) {
+            // A value that it could not have at all has been reported.
+            let possible = (quantity.least..=quantity.most).contains(&x);
+            if low <= high && possible && !(*low..=*high).contains(&x) {
                 let message = format!("`{path}` lies outside its own range");
                 let item = Diagnostic::of(&codes::OUT_OF_RANGE, message);
                 let side = if x < *low { "below the range" } else { "above the range" };
@@ -105,25 +118,21 @@ impl Check<'_> {
         let (source, why) = (table.get("source").is_some(), table.get("why").is_some());
         let lacks: Option<(&Code, &str, &str)> = match evidence {
             Evidence::Documented | Evidence::Claimed if !source => {
-                Some((&codes::NO_SOURCE, "needs a source", "write source = \"KEY\", a key of sources.toml"))
+                Some((&codes::NO_SOURCE, "no source", "write source = \"KEY\", a key of sources.toml"))
             }
-            Evidence::Assumed if !why => Some((
-                &codes::NO_REASON,
-                "needs a reason",
-                "write why = \"...\": on what ground was it chosen?",
-            )),
+            Evidence::Assumed if !why => {
+                Some((&codes::NO_REASON, "no reason", "write why = \"...\": on what ground was it chosen?"))
+            }
             Evidence::Estimated if !source && !why => Some((
                 &codes::NO_SOURCE,
-                "needs a source or a reason",
+                "neither source nor reason",
                 "write source = \"KEY\", a key of sources.toml, or why = \"...\"",
             )),
             _ => None,
         };
-        if let Some((code, label, help)) = lacks {
-            let missing = label.trim_start_matches("needs ");
-            let message =
-                format!("`{path}` is {} but has no {}", evidence.word(), missing.trim_start_matches("a "));
-            let item = Diagnostic::of(code, message).at(entry.node.place, label);
+        if let Some((code, lacks, help)) = lacks {
+            let message = format!("`{path}` is {} but has {lacks}", evidence.word());
+            let item = Diagnostic::of(code, message).at(entry.node.place, "on what ground?");
             self.found.push(item.help(help));
         }
     }
@@ -163,10 +172,12 @@ impl Check<'_> {
         let factor: f64 = vary.entries.iter().filter_map(highest).product();
         let Some(share) = value.node.value.number().filter(|x| (0.0..=1.0).contains(x)) else { return };
         if share * factor > 1.0 + 1e-12 {
-            let message =
-                format!("`{path}` becomes {} for some group, but a share is at most 1", share * factor);
+            let message = format!(
+                "`{path}` becomes {} for some group, but a share is at most 1",
+                number(share * factor)
+            );
             let item = Diagnostic::of(&codes::SHARE_AFTER_VARY, message)
-                .at(value.node.place, format!("times {factor}"));
+                .at(value.node.place, format!("times {}", number(factor)));
             let place = table.get("vary").map_or(at, |e| e.node.place);
             self.found.push(item.at(place, "these factors"));
         }

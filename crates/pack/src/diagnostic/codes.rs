@@ -162,7 +162,7 @@ mod tests {
         assert!(CODES.windows(2).all(|w| w[0].id < w[1].id));
         for code in CODES {
             assert!(code.id.len() == 6 && code.id.starts_with("GH01"), "{}", code.id);
-            assert!(code.says.len() > 60 && code.says.ends_with('.'), "{} says too little", code.id);
+            assert!(code.says.len() > 40 && code.says.ends_with('.'), "{} says too little", code.id);
             assert!(!code.title.ends_with('.'));
         }
         assert_eq!(explain("gh0120").map(|c| c.title), Some("An unknown key"));

@@ -28,7 +28,7 @@ static FADE: Quantity = Quantity {
     noun: "a rate of fading",
     units: crate::shape::RATES,
     least: 0.0,
-    above: true,
+    above: false,
     most: f64::INFINITY,
     extra: &[],
 };
@@ -130,8 +130,9 @@ fn memory(view: &View<'_>) -> Option<Memory> {
 pub(crate) fn lint(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     kind(view, found);
     memory_keys(view, found);
-    let Some((low, high)) = view.pair("bounds") else { return };
-    if let Some(start) = view.number("start").filter(|s| !(low..=high).contains(s)) {
+    let finite = |(low, high): &(f64, f64)| low.is_finite() && high.is_finite();
+    let Some((low, high)) = view.pair("bounds").filter(finite) else { return };
+    if let Some(start) = view.number("start").filter(|s| s.is_finite() && !(low..=high).contains(s)) {
         let message = format!("everybody starts at {start}, outside the bounds {low} to {high}");
         let item = Diagnostic::of(&codes::START_OUTSIDE, message).at(view.place_of("start"), "the start");
         found.push(item.at(view.place_of("bounds"), "the bounds"));

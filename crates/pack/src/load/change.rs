@@ -93,6 +93,9 @@ impl Reading {
         });
         let key_place = Place { file, start: 0, end: path.len() };
         let Some(keys) = path_parts(path).and_then(|parts| target(rules, &parts)) else {
+            if let Some(item) = table_itself(rules, path) {
+                return self.found.push(item.at(key_place, "a table"));
+            }
             let paths = rules.settable_paths();
             let near = nearest(path, paths.iter().map(String::as_str));
             let item = Diagnostic::of(&codes::BAD_SET, format!("the pack has nothing at `{path}`"));
@@ -104,6 +107,17 @@ impl Reading {
         };
         put(rules, &keys, key_place, node);
     }
+}
+
+/// The message for a path that leads to a table of several values.
+fn table_itself(rules: &Table, path: &str) -> Option<Diagnostic> {
+    let keys = rules.resolve(&path_parts(path)?)?;
+    let table = rules.at(&keys)?.node.value.table()?;
+    let inner: Vec<String> = table.settable_paths().iter().map(|inner| format!("`{path}.{inner}`")).collect();
+    let message = format!("`{path}` is a table, so it has no single value");
+    let item = Diagnostic::of(&codes::BAD_SET, message);
+    let few = inner.iter().take(8).cloned().collect::<Vec<_>>().join(", ");
+    Some(if inner.is_empty() { item } else { item.help(format!("name one of its values: {few}")) })
 }
 
 /// The keys that a path leads to: an existing value, or a key that the format knows in an existing table. A number table

@@ -10,9 +10,12 @@ use crate::spec::{Effect, Memory, Parameter, Response, Rules};
 use crate::tree::quoted;
 use crate::view::View;
 
+/// The rules of each phase with the day from which they hold.
+type Phases = Vec<(Date, Rules)>;
+
 /// The rules of all phases, and every parameter. A number that a phase changes is a parameter of its own, whose path
 /// begins with the phase.
-pub(super) fn of_all(eras: &[Era]) -> Option<(Vec<(Date, Rules)>, Vec<Parameter>)> {
+pub(super) fn of_all(eras: &[Era]) -> Option<(Phases, Vec<Parameter>)> {
     let mut known: BTreeMap<String, Parameter> = BTreeMap::new();
     let (mut phases, mut parameters) = (Vec::new(), Vec::new());
     for era in eras {

@@ -1,0 +1,307 @@
+//! The rules in words.
+
+use super::numbers::{amount, number, percent};
+use super::page::Page;
+use super::span;
+use crate::spec::{
+    Again, Channel, Clamp, Colour, Consequence, Effect, Enter, List, Memory, On, Pack, Parameter, Pool,
+    Response, Rules, Window,
+};
+
+/// The score: start, bounds, memory, grades.
+pub(super) fn score(rules: &Rules, page: &mut Page) {
+    let score = &rules.score;
+    page.heading("The score");
+    let clamp = match score.clamp {
+        Clamp::EachRecord => "after each record",
+        Clamp::EachAssessment => "once per step, after its records have been added up",
+    };
+    let (low, high) = score.bounds;
+    page.item(
+        "",
+        &format!(
+            "Everybody starts with {} points; scores lie between {} and {}, applied {clamp}. {}",
+            number(score.start),
+            number(low),
+            number(high),
+            memory(&score.memory)
+        ),
+    );
+    if !score.grades.is_empty() {
+        let grades: Vec<String> =
+            score.grades.iter().map(|g| format!("{} from {}", g.name, number(g.from))).collect();
+        page.item("", &format!("Grades: {}.", grades.join(", ")));
+    }
+}
+
+fn memory(memory: &Memory) -> String {
+    match memory {
+        Memory::Forever => "Points stay for ever.".to_owned(),
+        Memory::Retention(p) => format!("A record's points count for {}.", amount(p)),
+        Memory::Fade(p) => {
+            format!("The distance to the start shrinks by {} of itself {}.", percent(p.value), p.unit.word())
+        }
+        Memory::Reset { month, day } => {
+            format!("Everybody returns to the start each year on {month:02}-{day:02} (month-day).")
+        }
+    }
+}
+
+/// What is counted, with how many points.
+pub(super) fn counted(rules: &Rules, page: &mut Page) {
+    page.heading("What is counted");
+    for indicator in &rules.indicators {
+        let Some(conduct) = rules.conduct.iter().find(|c| c.name == indicator.conduct) else { continue };
+        let points = match indicator.points {
+            0.0 => "no points".to_owned(),
+            p if p > 0.0 => format!("+{} points", number(p)),
+            p => format!("{} points", number(p)),
+        };
+        let lawful = if conduct.lawful { "lawful" } else { "unlawful" };
+        let text = format!(
+            "{} ({lawful}, {} a person, {}); seen by {}. Rule: {}.",
+            conduct.says.trim_end_matches('.'),
+            amount(&conduct.rate),
+            known(&conduct.rate),
+            indicator.channels.join(", "),
+            indicator.provenance.evidence.word()
+        );
+        page.item(&format!("{points:>12}  "), &text);
+    }
+    let counted = |name: &str| rules.indicators.iter().any(|i| i.conduct == name);
+    for conduct in rules.conduct.iter().filter(|c| !counted(&c.name)) {
+        let text = format!(
+            "{} ({} a person, {}).",
+            conduct.says.trim_end_matches('.'),
+            amount(&conduct.rate),
+            known(&conduct.rate)
+        );
+        page.item(&format!("{:>12}  ", "not counted"), &text);
+    }
+}
+
+/// "assumed, 1 to 30".
+fn known(parameter: &Parameter) -> String {
+    let range = parameter.range.map(|(low, high)| format!(", {} to {}", number(low), number(high)));
+    format!("{}{}", parameter.provenance.evidence.word(), range.unwrap_or_default())
+}
+
+/// How conduct comes to be seen, and mistaken.
+pub(super) fn channels(rules: &Rules, page: &mut Page) {
+    page.heading("How it is seen, and mistaken");
+    for channel in &rules.channels {
+        page.item(&format!("{}: ", channel.name), &channel_text(channel));
+    }
+}
+
+fn channel_text(channel: &Channel) -> String {
+    let mut text = format!(
+        "{}. {} of acts are within its sight, of which it records {}.",
+        channel.says.trim_end_matches('.'),
+        percent(channel.coverage.value),
+        percent(channel.sensitivity.value)
+    );
+    if let Some(wrong) = &channel.misidentify {
+        let pool = match &wrong.pool {
+            Pool::RegionAndGroup(group) => {
+                format!("somebody of the same region and the same {}", group.join(" and "))
+            }
+            Pool::Region => "somebody of the same region".to_owned(),
+            Pool::Population => "anybody".to_owned(),
+        };
+        text.push_str(&format!(" {} of its records go to {pool}.", percent(wrong.share.value)));
+    }
+    if let Some(error) = &channel.database_error {
+        text.push_str(&format!(" Wrong entries of `{}`: {} a person.", error.conduct, amount(&error.rate)));
+    }
+    if let Some(gallery) = &channel.gallery {
+        let errors = if gallery.fixed_trait { "always the same people" } else { "anybody at each pass" };
+        text.push_str(&format!(
+            " It compares {} passes with {} faces; one comparison matches falsely with probability {}, {errors}.",
+            amount(&gallery.probes),
+            number(gallery.size.value),
+            number(gallery.false_match_rate.value)
+        ));
+    }
+    text
+}
+
+/// Lists with what follows from them.
+pub(super) fn lists(rules: &Rules, page: &mut Page) {
+    if rules.lists.is_empty() {
+        return;
+    }
+    page.heading("Lists");
+    for list in &rules.lists {
+        let colour = match list.colour {
+            Colour::Black => "black",
+            Colour::Red => "red",
+            Colour::Watch => "watch",
+        };
+        page.item(&format!("{} ({colour}): ", list.name), &list_text(list));
+        let follows = |c: &&Consequence| matches!(&c.on, On::List(name) if *name == list.name);
+        for consequence in rules.consequences.iter().filter(follows) {
+            page.under("- ", &format!("{}: {}", consequence.name, effect(consequence, rules)));
+        }
+    }
+}
+
+fn list_text(list: &List) -> String {
+    let enter = match &list.enter {
+        Enter::Grade(grade) if list.colour == Colour::Red => format!("grade {grade} or better"),
+        Enter::Grade(grade) => format!("grade {grade} or worse"),
+        Enter::ScoreBelow(x) => format!("a score below {}", number(*x)),
+        Enter::ScoreFrom(x) => format!("a score of {} or more", number(*x)),
+        Enter::Records { count, indicators, window } => {
+            let records = if *count == 1 { "a record".to_owned() } else { format!("{count} records") };
+            let window = match window {
+                Window::SinceListing => "since the last listing".to_owned(),
+                Window::Fixed(length) => format!("within a fixed window of {}", span(*length)),
+                Window::Sliding(length) => format!("within the last {}", span(*length)),
+            };
+            format!("{records} of {} {window}", indicators.join(", "))
+        }
+    };
+    let again = match list.again {
+        Again::Restart => "a new offence restarts the stay",
+        Again::Ignore => "a new offence changes nothing",
+    };
+    format!("{}. Enter by {enter}; leave {}; {again}.", list.says.trim_end_matches('.'), leave(list))
+}
+
+fn leave(list: &List) -> String {
+    if !list.leaves {
+        return "never".to_owned();
+    }
+    let mut parts = Vec::new();
+    if let Some(stay) = list.stay {
+        parts.push(format!("after {}", span(stay)));
+    }
+    if let Some(score) = list.leave_score_from {
+        parts.push(format!("with {} points or more", number(score)));
+    }
+    if let Some(rate) = &list.leave_rate {
+        parts.push(format!("at a rate of {}", amount(rate)));
+    }
+    parts.join(", ")
+}
+
+/// What follows from grades.
+pub(super) fn grades(rules: &Rules, page: &mut Page) {
+    let of_grade = |c: &Consequence| match &c.on {
+        On::Grade(grade) => Some(grade.clone()),
+        On::List(_) => None,
+    };
+    let follows: Vec<(String, &Consequence)> =
+        rules.consequences.iter().filter_map(|c| Some((of_grade(c)?, c))).collect();
+    if follows.is_empty() {
+        return;
+    }
+    page.heading("What follows from grades");
+    for (grade, consequence) in follows {
+        page.item(&format!("{grade}: "), &format!("{}: {}", consequence.name, effect(consequence, rules)));
+    }
+}
+
+fn effect(consequence: &Consequence, rules: &Rules) -> String {
+    let says = |name: &str| {
+        let activity = rules.activities.iter().find(|a| a.name == name);
+        activity.map_or(name.to_owned(), |a| format!("\"{}\"", a.says.trim_end_matches('.')))
+    };
+    let share = |share: &Option<Parameter>| share.as_ref().map_or("all".to_owned(), |p| percent(p.value));
+    let mut parts = match &consequence.effect {
+        Effect::Restrict { activity, share: p } => {
+            vec![format!("{} of attempts at {} are blocked", share(p), says(activity))]
+        }
+        Effect::Reward { activity, share: p } => {
+            vec![format!("{} of attempts at {} are made easier", share(p), says(activity))]
+        }
+        Effect::None => Vec::new(),
+    };
+    if let Some(money) = &consequence.money {
+        parts.push(amount(money));
+    }
+    for (conduct, factor) in &consequence.while_listed {
+        parts.push(format!("`{conduct}` times {} meanwhile", number(factor.value)));
+    }
+    format!("{}. Rule: {}.", parts.join("; "), consequence.provenance.evidence.word())
+}
+
+/// How people respond.
+pub(super) fn responses(rules: &Rules, page: &mut Page) {
+    page.heading("How people respond");
+    if rules.responses.is_empty() {
+        page.item("", "Not at all: people do what they would do anyway.");
+    }
+    for Response::Deterrence(d) in &rules.responses {
+        let text = format!(
+            "By deterrence: perceived risk is {} before the scheme and {} as announced; each own record that loses \
+             points moves it by {} of the way to certainty, and it returns at {}. Factors on conduct are at most {}.",
+            percent(d.risk_before.value),
+            percent(d.risk_announced.value),
+            percent(d.learning.value),
+            amount(&d.forgetting),
+            number(d.cap.value)
+        );
+        page.item("", &text);
+    }
+}
+
+/// What each phase changes.
+pub(super) fn phases(pack: &Pack, page: &mut Page) {
+    if pack.phases.len() < 2 {
+        return;
+    }
+    page.heading("Dated changes");
+    for pair in pack.phases.windows(2) {
+        let ((_, before), (date, after)) = (&pair[0], &pair[1]);
+        let mut parts: Vec<String> = Vec::new();
+        let prefix = format!("phase.\"{date}\".");
+        for parameter in &pack.parameters {
+            if let Some(path) = parameter.path.strip_prefix(&prefix) {
+                let same = pack.parameters.iter().any(|p| p.path == path && p.value == parameter.value);
+                let value =
+                    if same { "changes by group or range only".to_owned() } else { amount(parameter) };
+                parts.push(format!("{path}: {value}"));
+            }
+        }
+        parts.extend(points(before, after));
+        parts.extend(come_and_go(
+            "indicator",
+            names(&before.indicators, |i| &i.name),
+            names(&after.indicators, |i| &i.name),
+        ));
+        parts.extend(come_and_go(
+            "list",
+            names(&before.lists, |l| &l.name),
+            names(&after.lists, |l| &l.name),
+        ));
+        let consequences = |rules| names(rules, |c: &Consequence| &c.name);
+        parts.extend(come_and_go(
+            "consequence",
+            consequences(&before.consequences),
+            consequences(&after.consequences),
+        ));
+        if parts.is_empty() {
+            parts.push("rules only".to_owned());
+        }
+        page.item(&format!("{date}: "), &format!("{}.", parts.join("; ")));
+    }
+}
+
+fn points(before: &Rules, after: &Rules) -> Vec<String> {
+    let old = |name: &str| before.indicators.iter().find(|i| i.name == name).map(|i| i.points);
+    let changed = after.indicators.iter().filter(|i| old(&i.name).is_some_and(|points| points != i.points));
+    changed.map(|i| format!("{} gives {} points", i.name, number(i.points))).collect()
+}
+
+fn names<T>(all: &[T], name: impl Fn(&T) -> &String) -> Vec<&str> {
+    all.iter().map(|item| name(item).as_str()).collect()
+}
+
+fn come_and_go(noun: &str, before: Vec<&str>, after: Vec<&str>) -> Vec<String> {
+    let new = after.iter().filter(|name| !before.contains(name)).map(|name| format!("new {noun} {name}"));
+    let gone =
+        before.iter().filter(|name| !after.contains(name)).map(|name| format!("no more {noun} {name}"));
+    new.chain(gone).collect()
+}
