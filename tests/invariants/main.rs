@@ -1,5 +1,6 @@
 //! The invariants of ARCHITECTURE.md, each test named after the one it holds, and relations that must hold between runs
 //! whatever the numbers are.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first fault")]
 
 mod between_runs;
 mod code;

@@ -2,6 +2,7 @@
 //! compiled, run, and its trace read.
 //!
 //! Each test names the form of its oracle: *continuous* time, or *per tick*.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first fault")]
 
 mod expected;
 mod faces;
