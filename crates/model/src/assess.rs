@@ -2,7 +2,7 @@
 
 use crate::draw::{Purpose, Stream};
 use crate::policy::{Enter, ListRule, Phase, Window};
-use crate::region::{FAIR, RegionState, SCORE, Touch};
+use crate::region::{Due, FAIR, RegionState, SCORE, Touch};
 use crate::world::Quiet;
 
 /// A person's list state: not on it.
@@ -42,8 +42,8 @@ impl RegionState<'_> {
             }
         }
         let due = std::mem::take(&mut self.due[tick as usize]);
-        for (person, code) in due {
-            self.fall_due(phase, tick, person, usize::from(code >> 2), usize::from(code & 3));
+        for end in due {
+            self.fall_due(phase, tick, end);
         }
         // Whoever left a list is looked at again at the next assessment; reuse the memory of this tick's touches.
         let again = std::mem::replace(&mut self.touched, touched);
@@ -155,6 +155,8 @@ impl RegionState<'_> {
         } else {
             touch.flags >> (8 + side) & 1 == 1
         };
+        // A list by records is entered by a record, not by those of the past that still count.
+        let enters = enters && (offended || !name.by_records);
         if name.by_records && name.window == Window::SinceListing {
             let used = enters || (state != OFF && !name.restarts);
             if used {
@@ -185,51 +187,53 @@ impl RegionState<'_> {
         }
     }
 
-    /// Puts a person on a list and their departure in the calendar.
+    /// Puts a person on a list and the ends of their stay in the calendar.
     fn start_stay(&mut self, rule: &ListRule, tick: u32, person: u32, side: usize, l: usize) {
         let i = person as usize;
-        let by_records = self.world.policy.lists[l].by_records;
         if side == SCORE && self.lists[SCORE][i] >> (2 * l) & 3 == OFF {
             self.since[l][i] = tick as u16;
+        }
+        if let Some(started) = self.started[side][l].get_mut(i) {
+            *started = tick as u16;
         }
         let mut stay = rule.stay;
         if let Some(share) = rule.leave_share {
             let key = self.world.first_person[self.index] + u64::from(person);
             let mut stream = Stream::new(self.world.seed, Purpose::Leave(self.world.list_key(l)), key, tick);
             stay = stay.saturating_add(geometric(&mut stream, share));
-        } else if by_records {
+        } else if self.world.policy.lists[l].by_records {
             stay = stay.max(1);
         }
+        self.set_list(side, l, i, if rule.leaves && stay == 0 { DUE } else { ON });
         if !rule.leaves {
-            self.set_list(side, l, i, ON);
             return;
         }
-        if stay == 0 {
-            self.set_list(side, l, i, DUE);
-            return;
+        let mut note = |after: u32, list: u8| {
+            if let Some(day) = self.due.get_mut(tick.saturating_add(after) as usize) {
+                day.push(Due { person, started: tick as u16, side: side as u8, list });
+            }
+        };
+        if stay > 0 {
+            note(stay, l as u8);
         }
-        self.set_list(side, l, i, ON);
-        let end = tick.saturating_add(stay);
-        if let Some(day) = self.due.get_mut(end as usize) {
-            day.push((person, (side << 2 | l) as u8));
-        }
-        if let Some(until) = self.until[side][l].get_mut(i) {
-            *until = end.min(u32::from(u16::MAX)) as u16;
+        if let Some(limit) = rule.limit {
+            note(limit, l as u8 | Due::LIMIT);
         }
     }
 
-    /// A minimum stay ends.
-    fn fall_due(&mut self, phase: &Phase, tick: u32, person: u32, side: usize, l: usize) {
-        let i = person as usize;
-        let rule = &phase.lists[l];
-        // A clock that was restarted has a later end; its old entry in the calendar is void.
-        let void = self.until[side][l].get(i).is_some_and(|&u| u32::from(u) > tick);
-        if void || self.lists[side][i] >> (2 * l) & 3 != ON {
+    /// A minimum or longest stay ends.
+    fn fall_due(&mut self, phase: &Phase, tick: u32, due: Due) {
+        let (i, side, l) = (due.person as usize, usize::from(due.side), usize::from(due.list & !Due::LIMIT));
+        let limit = due.list & Due::LIMIT != 0;
+        let state = self.lists[side][i] >> (2 * l) & 3;
+        // A stay that was restarted, or another one since, has later ends; this one is void.
+        let void = self.started[side][l].get(i).is_some_and(|&s| s != due.started);
+        if void || state == OFF || (state == DUE && !limit) {
             return;
         }
         let score = self.score(phase, side, i);
         let grade = self.grade_of(phase, score);
-        if !self.may_leave(rule, side, l, i, score, grade) {
+        if !limit && !self.may_leave(&phase.lists[l], side, l, i, score, grade) {
             self.set_list(side, l, i, DUE);
             return;
         }
@@ -240,13 +244,13 @@ impl RegionState<'_> {
         }
         let after = self.status(i);
         let book = &self.world.book;
-        let row = self.row_of(person);
+        let row = self.row_of(due.person);
         book.count(row, phase, before, -1);
         book.count(row, phase, after, 1);
         if side == SCORE {
-            self.note_departure(tick, person, l);
+            self.note_departure(tick, due.person, l);
         }
-        self.touch(person, 0);
+        self.touch(due.person, 0);
     }
 
     fn note_departure(&mut self, tick: u32, person: u32, l: usize) {

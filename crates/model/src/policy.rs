@@ -76,6 +76,8 @@ pub struct ListName {
     pub by_records: bool,
     /// Whether a new offence restarts the clock.
     pub restarts: bool,
+    /// Whether some phase limits the stay.
+    pub limited: bool,
     /// How strikes are counted, for lists by records.
     pub window: Window,
 }
@@ -172,6 +174,8 @@ pub struct ListRule {
     pub leave_from: Option<i16>,
     /// After the minimum stay: probability per tick of leaving. `None`: at once.
     pub leave_share: Option<f64>,
+    /// Longest stay in ticks.
+    pub limit: Option<u32>,
     /// Whether one can leave at all.
     pub leaves: bool,
 }

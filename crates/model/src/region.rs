@@ -55,6 +55,24 @@ pub struct Touch {
     pub flags: u16,
 }
 
+/// An end of a minimum or longest stay, in the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    /// The person.
+    pub person: u32,
+    /// Tick at which the stay began or was restarted.
+    pub started: u16,
+    /// The side.
+    pub side: u8,
+    /// The list (low bits), plus [`Due::LIMIT`] for the end of the longest stay.
+    pub list: u8,
+}
+
+impl Due {
+    /// Marks the end of a longest stay.
+    pub const LIMIT: u8 = 0x80;
+}
+
 /// A misidentified record on its way to its victim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hit {
@@ -96,8 +114,9 @@ pub struct RegionState<'w> {
     pub grade_before: Vec<u8>,
     /// By list: tick of entry, score side.
     pub since: Vec<Vec<u16>>,
-    /// By side and list: tick at which the minimum stay ends, for lists whose clock restarts.
-    pub until: [Vec<Vec<u16>>; 2],
+    /// By side and list: tick at which the present stay began or was restarted, for lists whose clock restarts or whose stay is
+    /// limited: there a calendar entry may be void.
+    pub started: [Vec<Vec<u16>>; 2],
     /// By side and list, for lists by records.
     pub strikes: [Vec<Strikes>; 2],
     /// Bits 0-3: was wrongly listed on entry; bits 4-7: the fair listing rests on induced acts.
@@ -112,8 +131,8 @@ pub struct RegionState<'w> {
     pub once_who: Vec<u32>,
     /// Who is to be assessed.
     pub touched: Vec<Touch>,
-    /// By tick: minimum stays that end then: (person, side x 4 + list).
-    pub due: Vec<Vec<(u32, u8)>>,
+    /// By tick: what ends then.
+    pub due: Vec<Vec<Due>>,
     /// Misidentified records that land in this region at the tick's end.
     pub hits: Vec<Hit>,
     /// Misidentified records for the whole population.
@@ -161,7 +180,7 @@ impl<'w> RegionState<'w> {
             grades: vec![0; column(needs.grades)],
             grade_before: vec![0; column(needs.grades && years > 0)],
             since: each_list(|_| true),
-            until: [each_list(|l| l.restarts), each_list(|l| l.restarts)],
+            started: [each_list(|l| l.restarts || l.limited), each_list(|l| l.restarts || l.limited)],
             strikes: [strikes(), strikes()],
             entry: vec![0; column(needs.lists)],
             induced_strikes: vec![0; column(needs.induced && needs.lists)],
@@ -304,7 +323,7 @@ impl<'w> RegionState<'w> {
                 hash.update(&strikes.ring);
             }
         }
-        let ticks = self.since.iter().chain(&self.until[0]).chain(&self.until[1]);
+        let ticks = self.since.iter().chain(&self.started[0]).chain(&self.started[1]);
         for column in ticks.chain([&self.risk]) {
             hash.update(column.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
         }
@@ -419,7 +438,7 @@ mod tests {
             ("lists", bytes(r.lists[0].len() + r.lists[1].len() + r.entry.len(), 1)),
             ("grades", bytes(r.grades.len() + r.grade_before.len(), 1)),
             ("since", bytes(nested(&r.since), 2)),
-            ("until", bytes(nested(&r.until[0]) + nested(&r.until[1]), 2)),
+            ("started", bytes(nested(&r.started[0]) + nested(&r.started[1]), 2)),
             ("strikes", bytes(strikes(0) + strikes(1), 1)),
             ("risk", bytes(r.risk.len(), 2)),
             ("once", bytes(r.once.len(), 4)),
@@ -441,7 +460,14 @@ mod tests {
         assert_eq!(columns(&policy), [("score", 4), ("grades", 1), ("risk", 2)]);
 
         let window = Window::SinceListing;
-        let list = ListName { name: "l".into(), red: false, by_records: false, restarts: false, window };
+        let list = ListName {
+            name: "l".into(),
+            red: false,
+            by_records: false,
+            restarts: false,
+            limited: false,
+            window,
+        };
         policy.lists = vec![list];
         let rule = ListRule {
             open: true,
@@ -449,6 +475,7 @@ mod tests {
             stay: 1,
             leave_from: None,
             leave_share: None,
+            limit: None,
             leaves: true,
         };
         policy.phases[0].lists = vec![rule];
@@ -459,7 +486,7 @@ mod tests {
         policy.lists[0].by_records = true;
         policy.memory = Memory::Retention(24);
         let all = columns(&policy);
-        assert!(all.contains(&("until", 4)) && all.contains(&("strikes", 2)));
+        assert!(all.contains(&("started", 4)) && all.contains(&("strikes", 2)));
         assert!(all.contains(&("expiring points", 96)));
     }
 }

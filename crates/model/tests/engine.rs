@@ -47,6 +47,7 @@ fn policy(ticks: u32, rate: f64, wrong: f64, pool: Pool, points: i16) -> Policy 
             red: false,
             by_records: false,
             restarts: false,
+            limited: false,
             window: Window::SinceListing,
         }],
         activities: vec!["fly".into()],
@@ -69,6 +70,7 @@ fn policy(ticks: u32, rate: f64, wrong: f64, pool: Pool, points: i16) -> Policy 
                 stay: 6,
                 leave_from: None,
                 leave_share: None,
+                limit: None,
                 leaves: true,
             }],
             consequences: vec![Consequence {
@@ -302,4 +304,41 @@ fn a_trait_gallery_always_alerts_on_the_same_persons() {
     let listed = total(&trace, Counter::Listed(0)) as f64;
     assert!(((listed - n * 0.01) / (n * 0.01_f64).sqrt()).abs() < 4.0);
     assert_eq!(total(&trace, Counter::Wrongly(0)), total(&trace, Counter::Listed(0)));
+}
+
+/// Everybody strikes at every tick; the list is entered by one strike.
+fn struck_every_tick(ticks: u32) -> Policy {
+    let mut p = policy(ticks, 0.0, 0.0, Pool::Region, 0);
+    p.conduct[0].repeats = false;
+    p.lists[0].by_records = true;
+    p.phases[0].effects = vec![MarkEffect { points: 0, strikes: 1 }; 2];
+    p.phases[0].rates = [40.0, 0.0].repeat(4);
+    p.phases[0].lists[0].enter = Enter::Strikes(1);
+    p
+}
+
+#[test]
+fn a_longest_stay_ends_what_would_go_on() {
+    let layout = layout(1, 500);
+    let everybody = layout.subjects() as i64;
+    let listed = |p: &Policy| {
+        let trace = run(p, &layout, 37);
+        let column = trace.counters.position(Counter::Listed(0)).unwrap();
+        (0..trace.periods())
+            .map(|t| (0..2).map(|a| trace.by_area.row(2 * t + a)[column]).sum())
+            .collect::<Vec<i64>>()
+    };
+    // Restarted at every tick, the minimum stay never ends.
+    let mut p = struck_every_tick(9);
+    p.lists[0].restarts = true;
+    p.phases[0].lists[0].stay = 3;
+    assert_eq!(listed(&p), vec![everybody; 9]);
+    // Ignored: on for the ticks after 0, off at the end of 3, on again from the end of 4.
+    p.lists[0].restarts = false;
+    assert_eq!(listed(&p)[..6], [1, 1, 1, 0, 1, 1].map(|on| on * everybody));
+    // No minimum but a rate that never comes, and a limit of two ticks.
+    p.lists[0].limited = true;
+    p.phases[0].lists[0].leave_share = Some(0.0);
+    p.phases[0].lists[0].limit = Some(2);
+    assert_eq!(listed(&p)[..6], [1, 1, 0, 1, 1, 0].map(|on| on * everybody));
 }

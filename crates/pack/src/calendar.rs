@@ -34,7 +34,7 @@ pub fn per_tick(rate: &Parameter, tick: Tick) -> f64 {
 
 /// A span in whole ticks, rounded.
 pub fn span_ticks(span: Span, tick: Tick) -> u32 {
-    let ticks = span.count * unit_days(span.unit) / tick_days(tick);
+    let ticks = span.days() / tick_days(tick);
     libm::round(ticks).clamp(0.0, 4e9) as u32
 }
 

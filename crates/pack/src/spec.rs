@@ -156,6 +156,13 @@ pub struct Span {
     pub unit: Unit,
 }
 
+impl Span {
+    /// Its length in days, a year being 365.
+    pub fn days(self) -> f64 {
+        self.count * crate::calendar::unit_days(self.unit)
+    }
+}
+
 /// The tick: part of the model, not a speed setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tick {
@@ -464,6 +471,8 @@ pub struct List {
     pub leave_score_from: Option<f64>,
     /// After the minimum stay, leave at this rate (repair by performance). `None`: at once.
     pub leave_rate: Option<Parameter>,
+    /// Longest stay; at its end one leaves whatever else holds. `None`: no limit.
+    pub stay_at_most: Option<Span>,
     /// `false`: once on it, one never leaves within the run.
     pub leaves: bool,
     /// What a new offence does to the clock.

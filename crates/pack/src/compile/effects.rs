@@ -63,6 +63,7 @@ impl Part<'_> {
                     .leave_rate
                     .as_ref()
                     .map(|rate| 1.0 - libm::exp(-per_tick(rate, self.pack.tick))),
+                limit: list.stay_at_most.map(|span| span_ticks(span, self.pack.tick).max(1)),
                 leaves: list.leaves,
             }
         };

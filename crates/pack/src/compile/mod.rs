@@ -172,6 +172,11 @@ fn list_names(pack: &Pack, names: &Names) -> Vec<ListName> {
             red: list.colour == spec::Colour::Red,
             by_records,
             restarts: list.again == spec::Again::Restart,
+            limited: pack
+                .phases
+                .iter()
+                .flat_map(|p| &p.1.lists)
+                .any(|l| l.name == *name && l.stay_at_most.is_some()),
             window: match window {
                 spec::Window::SinceListing => Window::SinceListing,
                 spec::Window::Fixed(span) => Window::Fixed(span_ticks(span, pack.tick).max(1)),

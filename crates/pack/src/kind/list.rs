@@ -57,7 +57,7 @@ pub(crate) static ENTER: Shape = Shape {
 pub(crate) static LEAVE: Shape = Shape {
     name: "leave",
     heading: "leave = { ... } or leave = \"never\"",
-    says: "How somebody leaves a list; at least one of three conditions, all of which have to hold: a minimum stay, a score regained, and a rate at which people leave from then on (repair by performance).",
+    says: "How somebody leaves a list: a minimum stay, a score regained, and a rate at which people leave from then on (repair by performance), all of which have to hold where they are stated; or at the end of a longest stay, whatever else holds. Whoever is listed by score or grade stays while the entry condition holds, minimum stay or not.",
     keys: &[
         Key::optional("after", Form::Span, "no minimum stay", "Minimum stay."),
         Key::optional("score_from", Form::Number, "any score", "Leave only with this score or more."),
@@ -66,6 +66,12 @@ pub(crate) static LEAVE: Shape = Shape {
             Form::Quantity(&RATE),
             "at once",
             "Rate of leaving once the other conditions hold.",
+        ),
+        Key::optional(
+            "at_most",
+            Form::Span,
+            "no limit",
+            "Longest stay, counted like the minimum stay: at its end everybody leaves, whatever else holds.",
         ),
     ],
     others: None,
@@ -131,6 +137,7 @@ pub(crate) fn read(name: &str, view: &View<'_>) -> Option<List> {
         stay: leave.as_ref().and_then(|l| l.span("after")),
         leave_score_from: leave.as_ref().and_then(|l| l.number("score_from")),
         leave_rate: leave.as_ref().and_then(|l| l.parameter("rate")),
+        stay_at_most: leave.as_ref().and_then(|l| l.span("at_most")),
         leaves: leave.is_some(),
         again: match view.text("again")?.as_str() {
             "restart" => Again::Restart,
@@ -179,6 +186,24 @@ pub(crate) fn lint(view: &View<'_>, score: Option<&Score>, found: &mut Vec<Diagn
         let item = Diagnostic::of(&codes::EMPTY, message).at(view.place_of("leave"), "nothing here");
         found.push(item.help("write after = \"2 years\", score_from = ..., a rate, or leave = \"never\""));
     }
+    if let (Some(stay), Some(limit)) = (leave.span("after"), leave.span("at_most"))
+        && stay.days() > limit.days()
+    {
+        let message = format!("the longest stay on `{}` is shorter than the minimum stay", view.path);
+        let item = Diagnostic::of(&codes::EXIT_IMPOSSIBLE, message);
+        found.push(item.at(leave.place_of("at_most"), "ends before `after` does"));
+    }
+    if let (Some(from), Some(enter), Some(score)) = (leave.number("score_from"), view.child("enter"), score)
+        && let Some(bound) = holds_from(&enter, view.text("colour").as_deref(), score)
+        && from >= bound
+    {
+        let message = format!("nobody can leave `{}`: whoever scores {from} enters it", view.path);
+        let item = Diagnostic::of(&codes::EXIT_IMPOSSIBLE, message);
+        let item =
+            item.at(leave.place_of("score_from"), format!("the entry condition holds from {bound} up"));
+        found
+            .push(item.help("leave it out: one leaves such a list once the entry condition no longer holds"));
+    }
     let high = score.map(|s| s.bounds.1);
     if let (Some(from), Some(high)) = (leave.number("score_from"), high)
         && from > high
@@ -187,6 +212,15 @@ pub(crate) fn lint(view: &View<'_>, score: Option<&Score>, found: &mut Vec<Diagn
         let item = Diagnostic::of(&codes::EXIT_IMPOSSIBLE, message);
         let item = item.at(leave.place_of("score_from"), format!("the highest score is {high}"));
         found.push(item.help("lower it, or write leave = \"never\" if that is what the rules say"));
+    }
+}
+
+/// The score from which an entry rule for high scores holds.
+fn holds_from(enter: &View<'_>, colour: Option<&str>, score: &Score) -> Option<f64> {
+    let of_grade = |name: String| score.grades.iter().find(|g| g.name == name).map(|g| g.from);
+    match colour {
+        Some("red") => enter.number("score_from").or_else(|| enter.text("grade").and_then(of_grade)),
+        _ => enter.number("score_from"),
     }
 }
 
