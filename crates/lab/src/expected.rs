@@ -5,9 +5,8 @@ use pack::{Expectation, Expected, Library};
 use serde_json::{Value, json};
 
 use crate::error::Error;
-use crate::plan::Plan;
 use crate::request::{Length, Request, Size};
-use crate::run::Outcome;
+use crate::run::{Outcome, run};
 
 /// An expectation beside what the run gave.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,7 +43,7 @@ pub fn compare(library: &Library, pack: &str, expected: &Expected) -> Result<Vec
         seed: expected.seed,
         ..Request::of(pack)
     };
-    let outcome = Plan::new(&request, library)?.run(&|_| ())?;
+    let outcome = run(&request, library, &|_| ())?;
     let digest = expected.state_digest.iter().map(|wanted| compare_digest(wanted, &outcome));
     let bounds = expected.expect.iter().map(|expectation| compare_bounds(expectation, &outcome));
     Ok(digest.chain(bounds).collect())

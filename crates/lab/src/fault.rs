@@ -121,12 +121,8 @@ codes! {
         "The manifest holds the SHA-256 of every file of the run. A difference means that a file was changed, damaged or lost afterwards.";
     RERUN_DIFFERS = "GH0324", Failure, "The run repeated with another result",
         "The same inputs and seed gave another state digest: the program differs from the one that wrote the run, or a file was changed together with its hash.";
-    UNREADABLE = "GH0341", Failure, "A file cannot be read",
-        "The file exists but reading it failed.";
-    NOTHING_TO_EXPLAIN = "GH0342", Request, "Nothing of that name to explain",
+    NOTHING_TO_EXPLAIN = "GH0341", Request, "Nothing of that name to explain",
         "`glasshouse explain` takes the name of a kind of table, such as `list`, or a code, such as this one.";
-    NO_SUCH_NAME = "GH0343", Request, "Neither a pack nor a population",
-        "`glasshouse show` takes the name or path of a pack or of a population; `glasshouse list` prints the names.";
 }
 
 #[cfg(test)]

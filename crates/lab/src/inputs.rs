@@ -1,13 +1,9 @@
 //! Copies of every file that a run read, so that its folder repeats the run even when the pack changes later.
 
-use std::fs;
-
 use pack::Change;
 use pack::population::Population;
 use pack::spec::{Pack, SourceFile};
 
-use crate::error::Error;
-use crate::fault::{self, Fault, words};
 use crate::manifest::{ChangeLine, INPUTS};
 use crate::request::Request;
 
@@ -18,33 +14,38 @@ const PACK_FILES: &[&str] = &["pack.toml", "sources.toml", "expected.toml", "REA
 pub type Inputs = Vec<(String, String)>;
 
 /// What the run folder carries, and the changes by the names that they have there.
-pub fn carried(
-    pack: &Pack,
-    population: &Population,
-    request: &Request,
-) -> Result<(Vec<ChangeLine>, Inputs), Error> {
+pub fn carried(pack: &Pack, population: &Population, request: &Request) -> (Vec<ChangeLine>, Inputs) {
     let mut inputs: Inputs = pack_files(pack).collect();
     for SourceFile { name, text } in &population.files {
         inputs.push((format!("{INPUTS}populations/{}/{name}", population.name), text.clone()));
     }
-    let mut changes = Vec::new();
-    for (number, change) in request.changes.iter().enumerate() {
+    let changes = reforms(pack, &request.changes, &mut inputs);
+    inputs.sort();
+    inputs.dedup();
+    (changes, inputs)
+}
+
+/// The changes by the names of their copies, which are added to the inputs.
+fn reforms(pack: &Pack, asked: &[Change], inputs: &mut Inputs) -> Vec<ChangeLine> {
+    // Reforms are the last files that were read, in their order: going backwards, a reform is never taken for a file of
+    // the pack that happens to have the same name.
+    let mut files = pack.files.iter().rev();
+    let mut changes: Vec<ChangeLine> = Vec::new();
+    for (number, change) in asked.iter().enumerate().rev() {
         changes.push(match change {
             Change::Set(text) => ChangeLine::Set(text.clone()),
             Change::Reform(path) => {
                 let own = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-                let text = fs::read_to_string(path).map_err(|e| {
-                    Fault::new(&fault::UNREADABLE, format!("cannot read the reform `{own}`: {}", words(&e)))
-                })?;
-                let name = format!("{INPUTS}reforms/{}-{own}", number + 1);
-                inputs.push((name.clone(), text));
-                ChangeLine::Reform(name)
+                let copy = format!("{INPUTS}reforms/{}-{own}", number + 1);
+                inputs.extend(
+                    files.find(|file| file.name == own).map(|file| (copy.clone(), file.text.clone())),
+                );
+                ChangeLine::Reform(copy)
             }
         });
     }
-    inputs.sort();
-    inputs.dedup();
-    Ok((changes, inputs))
+    changes.reverse();
+    changes
 }
 
 /// The files of the pack's own folder, then those of the packs that it builds on, which are named `NAME/pack.toml`.

@@ -65,7 +65,7 @@ impl Plan {
             population::realise(&population, &wanted).map_err(in_pack)?;
         let policy = pack::compile(&pack, &population, &layout, ticks).map_err(in_pack)?;
         let last_day = end_of(pack.start, pack.tick, policy.ticks).unwrap_or(pack.start);
-        let (changes, inputs) = carried(&pack, &population, request)?;
+        let (changes, inputs) = carried(&pack, &population, request);
         let (seed, replicates, threads) = (request.seed, request.replicates, request.threads);
         Ok(Self {
             pack,

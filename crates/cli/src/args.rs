@@ -1,0 +1,72 @@
+//! The command line as a whole: what every verb is called. A verb's own arguments are in its file.
+
+use clap::builder::Styles;
+use clap::builder::styling::{AnsiColor, Effects};
+use clap::{Parser, Subcommand};
+
+use crate::verb;
+
+const EXAMPLES: &str = "\
+Examples:
+  glasshouse list                       what is shipped: packs and populations
+  glasshouse show cn-rongcheng          a pack in words, before running it
+  glasshouse run cn-rongcheng           simulate it and write a report
+  glasshouse new my-county              a small pack of your own to edit
+  glasshouse check my-county            every mistake in it, with its place
+  glasshouse explain list               what can stand in a `[list.NAME]` table
+
+A pack or population is named by its folder or by its name. A folder packs/NAME or populations/NAME
+below the working directory comes first; what is shipped is inside the program, so that it runs
+from anywhere.
+
+Exit codes: 0 done; 1 failed (a check did not hold, a disk was full); 2 the request or a file was
+wrong; 130 interrupted.";
+
+const ABOUT: &str = "Simulate social credit systems on synthetic populations";
+
+const LONG_ABOUT: &str = "\
+Simulate social credit systems on synthetic populations.
+
+Glasshouse builds a synthetic society from published tables of counts, runs a scheme on it (who is watched, for what, \
+with which points, lists, rewards and punishments) and shows who is listed, who by mistake, and what changes. It \
+simulates only: no input can hold a record of a person, and no output is about one.";
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "glasshouse",
+    version,
+    about = ABOUT,
+    long_about = LONG_ABOUT,
+    after_help = EXAMPLES,
+    styles = STYLES,
+    disable_help_subcommand = true,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// Every verb; each is a file under `verb/`.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    Run(verb::run::RunArgs),
+    Check(verb::check::CheckArgs),
+    List(verb::list::ListArgs),
+    Show(verb::show::ShowArgs),
+    New(verb::new::NewArgs),
+    Explain(verb::explain::ExplainArgs),
+    Schema(verb::schema::SchemaArgs),
+    Report(verb::report::ReportArgs),
+    Verify(verb::verify::VerifyArgs),
+}
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().effects(Effects::BOLD))
+    .usage(AnsiColor::Green.on_default().effects(Effects::BOLD))
+    .literal(AnsiColor::Cyan.on_default())
+    .placeholder(AnsiColor::Cyan.on_default().effects(Effects::ITALIC));

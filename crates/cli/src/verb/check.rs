@@ -1,0 +1,139 @@
+//! `glasshouse check`.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use lab::error::Error;
+use lab::expected::{self, Comparison};
+use lab::plan::Plan;
+use lab::request::Request;
+use pack::Library;
+use pack::diagnostic::Diagnostics;
+use serde_json::{Value, json};
+
+use crate::failure::{BAD_INPUT, FAILED, Failure};
+use crate::terminal;
+
+const EXAMPLES: &str = "\
+Examples:
+  glasshouse check packs/my-county
+  glasshouse check packs/*
+  glasshouse check cn-rongcheng --run      also its expected results
+
+Exit codes: 0 all is well (warnings allowed); 1 an expected result was missed; 2 an error.";
+
+/// Find every mistake in packs, each with its place
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct CheckArgs {
+    /// The packs: names, or paths to their folders
+    #[arg(required = true, value_name = "PACK")]
+    pub packs: Vec<String>,
+
+    /// Also run each pack as its expected.toml says, and compare
+    #[arg(long)]
+    pub run: bool,
+
+    /// Print the findings as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What was found in one pack.
+struct Finding {
+    name: String,
+    errors: Option<Diagnostics>,
+    warnings: Diagnostics,
+    comparisons: Vec<Comparison>,
+}
+
+/// Checks every pack named, all of them even if the first is wrong.
+pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
+    let library = Library::new();
+    let mut findings = Vec::new();
+    for name in &args.packs {
+        findings.push(check(&library, name, args.run)?);
+    }
+    if args.json {
+        terminal::print_json(&Value::Array(findings.iter().map(Finding::to_json).collect()))?;
+    } else {
+        for finding in &findings {
+            terminal::print(&finding.to_text())?;
+        }
+    }
+    let bad = findings.iter().any(|f| f.errors.is_some());
+    let missed = findings.iter().any(|f| f.comparisons.iter().any(|c| !c.holds));
+    Ok(ExitCode::from(if bad {
+        BAD_INPUT
+    } else if missed {
+        FAILED
+    } else {
+        0
+    }))
+}
+
+fn check(library: &Library, name: &str, run: bool) -> Result<Finding, Failure> {
+    let mut finding = Finding {
+        name: name.to_owned(),
+        errors: None,
+        warnings: Diagnostics::default(),
+        comparisons: Vec::new(),
+    };
+    match pack::load(library, name, &[]) {
+        Err(errors) => finding.errors = Some(errors),
+        Ok(loaded) => {
+            finding.warnings = loaded.warnings;
+            // What only the population can tell shows when the run is planned; nothing is simulated for that.
+            match Plan::new(&Request::of(name), library) {
+                Err(Error::Pack(errors)) => finding.errors = Some(errors),
+                Err(Error::Fault(fault)) => return Err(fault.into()),
+                Ok(_) => {}
+            }
+            if let (true, None, Some(expected)) = (run, &finding.errors, &loaded.expected) {
+                finding.comparisons = expected::compare(library, name, expected)?;
+            }
+        }
+    }
+    Ok(finding)
+}
+
+impl Finding {
+    fn to_text(&self) -> String {
+        let (colour, width) = (terminal::colour_out(), terminal::width());
+        let mut text = String::new();
+        if !self.warnings.items.is_empty() {
+            text.push_str(&self.warnings.render(colour, width));
+        }
+        if let Some(errors) = &self.errors {
+            text.push_str(&errors.render(colour, width));
+            return text;
+        }
+        for comparison in &self.comparisons {
+            text.push_str(&format!("  {}\n", comparison.words()));
+        }
+        let missed = self.comparisons.iter().filter(|c| !c.holds).count();
+        text.push_str(&format!("{}: ", self.name));
+        match (self.comparisons.len(), missed) {
+            (0, _) => text.push_str("no errors"),
+            (n, 0) => text.push_str(&format!("no errors, {n} of {n} expected results hold")),
+            (n, missed) => text.push_str(&format!("{missed} of {n} expected results missed")),
+        }
+        match self.warnings.items.len() {
+            0 => {}
+            1 => text.push_str(", 1 warning"),
+            n => text.push_str(&format!(", {n} warnings")),
+        }
+        text.push('\n');
+        text
+    }
+
+    fn to_json(&self) -> Value {
+        json!({
+            "pack": self.name,
+            "ok": self.errors.is_none() && self.comparisons.iter().all(|c| c.holds),
+            "errors": self.errors.as_ref().map(Diagnostics::to_json),
+            "warnings": self.warnings.to_json(),
+            "expected": self.comparisons.iter().map(Comparison::to_json).collect::<Vec<_>>(),
+        })
+    }
+}

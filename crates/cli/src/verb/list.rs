@@ -1,0 +1,117 @@
+//! `glasshouse list`.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use pack::Library;
+use pack::population::Population;
+use serde_json::{Value, json};
+
+use crate::failure::Failure;
+use crate::number::grouped;
+use crate::terminal::{self, table};
+
+const HELP: &str = "\
+These are the folders below packs/ and populations/ in the working directory, and what is shipped
+inside the program.";
+
+/// List packs and populations
+#[derive(Debug, Args)]
+#[command(after_help = HELP)]
+pub struct ListArgs {
+    /// Print the lists as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A row of the table of packs.
+struct Row {
+    name: String,
+    stance: String,
+    country: String,
+    subjects: String,
+    years: String,
+    title: String,
+}
+
+/// Prints the tables of packs and populations.
+pub fn run(args: &ListArgs) -> Result<ExitCode, Failure> {
+    let library = Library::new();
+    let packs: Vec<Row> = library.pack_names().into_iter().map(|name| row(&library, name)).collect();
+    let populations = populations(&library);
+    if args.json {
+        terminal::print_json(&json!({
+            "packs": packs.iter().map(Row::to_json).collect::<Vec<_>>(),
+            "populations": populations
+                .iter()
+                .map(|(name, country, persons, title)| {
+                    json!({ "name": name, "country": country, "persons": persons, "title": title })
+                })
+                .collect::<Vec<_>>(),
+        }))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let rows: Vec<Vec<String>> = packs.into_iter().map(Row::cells).collect();
+    terminal::print(&table(&["PACK", "STANCE", "COUNTRY", "SUBJECTS", "YEARS", "TITLE"], &rows))?;
+    let rows: Vec<Vec<String>> = populations
+        .into_iter()
+        .map(|(name, country, persons, title)| {
+            vec![name, country, persons.map_or_else(|| "?".to_owned(), grouped), title]
+        })
+        .collect();
+    terminal::print(&format!("\n{}", table(&["POPULATION", "COUNTRY", "PERSONS", "TITLE"], &rows)))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn row(library: &Library, name: String) -> Row {
+    match pack::load(library, &name, &[]) {
+        Ok(loaded) => {
+            let pack = loaded.pack;
+            Row {
+                stance: pack.stance.word().to_owned(),
+                country: pack.country.clone(),
+                subjects: super::show::subjects(&pack),
+                years: format!("{}, {}", pack.start.year(), super::show::span(pack.horizon)),
+                title: pack.title,
+                name,
+            }
+        }
+        Err(errors) => Row {
+            title: format!("does not check: glasshouse check {name}"),
+            name,
+            stance: "?".to_owned(),
+            country: "?".to_owned(),
+            subjects: "?".to_owned(),
+            years: format!("{} errors", errors.items.len()),
+        },
+    }
+}
+
+impl Row {
+    fn cells(self) -> Vec<String> {
+        vec![self.name, self.stance, self.country, self.subjects, self.years, self.title]
+    }
+
+    fn to_json(&self) -> Value {
+        json!({
+            "name": self.name,
+            "stance": self.stance,
+            "country": self.country,
+            "subjects": self.subjects,
+            "years": self.years,
+            "title": self.title,
+        })
+    }
+}
+
+/// Name, country, persons and title of every population.
+fn populations(library: &Library) -> Vec<(String, String, Option<u64>, String)> {
+    library
+        .population_names()
+        .into_iter()
+        .map(|name| match Population::load(library, &name) {
+            Ok(population) => (name, population.country, Some(population.total), population.title),
+            Err(_) => (name, "?".to_owned(), None, "does not check".to_owned()),
+        })
+        .collect()
+}

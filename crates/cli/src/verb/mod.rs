@@ -1,0 +1,31 @@
+//! One file per verb: its help, its arguments and what it does.
+
+pub mod check;
+pub mod explain;
+pub mod list;
+pub mod new;
+pub mod report;
+pub mod run;
+pub mod schema;
+pub mod show;
+pub mod verify;
+
+use std::process::ExitCode;
+
+use crate::args::Verb;
+use crate::failure::Failure;
+
+/// Does what was asked.
+pub fn run(verb: &Verb) -> Result<ExitCode, Failure> {
+    match verb {
+        Verb::Run(args) => run::run(args),
+        Verb::Check(args) => check::run(args),
+        Verb::List(args) => list::run(args),
+        Verb::Show(args) => show::run(args),
+        Verb::New(args) => new::run(args),
+        Verb::Explain(args) => explain::run(args),
+        Verb::Schema(args) => schema::run(args),
+        Verb::Report(args) => report::run(args),
+        Verb::Verify(args) => verify::run(args),
+    }
+}

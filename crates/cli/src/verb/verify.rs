@@ -1,0 +1,64 @@
+//! `glasshouse verify`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use lab::verify;
+use serde_json::json;
+
+use crate::failure::Failure;
+use crate::{progress, terminal};
+
+const EXAMPLES: &str = "\
+Examples:
+  glasshouse verify runs/first             are all files as the run wrote them?
+  glasshouse verify runs/first --rerun     does the run repeat from its own inputs?
+
+Exit codes: 0 it holds; 1 a file was changed or the run does not repeat; 2 not a run folder.";
+
+/// Check a run folder against its manifest, or repeat the run
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct VerifyArgs {
+    /// The run folder
+    pub run: PathBuf,
+
+    /// Also repeat the run from the inputs it carries, and compare the final state of every subject
+    #[arg(long)]
+    pub rerun: bool,
+
+    /// Threads to use; results do not depend on it [default: all cores]
+    #[arg(long, value_name = "T", value_parser = crate::number::count_u32)]
+    pub threads: Option<u32>,
+
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Verifies a run folder.
+pub fn run(args: &VerifyArgs) -> Result<ExitCode, Failure> {
+    let manifest = verify::hashes(&args.run)?;
+    let files = manifest.inputs.len() + manifest.outputs.len();
+    let mut repeated = 0;
+    if args.rerun {
+        let plan = verify::plan(&args.run, &manifest, args.threads)?;
+        let bar = progress::bar(plan.person_ticks(), args.json);
+        repeated = verify::rerun(&manifest, plan, &|done| bar.inc(done))?;
+        bar.finish_and_clear();
+    }
+    if args.json {
+        terminal::print_json(&json!({ "ok": true, "files": files, "replicates_repeated": repeated }))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    terminal::print(&format!("{files} files are as the run wrote them\n"))?;
+    match repeated {
+        0 => {}
+        1 => terminal::print("repeated from its own inputs: the same state digest\n")?,
+        n => terminal::print(&format!(
+            "{n} replicates repeated from its own inputs: the same state digests\n"
+        ))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
