@@ -54,7 +54,7 @@ fn checks(fit: &Value) -> Option<Block> {
         return None;
     }
     let heads = ["Table", "Largest difference", "Where", "Allowed", "Why they may differ"];
-    let mut table = Table::new("Against published figures that were kept out of the fit", &heads);
+    let mut table = Table::words("Against published figures that were kept out of the fit", &heads);
     for check in checks {
         let worst = check.get("fitted_to_published").unwrap_or(&Value::Null);
         table.row([
@@ -75,7 +75,7 @@ fn pairs(fit: &Value) -> Option<Block> {
         return None;
     }
     let known = |pair: &&Value| pair.get("known").and_then(Value::as_bool).unwrap_or_default();
-    let mut table = Table::new(
+    let mut table = Table::words(
         "Pairs of attributes, and what is known of them together",
         &["Pair", "Published together"],
     );

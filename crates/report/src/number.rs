@@ -51,13 +51,14 @@ pub fn significant(value: f64) -> String {
     if value < 0.0 { format!("\u{2212}{text}") } else { text.to_owned() }
 }
 
-/// A share in percent: two decimals below 1%, one below 99.9%, never a false 0% or 100%.
+/// A share in percent: two significant digits below 1%, one decimal above, never a false 0% or 100%.
 pub fn percent(share: f64) -> String {
     let p = share * 100.0;
     match p.abs() {
         0.0 => "0%".to_owned(),
         a if a < 0.000_1 => "under 0.0001%".to_owned(),
         a if a < 0.01 => format!("{p:.4}%"),
+        a if a < 0.1 => format!("{p:.3}%"),
         a if a < 1.0 => format!("{p:.2}%"),
         a if a < 99.9 => format!("{p:.1}%"),
         100.0 => "100%".to_owned(),
@@ -96,8 +97,8 @@ pub fn days(days: f64) -> String {
         format!("{text} {unit}{}", if text == "1" { "" } else { "s" })
     };
     match days {
-        d if d >= 365.0 * 2.0 => one(d / 365.0, "year"),
-        d if d >= 60.0 => one(d * 12.0 / 365.0, "month"),
+        d if d >= 365.0 * 2.0 || (d / 365.0 - 1.0).abs() < 0.01 => one(d / 365.0, "year"),
+        d if d >= 30.0 => one(d * 12.0 / 365.0, "month"),
         d => one(d, "day"),
     }
 }
@@ -123,7 +124,10 @@ mod tests {
 
     #[test]
     fn lengths_and_names() {
-        assert_eq!([1.0, 45.0, 91.25, 730.0].map(days), ["1 day", "45 days", "3 months", "2 years"]);
+        assert_eq!(
+            [1.0, 21.0, 30.42, 365.0, 730.0].map(days),
+            ["1 day", "21 days", "1 month", "1 year", "2 years"]
+        );
         assert_eq!(title("travel.high-speed-rail"), "Travel: high speed rail");
         assert_eq!([0.012_34, 1.5, 123.4, -0.25].map(significant), ["0.0123", "1.5", "123", "\u{2212}0.25"]);
     }

@@ -105,12 +105,17 @@ fn stands_for(view: &RunView) -> String {
     if view.stands_for > 1.0 {
         format!(
             "Each stands for about {} people, all together for about {}",
-            about(view.stands_for),
+            each(view.stands_for),
             about(view.subjects as f64 * view.stands_for)
         )
     } else {
         "Everybody is simulated one to one".to_owned()
     }
+}
+
+/// How many people one subject stands for.
+fn each(people: f64) -> String {
+    if people < 10.0 { significant(people) } else { about(people) }
 }
 
 fn headline(view: &RunView) -> Vec<Part<'_>> {
@@ -141,7 +146,7 @@ fn sections(scene: &Scene<'_>) -> Vec<SectionView> {
 }
 
 fn evidence(view: &RunView) -> Table {
-    let mut table = Table::new("Numbers of the pack by evidence", &["Evidence", "Numbers", "Meaning"]);
+    let mut table = Table::words("Numbers of the pack by evidence", &["Evidence", "Numbers", "Meaning"]);
     for line in &view.evidence.counts {
         table.row([line.evidence.to_owned(), count(line.parameters as f64), line.means.to_owned()]);
     }

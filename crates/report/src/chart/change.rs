@@ -26,7 +26,8 @@ pub fn charts(scene: &Scene<'_>) -> Vec<Chart> {
     };
     let mut changes: Vec<Change> = scene.run.policy.conduct.iter().filter_map(of).collect();
     changes.sort_by(|a, b| a.value.total_cmp(&b.value));
-    if changes.is_empty() {
+    // Where the pack states no response, the table below says so.
+    if changes.iter().all(|c| c.value == 0.0) {
         return Vec::new();
     }
     let heads = ["Conduct", "Lawful", "Change", "95% interval", "Acts under the scheme", "Acts without it"];
@@ -60,9 +61,6 @@ pub fn charts(scene: &Scene<'_>) -> Vec<Chart> {
 
 fn finding(changes: &[Change]) -> String {
     let (first, last) = (&changes[0], &changes[changes.len() - 1]);
-    if first.value == 0.0 && last.value == 0.0 {
-        return "No conduct changes: the pack states no response to the scheme.".to_owned();
-    }
     let say = |c: &Change| format!("{} ({})", name(&c.conduct), change(c.value));
     match (first.value < 0.0, last.value > 0.0) {
         (true, true) => format!("What falls most is {}; what rises most is {}.", say(first), say(last)),

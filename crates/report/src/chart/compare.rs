@@ -48,12 +48,21 @@ pub fn grades(scene: &Scene<'_>) -> Vec<Block> {
 /// The usual ratios between the groups of each attribute.
 pub fn groups(scene: &Scene<'_>) -> Vec<Block> {
     let lists = scene.run.policy.lists.iter().filter_map(|list| {
+        let listed = scene.numbers.get("listed_share", Of::item(&list.name))?;
+        let fairly = scene.numbers.get("missed_share_of_fair", Of::item(&list.name))?;
+        if listed.numerator + fairly.numerator == 0.0 {
+            return None;
+        }
         let table = ratios(scene, &list.name, list.red);
         let outcome = if list.red { "being on it" } else { "not being on it" };
+        let rare = if list.red {
+            "a ratio does not say whether conduct, watching or access makes the difference"
+        } else {
+            "where listing is rare it is nearly always met, and the false listing rates say more"
+        };
         let text = format!(
             "Lowest over highest group: 1 is equal. The four-fifths line, 0.8, is meant for the favourable outcome, here \
-             {outcome}, and is not applied to anything else; where listing is rare it is nearly always met, and the \
-             false listing rates say more."
+             {outcome}, and is applied to nothing else; {rare}. With few cases ratios are mostly chance."
         );
         let heading = format!("Groups compared: \u{201c}{}\u{201d}", name(&list.name));
         (!table.rows.is_empty()).then_some(Block { heading, text, table })
@@ -146,5 +155,13 @@ pub fn records(scene: &Scene<'_>) -> Vec<Block> {
          among the true ones.",
         count(years)
     );
-    vec![Block { heading: "Records".to_owned(), text, table }]
+    let records = Block { heading: "Records".to_owned(), text, table };
+    let changes = |k: &model::policy::Conduct| {
+        scene.numbers.get("acts_change", Of::item(&k.name)).is_some_and(|r| r.numerator != 0.0)
+    };
+    if scene.run.policy.conduct.iter().any(changes) {
+        return vec![records];
+    }
+    let text = "No conduct changes: nothing in this pack makes people respond to the scheme.".to_owned();
+    vec![Block { heading: "Conduct".to_owned(), text, table: Table::new("", &[]) }, records]
 }

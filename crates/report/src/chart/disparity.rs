@@ -116,9 +116,9 @@ fn finding(scene: &Scene<'_>, list: &ListName, overall: Reading) -> String {
         })
         .collect();
     if gaps.is_empty() {
-        text.push_str(" No two groups of an attribute differ by more than chance.");
+        text.push_str(" Within every attribute the intervals of the groups overlap.");
     } else {
-        text.push_str(&format!(" Beyond chance: {}.", gaps.join("; ")));
+        text.push_str(&format!(" Clearly apart: {}.", gaps.join("; ")));
     }
     text
 }

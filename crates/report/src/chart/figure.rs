@@ -34,6 +34,8 @@ pub struct Table {
     pub head: Vec<String>,
     /// Rows; the first cell is the row's head.
     pub rows: Vec<Vec<String>>,
+    /// Whether its cells are words, set to the left.
+    pub words: bool,
 }
 
 /// A table that stands by itself.
@@ -51,7 +53,12 @@ impl Table {
     /// With these column heads.
     pub fn new(caption: impl Into<String>, head: &[&str]) -> Self {
         let head = head.iter().map(|h| (*h).to_owned()).collect();
-        Self { caption: caption.into(), head, rows: Vec::new() }
+        Self { caption: caption.into(), head, rows: Vec::new(), words: false }
+    }
+
+    /// With cells of words.
+    pub fn words(caption: impl Into<String>, head: &[&str]) -> Self {
+        Self { words: true, ..Self::new(caption, head) }
     }
 
     /// Adds a row.

@@ -79,13 +79,21 @@ fn finding(scene: &Scene<'_>, list: &ListName) -> Option<String> {
     let (listed, wrong) = (part("listed_share")?, part("wrongly_listed_share_of_listed")?);
     let missed = part("missed_share_of_fair")?;
     Some(format!(
-        "At the end {} of subjects are on the list ({}); {} of them by mistake ({}). Another {} are missed.",
+        "At the end {} of subjects are on the list ({}); {} of them by mistake ({}). {}",
         listed.say(percent),
         listed.parts(),
         wrong.say(percent),
         wrong.parts(),
-        count(missed.numerator)
+        missing_words(missed.numerator)
     ))
+}
+
+fn missing_words(missed: f64) -> String {
+    match count(missed).as_str() {
+        "0" => "Nobody else belongs on it.".to_owned(),
+        "1" => "1 more belongs on it but is not.".to_owned(),
+        n => format!("{n} more belong on it but are not."),
+    }
 }
 
 fn draw(scene: &Scene<'_>, points: &[Point], size: Size) -> Svg {

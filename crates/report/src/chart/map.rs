@@ -3,7 +3,7 @@
 use model::policy::ListName;
 
 use super::Scene;
-use super::figure::{Chart, Table, anchor};
+use super::figure::{Block, Chart, Table, anchor};
 use super::rows::Rows;
 use super::scale::{Linear, ticks};
 use super::svg::{Anchor, Size, Svg};
@@ -16,15 +16,37 @@ const GRIDS: [&str; 1] = [include_str!("../../tiles/china.csv")];
 /// Areas that bars are drawn for; the table has all.
 const MOST_BARS: usize = 40;
 
+/// An area is coloured if so many cases would be expected in it at the rate of all areas together.
+const ENOUGH: f64 = 5.0;
+
 /// Rates are per so many subjects.
 const PER: f64 = 100_000.0;
 
 struct Place {
     area: String,
-    /// Wrongly listed per 100,000 subjects; `None` where there are too few subjects.
+    /// Wrongly listed per 100,000 subjects; `None` where chance rules: fewer than [`ENOUGH`] cases are to be expected.
     rate: Option<f64>,
     wrongly: f64,
     subjects: f64,
+}
+
+/// A table for each list with mistakes too few for a map.
+pub fn tables(scene: &Scene<'_>) -> Vec<Block> {
+    let lists = scene.run.policy.lists.iter().filter_map(|list| {
+        let places = places(scene, list);
+        let cases: f64 = places.iter().map(|p| p.wrongly).sum();
+        if comparable(&places) || places.len() < 2 || cases == 0.0 {
+            return None;
+        }
+        let text = format!(
+            "{} simulated subjects are on the list by mistake in {} areas: too few to compare areas. A larger sample would \
+             tell.",
+            count(cases),
+            places.len()
+        );
+        Some(Block { heading: heading(list), text, table: table(list, &places) })
+    });
+    lists.collect()
 }
 
 struct Tile<'a> {
@@ -41,47 +63,65 @@ pub fn charts(scene: &Scene<'_>) -> Vec<Chart> {
 
 fn chart(scene: &Scene<'_>, list: &ListName) -> Option<Chart> {
     let places = places(scene, list);
-    if places.len() < 2 || places.iter().all(|p| p.wrongly == 0.0) {
+    if !comparable(&places) {
         return None;
-    }
-    let mut table = Table::new(
-        format!("On \u{201c}{}\u{201d} by mistake at the end of the run, by area", name(&list.name)),
-        &["Area", "Per 100,000 subjects", "By mistake", "Simulated subjects"],
-    );
-    for p in &places {
-        table.row([
-            p.area.clone(),
-            p.rate.map_or("too few subjects".to_owned(), significant),
-            count(p.wrongly),
-            count(p.subjects),
-        ]);
     }
     let breaks = breaks(&places);
     let grid = GRIDS
         .iter()
         .map(|text| tiles(text))
         .find(|tiles| places.iter().all(|p| tiles.iter().any(|tile| tile.name == p.area)));
-    let heading = format!("On \u{201c}{}\u{201d} by mistake, by area", name(&list.name));
-    let chart =
-        Chart::new(anchor("map", &list.name), heading, finding(&places)?, table, |size| match &grid {
+    let chart = Chart::new(
+        anchor("map", &list.name),
+        heading(list),
+        finding(&places)?,
+        table(list, &places),
+        |size| match &grid {
             Some(tiles) => draw_tiles(&places, tiles, &breaks, size),
             None => draw_bars(&places, size),
-        });
+        },
+    );
     let total = places.iter().map(|p| p.subjects).sum();
     let caption = format!(
         "Simulated subjects on the list by mistake per 100,000 subjects of the area, at the end of the run; {} subjects \
-         in all. {}",
+         in all. {}Areas where fewer than {ENOUGH} cases would be expected are left blank: there chance rules.",
         count(total),
-        if grid.is_some() { "Every area has one tile, roughly where it lies." } else { "" }
+        if grid.is_some() { "Every area has one tile, roughly where it lies. " } else { "" }
     );
     let mut chart = chart.caption(caption);
     if grid.is_some() {
         chart.legend = (0..5).map(|class| (CLASSES[class], range(&breaks, class))).collect();
         if places.iter().any(|p| p.rate.is_none()) {
-            chart.legend.push(("none", "too few subjects".to_owned()));
+            chart.legend.push(("none", "too few cases to say".to_owned()));
         }
     }
     Some(chart)
+}
+
+/// Whether a quarter of the areas, and two at least, have enough cases for a map.
+fn comparable(places: &[Place]) -> bool {
+    let shown = places.iter().filter(|p| p.rate.is_some()).count();
+    shown >= 2 && shown * 4 >= places.len()
+}
+
+fn heading(list: &ListName) -> String {
+    format!("On \u{201c}{}\u{201d} by mistake, by area", name(&list.name))
+}
+
+fn table(list: &ListName, places: &[Place]) -> Table {
+    let mut table = Table::new(
+        format!("On \u{201c}{}\u{201d} by mistake at the end of the run, by area", name(&list.name)),
+        &["Area", "Per 100,000 subjects", "By mistake", "Simulated subjects"],
+    );
+    for p in places {
+        table.row([
+            p.area.clone(),
+            p.rate.map_or("too few cases".to_owned(), significant),
+            count(p.wrongly),
+            count(p.subjects),
+        ]);
+    }
+    table
 }
 
 const CLASSES: [&str; 5] = ["q0", "q1", "q2", "q3", "q4"];
@@ -92,9 +132,11 @@ fn range(breaks: &[f64], class: usize) -> String {
 }
 
 fn places(scene: &Scene<'_>, list: &ListName) -> Vec<Place> {
+    let Some(all) = scene.numbers.get("wrongly_listed", Of::item(&list.name)) else { return Vec::new() };
+    let runs = scene.run.traces.len() as f64;
     let of = |area: &model::layout::Area| {
         let read = scene.numbers.get("wrongly_listed", Of::item(&list.name).area(&area.name))?;
-        let enough = read.denominator >= measure::kind::FLOOR;
+        let enough = all.numerator * runs * read.denominator / all.denominator.max(1.0) >= ENOUGH;
         Some(Place {
             area: area.name.clone(),
             rate: enough.then(|| read.numerator / read.denominator * PER),
@@ -112,7 +154,7 @@ fn finding(places: &[Place]) -> Option<String> {
     let all: f64 = places.iter().map(|p| p.wrongly).sum();
     let subjects: f64 = places.iter().map(|p| p.subjects).sum();
     Some(format!(
-        "{} of every 100,000 subjects are listed by mistake; from {} in {} to {} in {}.",
+        "{} of every 100,000 subjects are listed by mistake; among areas with enough cases, from {} in {} to {} in {}.",
         significant(libm::round(all / subjects * PER * 10.0) / 10.0),
         significant(libm::round(low * 10.0) / 10.0),
         least.area,
@@ -127,10 +169,17 @@ fn breaks(places: &[Place]) -> Vec<f64> {
     let high = rates().fold(0.0, f64::max);
     let low = rates().fold(f64::INFINITY, f64::min).min(high);
     let from = if low > high / 2.0 { low } else { 0.0 };
-    let step = super::scale::step((high - from).max(1e-9), 10);
-    let first = libm::floor(from / step) * step;
-    let units = libm::ceil((high - first) / step / 5.0 - 1e-9).max(1.0);
-    (0..=5).map(|i| first + f64::from(i) * units * step).collect()
+    let unit = super::scale::step((high - from).max(1e-9), 10);
+    let first = libm::floor(from / unit) * unit;
+    let width = round_up(((high - first) / 5.0).max(1e-9));
+    (0..=5).map(|i| first + f64::from(i) * width).collect()
+}
+
+/// The next number with one or two easy digits.
+fn round_up(width: f64) -> f64 {
+    let power = libm::pow(10.0, libm::floor(libm::log10(width)));
+    let digits = [1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0];
+    digits.into_iter().find(|d| d * power >= width * (1.0 - 1e-9)).unwrap_or(10.0) * power
 }
 
 fn class(breaks: &[f64], rate: f64) -> usize {
@@ -219,5 +268,16 @@ mod tests {
             assert!(rates.iter().all(|&r| breaks[0] <= r && r <= breaks[5] + 1e-9), "{rates:?} {breaks:?}");
             assert!(breaks.windows(2).all(|w| w[0] < w[1]), "{breaks:?}");
         }
+    }
+
+    #[test]
+    fn unknown_areas_are_bars_from_the_highest_down() {
+        let place = |area: &str, rate| Place { area: area.to_owned(), rate, wrongly: 9.0, subjects: 900.0 };
+        let places = [place("Low", Some(10.0)), place("Few", None), place("High", Some(1000.0))];
+        let text = draw_bars(&places, Size::Wide).finish("id", "title", "finding");
+        assert_eq!(text.matches("bar-wrong").count(), 2);
+        let at = |what: &str| text.find(what);
+        assert!(at("High") < at("Low") && at("Few").is_none(), "{text}");
+        assert!(comparable(&places), "two of three areas have enough cases");
     }
 }

@@ -66,7 +66,7 @@ pub const SECTIONS: &[Section] = &[
         lead: "Rates are among those who are not fairly listed. A group that is watched more is also mistaken more, \
                even where its conduct is the same.",
         charts: |scene| [map::charts(scene), disparity::charts(scene)].concat(),
-        tables: compare::groups,
+        tables: |scene| [map::tables(scene), compare::groups(scene)].concat(),
     },
     Section {
         id: "consequences",

@@ -44,15 +44,11 @@ pub fn charts(scene: &Scene<'_>) -> Vec<Chart> {
             worst.say(percent),
             worst.parts()
         ),
-        None => {
-            let best = &cells[0][0];
-            format!(
-                "Hardly anybody starts a year in the worst grade, {}. Of those in the best, {}, {} keep it.",
-                grades[last],
-                grades[0],
-                best.say(percent)
-            )
-        }
+        None => format!(
+            "Hardly anybody starts a year in the worst grade, {}. All grades together, {} keep theirs within a year.",
+            grades[last],
+            percent(kept(&cells))
+        ),
     };
     let years = scene.run.traces[0].transitions.rows();
     let chart = Chart::new("moves", "Moves between grades within a year", finding, table, |size| {
@@ -63,6 +59,13 @@ pub fn charts(scene: &Scene<'_>) -> Vec<Chart> {
         count(cells.iter().map(|row| row[0].denominator).sum::<f64>() / years.max(1) as f64),
         if years == 1 { "" } else { "s" }
     ))]
+}
+
+/// Share of all who have the same grade at the end of a year as at its start.
+fn kept(cells: &[Vec<Reading>]) -> f64 {
+    let same: f64 = cells.iter().enumerate().map(|(at, row)| row[at].numerator).sum();
+    let all: f64 = cells.iter().map(|row| row[0].denominator).sum();
+    if all > 0.0 { same / all } else { 0.0 }
 }
 
 fn draw(grades: &[String], cells: &[Vec<Reading>], size: Size) -> Svg {
@@ -91,6 +94,8 @@ fn draw(grades: &[String], cells: &[Vec<Reading>], size: Size) -> Svg {
             let text = match cell.value {
                 None => "\u{2013}".to_owned(),
                 Some(share) if side < 56.0 => short(share),
+                Some(share) if share > 0.0 && share < 0.000_5 => "<0.1%".to_owned(),
+                Some(share) if share > 0.0 && share < 0.01 => format!("{:.1}%", share * 100.0),
                 Some(share) => percent(share),
             };
             svg.text(ink, Anchor::Middle, (x + (side - 2.0) / 2.0, y + height / 2.0 + 4.0), &text);

@@ -10,6 +10,9 @@ use crate::numbers::{Of, Reading};
 /// Shares above this put everything else near the ground of a linear axis.
 const CROWDED: f64 = 0.5;
 
+/// Share of subjects at either end that the drawing leaves to the table.
+const TAIL: f64 = 0.001;
+
 struct Bins {
     /// Lower edges, and the end of the last.
     edges: Vec<f64>,
@@ -21,7 +24,7 @@ struct Bins {
 pub fn charts(scene: &Scene<'_>) -> Vec<Chart> {
     let score = scene.numbers.along("score_share", Of::item("score"));
     let fair = scene.numbers.along("score_share", Of::item("fair score"));
-    if score.len() < 3 {
+    if score.len() < 3 || score.len() != fair.len() {
         return Vec::new();
     }
     let Some(bins) = crop(&score, &fair) else { return Vec::new() };
@@ -47,7 +50,7 @@ pub fn charts(scene: &Scene<'_>) -> Vec<Chart> {
         mean("fair score")
     );
     let caption = format!(
-        "Share of {} simulated subjects in bins of {} points{}. {}",
+        "Share of {} simulated subjects in bins of {} points{}. {} At most 0.1% lie beyond either end; the table has all.",
         count(score[0].denominator),
         significant(bins.edges[1] - bins.edges[0]),
         if log { "; each line up is ten times as many" } else { "" },
@@ -55,13 +58,27 @@ pub fn charts(scene: &Scene<'_>) -> Vec<Chart> {
     );
     let chart =
         Chart::new("score", "Score and fair score", finding, table, |size| draw(scene, &bins, log, size));
-    vec![chart.caption(caption).legend(&[("area-right", "score"), ("line-fair", "fair score")])]
+    let mark = if log { "line-0" } else { "area-right" };
+    vec![chart.caption(caption).legend(&[(mark, "score"), ("line-fair", "fair score")])]
 }
 
 fn crop(score: &[Reading], fair: &[Reading]) -> Option<Bins> {
-    let filled = |i: usize| score[i].numerator + fair.get(i).map_or(0.0, |r| r.numerator) > 0.0;
-    let first = (0..score.len()).find(|&i| filled(i))?.saturating_sub(1);
-    let last = ((0..score.len()).rev().find(|&i| filled(i))? + 1).min(score.len() - 1);
+    let filled = score.iter().zip(fair).filter(|(s, f)| s.numerator + f.numerator > 0.0).count();
+    if filled < 2 {
+        return None;
+    }
+    let most = |i: usize| score[i].value.unwrap_or_default().max(fair[i].value.unwrap_or_default());
+    let mut below = 0.0;
+    let first = (0..score.len()).find(|&i| {
+        below += most(i);
+        below > TAIL
+    })?;
+    let mut above = 0.0;
+    let last = (0..score.len()).rev().find(|&i| {
+        above += most(i);
+        above > TAIL
+    })?;
+    let (first, last) = (first.saturating_sub(1), (last + 1).min(score.len() - 1));
     let edge = |i: usize| score[i].at.unwrap_or_default();
     let width = edge(1) - edge(0);
     let mut edges: Vec<f64> = (first..=last).map(edge).collect();
@@ -103,7 +120,12 @@ fn draw(scene: &Scene<'_>, bins: &Bins, log: bool, size: Size) -> Svg {
         points.push((x.at(bins.edges[shares.len()]), bottom));
         points
     };
-    svg.area("area-right", &outline(&bins.score));
+    if log {
+        // A filled area would compare by its size, which on a logarithmic axis means nothing.
+        svg.path("line-0", &outline(&bins.score));
+    } else {
+        svg.area("area-right", &outline(&bins.score));
+    }
     svg.path("line-fair", &outline(&bins.fair));
     svg.line("axis", (left, bottom), (right, bottom));
     let span = bins.edges[bins.edges.len() - 1] - bins.edges[0];

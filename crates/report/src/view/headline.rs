@@ -103,7 +103,7 @@ impl Writer<'_> {
     }
 
     fn interval(&self, read: Reading, format: fn(f64) -> String) -> String {
-        match read.interval {
+        match read.interval.filter(|(low, high)| low < high) {
             Some((low, high)) if self.run.traces.len() > 1 => {
                 format!(
                     "; mean of {} runs, 95% interval {} to {}",
@@ -197,7 +197,7 @@ impl Writer<'_> {
             .iter()
             .filter_map(|k| self.get("acts_change", &k.name))
             .fold((0.0, 0.0), |s, r| (s.0 + r.numerator, s.1 + r.denominator));
-        if sum.1 > 0.0 {
+        if sum.1 > 0.0 && sum.0 != 0.0 {
             let read = Reading {
                 numerator: sum.0,
                 denominator: sum.1,

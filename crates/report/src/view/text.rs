@@ -1,7 +1,7 @@
 //! The summary on a terminal.
 
 use super::{RunView, Tone};
-use crate::number::{about, count};
+use crate::number::{about, count, significant};
 
 const BOLD: &str = "\x1b[1m";
 const DIM: &str = "\x1b[2m";
@@ -39,7 +39,7 @@ fn scope(view: &RunView) -> String {
     let stands = if view.stands_for > 1.0 {
         format!(
             ", each standing for about {} (in all about {})",
-            about(view.stands_for),
+            if view.stands_for < 10.0 { significant(view.stands_for) } else { about(view.stands_for) },
             about(view.subjects as f64 * view.stands_for)
         )
     } else {
