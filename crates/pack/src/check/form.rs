@@ -225,7 +225,7 @@ impl Need {
         match self {
             Self::Required => "required".to_owned(),
             Self::Optional(without) => format!("optional; without it: {without}"),
-            Self::When(condition) => format!("only, and then required, with {condition}"),
+            Self::When(condition) => format!("needed with {condition}"),
         }
     }
 }

@@ -183,7 +183,12 @@ fn leave(list: &List) -> String {
     if let Some(rate) = &list.leave_rate {
         parts.push(format!("at a rate of {}", amount(rate)));
     }
-    parts.join(", ")
+    let mut text = parts.join(", ");
+    if let Some(limit) = list.stay_at_most {
+        let or = if parts.is_empty() { "" } else { ", or else " };
+        text.push_str(&format!("{or}at the latest after {}", span(limit)));
+    }
+    text
 }
 
 /// What follows from grades.

@@ -163,33 +163,39 @@ fn in_shape(shape: &Shape, key: &str) -> Option<Form> {
 /// Puts a value in. The value of a number becomes an assumption, with a range that holds it.
 fn put(rules: &mut Table, keys: &[String], key_place: Place, node: Node) {
     let Some((last, parents)) = keys.split_last() else { return };
+    let place = node.place;
+    let entry =
+        |key: &str, value: Value| Entry { key: key.to_owned(), key_place, node: Node { value, place } };
+    let mut entries = vec![entry(last, node.value.clone())];
+    if let ("value", Some(new), Some(known)) = (last.as_str(), node.value.number(), range(rules, parents)) {
+        let end = |x: f64| Node { value: Value::Number(x), place };
+        let low = known.iter().copied().fold(new, f64::min);
+        let high = known.iter().copied().fold(new, f64::max);
+        entries.push(entry("range", Value::Array(vec![end(low), end(high)])));
+        entries.push(entry("evidence", Value::Text(Evidence::Assumed.word().to_owned())));
+        entries.push(entry("why", Value::Text("set on the command line".to_owned())));
+    }
     let Some(table) = rules.table_mut(parents) else { return };
-    let entry = |key: &str, value: Value| Entry {
-        key: key.to_owned(),
-        key_place,
-        node: Node { value, place: node.place },
-    };
-    let old = table.get(last).and_then(|e| e.node.value.number());
-    if last == "value"
-        && table.get("unit").is_some()
-        && let Some(new) = node.value.number()
-    {
-        let old = old.filter(|x| x.is_finite()).unwrap_or(new);
-        let range = match table.get("range").map(|e| &e.node.value) {
-            Some(Value::Array(ends)) => ends.iter().filter_map(|n| n.value.number()).collect(),
-            _ => vec![old],
-        };
-        let end = |x: f64| Node { value: Value::Number(x), place: node.place };
-        let low = range.iter().copied().fold(new, f64::min);
-        let high = range.iter().copied().fold(new, f64::max);
-        if table.get("range").is_none() || range.len() == 2 {
-            table.put(entry("range", Value::Array(vec![end(low), end(high)])));
-        }
-        table.put(entry("evidence", Value::Text(Evidence::Assumed.word().to_owned())));
-        table.put(entry("why", Value::Text("set on the command line".to_owned())));
+    if entries.len() > 1 {
         table.take("source");
     }
-    table.put(entry(last, node.value.clone()));
+    entries.into_iter().for_each(|entry| table.put(entry));
+}
+
+/// The range of a number, or its value where it has none; `None` where no number stands. A phase may state a part of a
+/// number only, so the rest is that of the rules before it.
+fn range(rules: &Table, path: &[String]) -> Option<Vec<f64>> {
+    let own = rules.at(path)?.node.value.table()?;
+    let before = match path {
+        [phase, _, rest @ ..] if phase == "phase" => rules.at(rest).and_then(|e| e.node.value.table()),
+        _ => None,
+    };
+    let stated = |key: &str| own.get(key).or_else(|| before?.get(key)).map(|e| &e.node.value);
+    stated("unit")?;
+    match stated("range") {
+        Some(Value::Array(ends)) => Some(ends.iter().filter_map(|n| n.value.number()).collect()),
+        _ => Some(stated("value").and_then(Value::number).into_iter().collect()),
+    }
 }
 
 #[cfg(test)]
@@ -212,6 +218,28 @@ mod tests {
         assert_eq!(changed.provenance.why.as_deref(), Some("set on the command line"));
         assert_eq!(rate("conduct.jaywalking.rate.value = 2").value, 2.0);
         assert_eq!(rate("conduct.jaywalking.rate.vary.sex={male=2}").vary[2].attribute, "sex");
+    }
+
+    #[test]
+    fn a_number_of_a_phase_can_be_set_by_the_path_it_is_listed_with() {
+        let pack = set("phase.\"2016-07-01\".channel.street-camera.coverage=0.5").expect("loads").pack;
+        let coverage = |phase: usize| pack.phases[phase].1.channels[0].coverage.clone();
+        assert_eq!((coverage(0).value, coverage(1).value), (0.02, 0.5));
+        assert_eq!(coverage(1).range, Some((0.01, 0.5)));
+        assert_eq!(coverage(1).path, "phase.\"2016-07-01\".channel.street-camera.coverage");
+    }
+
+    #[test]
+    fn every_parameter_can_be_set_by_its_path() {
+        let pack = crate::kind::check::load("").expect("loads").pack;
+        for parameter in &pack.parameters {
+            let changed = set(&format!("{}={}", parameter.path, parameter.value)).expect("loads").pack;
+            let same = changed.parameters.iter().find(|p| p.path == parameter.path).expect("still there");
+            assert_eq!(
+                (same.value, same.provenance.why.as_deref()),
+                (parameter.value, Some("set on the command line"))
+            );
+        }
     }
 
     #[test]
