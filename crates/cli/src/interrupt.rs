@@ -17,10 +17,10 @@ pub fn watch(staging: Staging) {
     *UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner) = Some(staging);
     // A second handler is refused; the first one does the same.
     let _ = ctrlc::set_handler(|| {
-        if let Some(staging) = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            staging.abandon();
+        let staging = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if staging.is_some_and(|staging| staging.abandon()) {
+            terminal::remark("\ninterrupted: nothing was written");
         }
-        terminal::remark("\ninterrupted: nothing was written");
         std::process::exit(INTERRUPTED);
     });
 }

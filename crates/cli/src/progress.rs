@@ -1,6 +1,7 @@
 //! The progress bar of a run: rate and time left, on standard error, only where that is a terminal. The only part of
 //! Glasshouse that looks at a clock; nothing it learns reaches a result.
 
+use std::fmt::Write;
 use std::io::{self, IsTerminal};
 
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
@@ -14,12 +15,31 @@ pub fn bar(total: u64, quiet: bool) -> ProgressBar {
     }
     let style = ProgressStyle::with_template(TEMPLATE)
         .unwrap_or_else(|_| ProgressStyle::default_bar())
-        .with_key("rate", |state: &ProgressState, text: &mut dyn std::fmt::Write| {
-            let _ = write!(text, "{}", HumanCount(state.per_sec() as u64));
+        .with_key("rate", |state: &ProgressState, text: &mut dyn Write| {
+            let _ = write!(text, "{}", HumanCount(rate(state) as u64));
         })
-        .with_key("left", |state: &ProgressState, text: &mut dyn std::fmt::Write| {
-            let _ = write!(text, "{:.0?} left", state.eta());
+        .with_key("left", |state: &ProgressState, text: &mut dyn Write| {
+            let _ = write!(text, "{}", left(state));
         })
         .progress_chars("━╸─");
     ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr_with_hz(10)).with_style(style)
+}
+
+/// Person-ticks per second since the start: work comes in uneven portions, so a recent rate would jump.
+fn rate(state: &ProgressState) -> f64 {
+    state.pos() as f64 / state.elapsed().as_secs_f64().max(1e-3)
+}
+
+/// The time left, once enough was seen to tell.
+fn left(state: &ProgressState) -> String {
+    let (rate, seen) = (rate(state), state.elapsed().as_secs_f64());
+    if seen < 1.0 || rate <= 0.0 {
+        return String::new();
+    }
+    let missing = state.len().unwrap_or(0).saturating_sub(state.pos()) as f64;
+    let seconds = (missing / rate).ceil() as u64;
+    match seconds / 60 {
+        0 => format!("{seconds} s left"),
+        minutes => format!("{minutes} min {} s left", seconds % 60),
+    }
 }

@@ -75,7 +75,7 @@ fn compare_bounds(expectation: &Expectation, outcome: &Outcome) -> Comparison {
     Comparison {
         what,
         wanted: format!("{low} to {high}"),
-        found: found.map(|value| value.to_string()),
+        found: found.map(|value| format!("{value:.6}")),
         holds: found.is_some_and(|value| (*low..=*high).contains(&value)),
     }
 }

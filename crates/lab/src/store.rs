@@ -43,13 +43,14 @@ struct Stage {
 }
 
 impl Staging {
-    /// Removes what was written so far; later writes fail. Waits for a file that is being written.
-    pub fn abandon(&self) {
-        if let Some(stage) = self.hold().take() {
-            drop(stage.lock);
-            // Nothing better can be done if this fails: the folder is hidden, and the next run clears it away.
-            let _ = fs::remove_dir_all(&stage.folder);
-        }
+    /// Removes what was written so far; later writes fail. Waits for a file that is being written. `false` if the folder
+    /// had been put in place or removed before.
+    pub fn abandon(&self) -> bool {
+        let Some(stage) = self.hold().take() else { return false };
+        drop(stage.lock);
+        // Nothing better can be done if this fails: the folder is hidden, and the next run clears it away.
+        let _ = fs::remove_dir_all(&stage.folder);
+        true
     }
 
     fn hold(&self) -> MutexGuard<'_, Option<Stage>> {
