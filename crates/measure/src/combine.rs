@@ -1,6 +1,7 @@
 //! Measures over replicates.
 
 use crate::interval::student;
+use crate::kind::{MEASURES, Unit};
 use crate::row::{Measures, Row};
 
 /// A measure over replicates. The interval is about chance only: not about unknown parameters, nor about the model.
@@ -36,6 +37,12 @@ impl Estimate {
         let mean = values.iter().sum::<f64>() / values.len() as f64;
         Some(Self { mean, interval: student(values), replicates: values.len() })
     }
+
+    /// Confined to 0..=1: Student's interval does not know that a share cannot leave it.
+    fn within_shares(self) -> Self {
+        let interval = self.interval.map(|(low, high)| (low.max(0.0), high.min(1.0)));
+        Self { interval, ..self }
+    }
 }
 
 /// Every row of the first replicate with the same row of the others. Runs of one policy and layout have the same rows,
@@ -58,10 +65,16 @@ pub fn combine(replicates: &[&Measures]) -> Vec<Combined> {
             first: row.clone(),
             numerator: mean(|r| r.numerator),
             denominator: mean(|r| r.denominator),
-            estimate: Estimate::of(&values),
+            estimate: Estimate::of(&values).map(|e| if share(row.measure) { e.within_shares() } else { e }),
         });
     }
     combined
+}
+
+/// Whether a measure's values are shares.
+fn share(measure: &str) -> bool {
+    let unit = MEASURES.iter().find(|m| m.name == measure).map(|m| m.unit);
+    matches!(unit, Some(Unit::Share | Unit::Probability))
 }
 
 fn same(a: &Row, b: &Row) -> bool {
@@ -88,13 +101,14 @@ mod tests {
 
     #[test]
     fn replicates_are_joined_by_what_a_row_is_about() {
-        let a = measures(&[(1.0, Some(1.0)), (2.0, Some(4.0)), (3.0, None)]);
-        let b = measures(&[(1.0, Some(3.0)), (3.0, None)]);
+        let a = measures(&[(1.0, Some(0.1)), (2.0, Some(0.4)), (3.0, None)]);
+        let b = measures(&[(1.0, Some(0.3)), (3.0, None)]);
         let combined = combine(&[&a, &b]);
         let means: Vec<_> = combined.iter().map(|c| c.estimate.map(|e| (e.mean, e.replicates))).collect();
-        assert_eq!(means, [Some((2.0, 2)), Some((4.0, 1)), None]);
-        // Two values 1 and 3: standard error 1, t = 12.7062.
-        let (low, high) = combined[0].estimate.unwrap().interval.unwrap();
-        assert!((low + 10.7062).abs() < 1e-3 && (high - 14.7062).abs() < 1e-3, "{low} {high}");
+        assert_eq!(means, [Some((0.2, 2)), Some((0.4, 1)), None]);
+        // Two values 0.1 and 0.3: standard error 0.1, t = 12.7062; a share stays within 0 and 1.
+        assert_eq!(combined[0].estimate.unwrap().interval, Some((0.0, 1.0)));
+        let free = Estimate::of(&[0.1, 0.3]).unwrap().interval.unwrap();
+        assert!((free.0 + 1.07062).abs() < 1e-4 && (free.1 - 1.47062).abs() < 1e-4, "{free:?}");
     }
 }

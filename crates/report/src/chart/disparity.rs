@@ -53,7 +53,11 @@ fn chart(scene: &Scene<'_>, list: &ListName) -> Option<Chart> {
     let caption = format!(
         "Dot: share of those not fairly listed who are on the list all the same, at the end of the run. Bar: 95% \
          interval{}. In brackets: simulated subjects not fairly listed. Upright line: all groups together, {}.",
-        if scene.run.traces.len() > 1 { " over the runs" } else { " (Wilson)" },
+        match scene.run.traces.len() {
+            1 => " (Wilson)",
+            2..=5 => " over the runs (Student; so few runs make it wide)",
+            _ => " over the runs (Student)",
+        },
         overall.say(percent)
     );
     Some(chart.caption(caption))
