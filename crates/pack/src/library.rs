@@ -108,8 +108,13 @@ impl Library {
         let path = self.base.join(name);
         if path.is_dir() {
             let message = format!("the folder `{}` has no pack.toml", name.trim_end_matches('/'));
-            return Diagnostic::of(&codes::NO_SUCH_PACK, message)
-                .help("name the folder of a pack; `glasshouse new` makes one");
+            let mut inside = BTreeSet::new();
+            names_on_disk(PACKS, &path, &format!("{}/", name.trim_end_matches('/')), &mut inside);
+            let help = match inside.first() {
+                Some(pack) => format!("it is no pack itself, but holds some: `{pack}`"),
+                None => "name the folder of a pack; `glasshouse new` makes one".to_owned(),
+            };
+            return Diagnostic::of(&codes::NO_SUCH_PACK, message).help(help);
         }
         let names = self.pack_names();
         let bare = name.trim_end_matches('/').trim_start_matches("packs/");
