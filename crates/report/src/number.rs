@@ -1,8 +1,11 @@
 //! Numbers and names as people read them.
 
-/// A whole number with thousands separated.
+/// A whole number with thousands separated. A mean below 10 keeps a decimal, so that 0.3 cases are not none.
 pub fn count(value: f64) -> String {
     let rounded = libm::round(value);
+    if value.abs() < 9.95 && (value - rounded).abs() >= 0.05 {
+        return format!("{value:.1}").replace('-', "\u{2212}");
+    }
     let digits = format!("{:.0}", rounded.abs());
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -109,8 +112,8 @@ mod tests {
 
     #[test]
     fn counts_and_round_numbers() {
-        let texts = [0.0, 999.0, 1000.0, -1_234_567.4].map(count);
-        assert_eq!(texts, ["0", "999", "1,000", "\u{2212}1,234,567"]);
+        let texts = [0.0, 0.3, 999.0, 1000.0, -1_234_567.4].map(count);
+        assert_eq!(texts, ["0", "0.3", "999", "1,000", "\u{2212}1,234,567"]);
         let texts = [1_411_778_724.0, 59_836_000.0, 12_345.0, 950.0].map(about);
         assert_eq!(texts, ["1.41 billion", "59.8 million", "12,300", "950"]);
     }
