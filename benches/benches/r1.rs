@@ -73,7 +73,9 @@ fn paired() {
             rounds.push(times);
         }
     }
-    println!("R1, {PERSONS} persons, {DAYS} days, one thread, CPU ns per person-day, median of {ROUNDS} rounds");
+    println!(
+        "R1, {PERSONS} persons, {DAYS} days, one thread, CPU ns per person-day, median of {ROUNDS} rounds"
+    );
     let of = |i: usize| median(rounds.iter().map(|r| r[i]).collect());
     let ratio = |a: usize, b: usize| median(rounds.iter().map(|r| r[a] / r[b]).collect());
     for (i, name) in ["(12) a draw per kind", "(13) superposition", "engine"].into_iter().enumerate() {

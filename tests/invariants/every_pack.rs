@@ -129,6 +129,24 @@ fn invariant_4_nobody_stays_listed_past_the_limit() {
     assert!(limited > 3, "some lists have a limit");
 }
 
+/// A stated limit ends a stay whatever else would prolong it: here a low rate of leaving.
+#[test]
+fn invariant_4_a_stated_limit_ends_every_stay() {
+    for limit in [13_usize, 30, 40] {
+        let case = Case::small("strikes").persons(50_000).ticks(120).set("list.strikes.leave.rate", 0.02);
+        let longest = |run: &Run| {
+            let stays = &run.trace.stays[usize::from(run.list("strikes"))];
+            let ended = stays.ended.iter().rposition(|&c| c > 0).unwrap_or(0);
+            // Those still listed have been there for the tick of their entry and so many more.
+            ended.max(stays.running.iter().rposition(|&c| c > 0).map_or(0, |l| l + 1))
+        };
+        let free = longest(&case.run(12));
+        assert!(free > limit, "without a limit stays last {free}");
+        let limited = case.set("list.strikes.leave.at_most", format!("\"{limit} months\"")).run(12);
+        assert_eq!(longest(&limited), limit, "nobody stays longer than {limit} ticks");
+    }
+}
+
 /// Metamorphic relation 17: what enters and leaves is what the stock changes by; the four classes add up to all
 /// subjects; records lost by their authors are records that land elsewhere.
 #[test]
