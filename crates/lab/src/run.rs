@@ -1,10 +1,10 @@
 //! The run itself: every replicate of a plan, on the threads asked for.
 
 use measure::Measures;
+use model::draw::replicate_seed;
 use model::trace::Trace;
 use pack::Library;
 use rayon::ThreadPoolBuilder;
-use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 use crate::fault::{self, Fault};
@@ -50,7 +50,7 @@ impl Plan {
         let replicates = pool.install(|| {
             (0..self.replicates)
                 .map(|replicate| {
-                    let seed = seed_of(self.seed, replicate);
+                    let seed = replicate_seed(self.seed, replicate);
                     let trace = model::simulate(&self.policy, &self.layout, seed, progress);
                     let measures = measure::all(&self.policy, &self.layout, &trace);
                     Replicate { seed, trace, measures }
@@ -59,19 +59,6 @@ impl Plan {
         });
         Ok(Outcome { plan: self, replicates })
     }
-}
-
-/// The seed of a replicate: the first has the seed asked for, the others hashes of it.
-pub fn seed_of(seed: u64, replicate: u32) -> u64 {
-    if replicate == 0 {
-        return seed;
-    }
-    let digest = Sha256::new()
-        .chain_update(b"glasshouse replicate")
-        .chain_update(seed.to_le_bytes())
-        .chain_update(replicate.to_le_bytes())
-        .finalize();
-    digest.iter().take(8).fold(0, |seed, &byte| seed << 8 | u64::from(byte))
 }
 
 impl Outcome {
@@ -128,8 +115,8 @@ mod tests {
 
     #[test]
     fn replicates_have_seeds_of_their_own_and_the_first_has_the_one_asked_for() {
-        let seeds: BTreeSet<u64> = (0..4).flat_map(|s| (0..50).map(move |r| seed_of(s, r))).collect();
+        let seeds: BTreeSet<u64> = (0..4).flat_map(|s| (0..50).map(move |r| replicate_seed(s, r))).collect();
         assert_eq!(seeds.len(), 200);
-        assert_eq!(seed_of(7, 0), 7);
+        assert_eq!(replicate_seed(7, 0), 7);
     }
 }

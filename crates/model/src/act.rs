@@ -4,14 +4,15 @@ use crate::book::origin_kind;
 use crate::draw::{Purpose, Stream};
 use crate::frailty::even;
 use crate::policy::{Mark, MarkEffect, Origin, Phase, Pool, Window};
-use crate::rates::{Gate, ONE};
+use crate::rates::{Alias, Gate, ONE};
 use crate::region::{Account, FAIR, Hit, RegionState, SCORE};
 
 /// The candidates of one group in one block and tick.
-struct Source {
+struct Source<'w> {
     stream: Stream,
     left: u32,
     drawn: u32,
+    alias: Alias<'w>,
 }
 
 /// One block in one tick.
@@ -30,7 +31,7 @@ impl RegionState<'_> {
         for stretch in 0..self.stretches.len() {
             let s = &self.stretches[stretch];
             let (block, start, key) = (s.block, s.start, s.key);
-            let mut sources: Vec<Source> = Vec::with_capacity(world.rates.groups.len());
+            let mut sources: Vec<Source<'_>> = Vec::with_capacity(world.rates.groups.len());
             let mut total = 0;
             for (g, group) in world.rates.groups.iter().enumerate() {
                 let rate = world.rates.rate(self.area, usize::from(block.stratum), g);
@@ -42,7 +43,8 @@ impl RegionState<'_> {
                 let left =
                     Stream::new(world.seed, Purpose::Count(group.key), key, tick).poisson(rate * exposed);
                 let stream = Stream::new(world.seed, Purpose::Candidate(group.key), key, tick);
-                sources.push(Source { stream, left, drawn: 0 });
+                let alias = world.rates.alias(self.area, usize::from(block.stratum), g);
+                sources.push(Source { stream, left, drawn: 0, alias });
                 total += u64::from(left);
             }
             let turn = Turn {
@@ -64,7 +66,7 @@ impl RegionState<'_> {
         phase: &Phase,
         tick: u32,
         turn: &Turn<'_>,
-        sources: &mut [Source],
+        sources: &mut [Source<'_>],
         mut total: u64,
     ) {
         let mut order = Stream::new(self.world.seed, Purpose::Order, self.stretches[turn.stretch].key, tick);
@@ -90,13 +92,13 @@ impl RegionState<'_> {
 
     /// One candidate: who, what, whether.
     #[inline]
-    fn take(&mut self, phase: &Phase, tick: u32, turn: &Turn<'_>, group: usize, source: &mut Source) {
+    fn take(&mut self, phase: &Phase, tick: u32, turn: &Turn<'_>, group: usize, source: &mut Source<'_>) {
         let world = self.world;
         let (who, what) = (source.stream.next_u64(), source.stream.next_u64());
         let number = source.drawn;
         source.drawn += 1;
         source.left -= 1;
-        let mark_index = world.rates.mark(self.area, usize::from(turn.stratum), group, what);
+        let mark_index = source.alias.mark(what);
         let mark = world.policy.marks[usize::from(mark_index)];
         let bits = (who >> 32) as u32;
         let within = if world.rates.groups[group].by_frailty {
@@ -164,7 +166,7 @@ impl RegionState<'_> {
     }
 
     /// Enters a record where it belongs by its origin.
-    #[inline]
+    #[inline(always)]
     fn record(
         &mut self,
         phase: &Phase,
@@ -203,7 +205,7 @@ impl RegionState<'_> {
     }
 
     /// Adds a record's points and strikes on one side; says what the assessment has to know of it.
-    #[inline]
+    #[inline(always)]
     pub fn enter(&mut self, phase: &Phase, side: usize, tick: u32, person: u32, effect: MarkEffect) -> u16 {
         let i = person as usize;
         let account = &mut self.accounts[side];

@@ -190,8 +190,9 @@ impl RegionState<'_> {
     /// Puts a person on a list and the ends of their stay in the calendar.
     fn start_stay(&mut self, rule: &ListRule, tick: u32, person: u32, side: usize, l: usize) {
         let i = person as usize;
-        if side == SCORE && self.lists[SCORE][i] >> (2 * l) & 3 == OFF {
-            self.since[l][i] = tick as u16;
+        let entered = self.lists[side][i] >> (2 * l) & 3 == OFF;
+        if let Some(since) = self.since[side][l].get_mut(i).filter(|_| entered) {
+            *since = tick as u16;
         }
         if let Some(started) = self.started[side][l].get_mut(i) {
             *started = tick as u16;
@@ -216,7 +217,8 @@ impl RegionState<'_> {
         if stay > 0 {
             note(stay, l as u8);
         }
-        if let Some(limit) = rule.limit {
+        // A restart lengthens the minimum stay, never the longest one.
+        if let Some(limit) = rule.limit.filter(|_| entered) {
             note(limit, l as u8 | Due::LIMIT);
         }
     }
@@ -226,8 +228,9 @@ impl RegionState<'_> {
         let (i, side, l) = (due.person as usize, usize::from(due.side), usize::from(due.list & !Due::LIMIT));
         let limit = due.list & Due::LIMIT != 0;
         let state = self.lists[side][i] >> (2 * l) & 3;
-        // A stay that was restarted, or another one since, has later ends; this one is void.
-        let void = self.started[side][l].get(i).is_some_and(|&s| s != due.started);
+        // A minimum stay that was restarted, or another stay since, has later ends; this one is void.
+        let began = if limit { &self.since[side][l] } else { &self.started[side][l] };
+        let void = began.get(i).is_some_and(|&s| s != due.started);
         if void || state == OFF || (state == DUE && !limit) {
             return;
         }
@@ -255,7 +258,7 @@ impl RegionState<'_> {
 
     fn note_departure(&mut self, tick: u32, person: u32, l: usize) {
         let i = person as usize;
-        let length = (tick - u32::from(self.since[l][i])) as usize;
+        let length = (tick - u32::from(self.since[SCORE][l][i])) as usize;
         self.ended[l][length] += 1;
         if self.entry[i] >> l & 1 == 1 {
             self.ended_wrong[l][length] += 1;

@@ -129,13 +129,11 @@ impl Rates {
         self.profiles[(area * self.strata + stratum) * self.groups.len() + group].rate
     }
 
-    /// The kind of record that 64 random bits choose.
-    #[inline]
-    pub fn mark(&self, area: usize, stratum: usize, group: usize, bits: u64) -> u16 {
+    /// The alias table of a group in a stratum of an area.
+    pub fn alias(&self, area: usize, stratum: usize, group: usize) -> Alias<'_> {
         let profile = self.profiles[(area * self.strata + stratum) * self.groups.len() + group];
-        let column = ((bits >> 32) * u64::from(profile.columns)) >> 32;
-        let column = self.columns[(u64::from(profile.first) + column) as usize];
-        if (bits as u32) < column.keep { column.mark } else { column.alias }
+        let first = profile.first as usize;
+        Alias { columns: &self.columns[first..first + profile.columns as usize] }
     }
 
     /// Acceptance in a phase for a stratum of an area.
@@ -146,6 +144,22 @@ impl Rates {
             row: (area * self.strata + stratum) * self.marks,
             conduct: self.conduct,
         }
+    }
+}
+
+/// An alias table.
+#[derive(Debug, Clone, Copy)]
+pub struct Alias<'a> {
+    columns: &'a [Column],
+}
+
+impl Alias<'_> {
+    /// The kind of record that 64 random bits choose.
+    #[inline]
+    pub fn mark(&self, bits: u64) -> u16 {
+        let at = ((bits >> 32) * self.columns.len() as u64) >> 32;
+        let column = self.columns[at as usize];
+        if (bits as u32) < column.keep { column.mark } else { column.alias }
     }
 }
 

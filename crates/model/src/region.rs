@@ -112,8 +112,8 @@ pub struct RegionState<'w> {
     pub grades: Vec<u8>,
     /// Grade at the start of the year.
     pub grade_before: Vec<u8>,
-    /// By list: tick of entry, score side.
-    pub since: Vec<Vec<u16>>,
+    /// By side and list: tick of entry; on the fair side only for lists whose stay is limited.
+    pub since: [Vec<Vec<u16>>; 2],
     /// By side and list: tick at which the present stay began or was restarted, for lists whose clock restarts or whose stay is
     /// limited: there a calendar entry may be void.
     pub started: [Vec<Vec<u16>>; 2],
@@ -179,7 +179,7 @@ impl<'w> RegionState<'w> {
             lists: [vec![0; column(needs.lists)], vec![0; column(needs.lists)]],
             grades: vec![0; column(needs.grades)],
             grade_before: vec![0; column(needs.grades && years > 0)],
-            since: each_list(|_| true),
+            since: [each_list(|_| true), each_list(|l| l.limited)],
             started: [each_list(|l| l.restarts || l.limited), each_list(|l| l.restarts || l.limited)],
             strikes: [strikes(), strikes()],
             entry: vec![0; column(needs.lists)],
@@ -323,7 +323,7 @@ impl<'w> RegionState<'w> {
                 hash.update(&strikes.ring);
             }
         }
-        let ticks = self.since.iter().chain(&self.started[0]).chain(&self.started[1]);
+        let ticks = self.since.iter().chain(&self.started).flatten();
         for column in ticks.chain([&self.risk]) {
             hash.update(column.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
         }
@@ -437,7 +437,7 @@ mod tests {
             ("induced", bytes(r.induced.value.len(), 2)),
             ("lists", bytes(r.lists[0].len() + r.lists[1].len() + r.entry.len(), 1)),
             ("grades", bytes(r.grades.len() + r.grade_before.len(), 1)),
-            ("since", bytes(nested(&r.since), 2)),
+            ("since", bytes(nested(&r.since[0]) + nested(&r.since[1]), 2)),
             ("started", bytes(nested(&r.started[0]) + nested(&r.started[1]), 2)),
             ("strikes", bytes(strikes(0) + strikes(1), 1)),
             ("risk", bytes(r.risk.len(), 2)),

@@ -179,18 +179,21 @@ impl<'w> Keeper<'w> {
     fn keep_end(&self, region: &RegionState<'_>) {
         let policy = self.world.policy;
         let phase = policy.phase_at(policy.ticks.saturating_sub(1));
-        let mut end = lock(&self.end);
         let bins = self.edges.len();
+        let bin_of = self.bins_of(phase.low, phase.high);
+        let mut histogram = Tally::new(self.world.layout.strata.len(), 2 * bins);
         for s in &region.stretches {
-            let row = end.histogram.row_mut(usize::from(s.block.stratum));
+            let row = histogram.row_mut(usize::from(s.block.stratum));
             for i in s.start as usize..(s.start + s.block.persons) as usize {
                 for side in [SCORE, FAIR] {
                     let score = i32::from(region.score(phase, side, i));
-                    let bin = self.edges.partition_point(|&edge| edge <= score).max(1) - 1;
+                    let bin = bin_of[(score - i32::from(phase.low)) as usize];
                     row[side * bins + bin] += 1;
                 }
             }
         }
+        let mut end = lock(&self.end);
+        end.histogram.add(&histogram);
         let grades = policy.grades.len() * policy.grades.len();
         for (year, counts) in region.transitions.chunks(grades.max(1)).enumerate() {
             for (cell, &count) in end.transitions.row_mut(year).iter_mut().zip(counts) {
@@ -202,7 +205,7 @@ impl<'w> Keeper<'w> {
             add_lengths(&mut end.stays_wrong[l].ended, &region.ended_wrong[l]);
             for i in 0..region.persons {
                 if region.lists[SCORE][i] >> (2 * l) & 3 != 0 {
-                    let length = (policy.ticks - 1 - u32::from(region.since[l][i])) as usize;
+                    let length = (policy.ticks - 1 - u32::from(region.since[SCORE][l][i])) as usize;
                     end.stays[l].running[length] += 1;
                     if region.entry[i] >> l & 1 == 1 {
                         end.stays_wrong[l].running[length] += 1;
@@ -210,6 +213,12 @@ impl<'w> Keeper<'w> {
                 }
             }
         }
+    }
+
+    /// The bin of each score from `low` to `high`: one look-up a person instead of a search.
+    fn bins_of(&self, low: i16, high: i16) -> Vec<usize> {
+        let bin = |score: i32| self.edges.partition_point(|&edge| edge <= score).max(1) - 1;
+        (i32::from(low)..=i32::from(high)).map(bin).collect()
     }
 
     fn finish(self, digests: &[[u8; 32]]) -> Trace {
@@ -262,7 +271,12 @@ impl RegionState<'_> {
             let row = self.rows.row_mut(usize::from(s.block.stratum));
             for side in [SCORE, FAIR] {
                 let values = &self.accounts[side].value[people.clone()];
-                let sum: i64 = values.iter().map(|&v| i64::from(v.clamp(phase.low, phase.high))).sum();
+                let (low, high) = (phase.low, phase.high);
+                // Sums of 32 bits over a block's length let the compiler use wide registers.
+                let sum: i64 = values
+                    .chunks(Layout::BLOCK_MAX as usize)
+                    .map(|run| i64::from(run.iter().map(|&v| i32::from(v.clamp(low, high))).sum::<i32>()))
+                    .sum();
                 row[book.score_sum + side] += sum;
             }
             if book.has_risk() {

@@ -333,6 +333,11 @@ fn a_longest_stay_ends_what_would_go_on() {
     p.lists[0].restarts = true;
     p.phases[0].lists[0].stay = 3;
     assert_eq!(listed(&p), vec![everybody; 9]);
+    // But a longest stay of four ticks counts from entry, whatever restarts.
+    p.lists[0].limited = true;
+    p.phases[0].lists[0].limit = Some(4);
+    assert_eq!(listed(&p), [1, 1, 1, 1, 0, 1, 1, 1, 1].map(|on| on * everybody));
+    p.phases[0].lists[0].limit = None;
     // Ignored: on for the ticks after 0, off at the end of 3, on again from the end of 4.
     p.lists[0].restarts = false;
     assert_eq!(listed(&p)[..6], [1, 1, 1, 0, 1, 1].map(|on| on * everybody));

@@ -8,8 +8,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use glasshouse_pack::diagnostic::codes;
-use glasshouse_pack::{Change, Library, load};
+use glasshouse_pack::diagnostic::{Diagnostics, codes};
+use glasshouse_pack::population::{Population, Request, realise};
+use glasshouse_pack::spec::Pack;
+use glasshouse_pack::{Change, Library, compile, load, reads};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/diagnostics")
@@ -33,7 +35,7 @@ fn message(case: &str) -> (String, Vec<&'static str>) {
     let sets = fs::read_to_string(path.join("set.txt")).unwrap_or_default();
     changes.extend(sets.lines().map(|line| Change::Set(line.to_owned())));
     let found = match load(&Library::rooted(folder()), case, &changes) {
-        Ok(loaded) => loaded.warnings,
+        Ok(loaded) => compiled(&loaded.pack).err().unwrap_or(loaded.warnings),
         // A folder that is no pack has no name, only a path.
         Err(errors) if errors.files.is_empty() && !path.join("pack.toml").is_file() => {
             load(&Library::rooted(folder().join("packs")), case, &changes).err().unwrap_or(errors)
@@ -44,6 +46,25 @@ fn message(case: &str) -> (String, Vec<&'static str>) {
     let text =
         if found.is_empty() { "no errors and no warnings\n".to_owned() } else { found.render(false, 100) };
     (text, codes)
+}
+
+/// Compiles a pack for a few persons: some mistakes show only with a population at hand.
+fn compiled(pack: &Pack) -> Result<(), Diagnostics> {
+    let population = Population::load(&Library::new(), &pack.population)?;
+    let within_files = |items| Diagnostics { files: pack.files.clone(), items };
+    let misfits = population.check(pack);
+    if !misfits.is_empty() {
+        return Err(within_files(misfits));
+    }
+    let request = Request {
+        persons: 2_000,
+        within: pack.within.filters.clone(),
+        subjects: pack.subjects.clone(),
+        reads: reads(pack, &population),
+        stands_for: 1.0,
+    };
+    let layout = realise(&population, &request).map_err(|e| within_files(e.items))?.layout;
+    compile(pack, &population, &layout, None).map(|_| ())
 }
 
 #[test]

@@ -14,7 +14,7 @@ use model::layout::Layout;
 use model::policy::{Conduct, Learning, ListName, Memory, Phase, Policy, Window};
 
 use crate::calendar::{self, per_tick, span_ticks, tick_days, unit_days};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::population::{Factors, Population, Read};
 use crate::spec::{self, Pack, Rules, Tick};
 use names::Names;
@@ -200,8 +200,8 @@ fn check_once(pack: &Pack, policy: &Policy, faults: &mut Vec<Diagnostic>) {
     if own + phantom > 32 {
         let place = pack.phases[0].1.conduct.first().map(|c| c.place).unwrap_or_default();
         faults.push(
-            Diagnostic::error(
-                "GH0401",
+            Diagnostic::of(
+                &codes::ONCE_TOO_MANY,
                 format!(
                     "{} kinds of conduct and mistaken record do not repeat; at most 32 can",
                     own + phantom

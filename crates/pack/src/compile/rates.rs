@@ -5,7 +5,7 @@ use model::policy::{Mark, Origin};
 use super::Part;
 use super::names::{counts, false_positive_rate};
 use crate::calendar::per_tick;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::spec::{self, Channel, Conduct, Parameter};
 
 /// Probabilities are kept this far from 1, where a rate would be infinite.
@@ -181,8 +181,8 @@ impl Part<'_> {
 }
 
 fn overfull_fault(conduct: &Conduct, most: f64) -> Diagnostic {
-    Diagnostic::error(
-        "GH0403",
+    Diagnostic::of(
+        &codes::MORE_THAN_ONCE,
         format!(
             "`{}` does not repeat, yet would happen {most:.3} times a tick in some stratum",
             conduct.name

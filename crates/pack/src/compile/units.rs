@@ -1,6 +1,6 @@
 //! The unit that scores are held in.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::spec::{Enter, Memory, Pack};
 
 /// Units per point to choose from, finest last.
@@ -28,7 +28,7 @@ pub fn per_point(pack: &Pack) -> Result<i32, Diagnostic> {
     };
     found.ok_or_else(|| {
         let place = pack.phases[0].1.score.provenance.place;
-        Diagnostic::error("GH0402", "no common unit can hold these points, thresholds and bounds".to_owned())
+        Diagnostic::of(&codes::NO_COMMON_UNIT, "no common unit can hold these points, thresholds and bounds")
             .at(place, "scores are held as whole units between -30,000 and 30,000")
             .help("use coarser points (at most three decimals) or narrower bounds")
     })

@@ -151,6 +151,14 @@ codes! {
         "The tick is the smallest step of a run. Nothing can be assessed, counted or kept for less than one.";
     TOO_MANY = "GH0173", Error, "More than the engine can hold",
         "A pack may have at most 4 lists, 16 grades, 64 consequences and 32 kinds of conduct that do not repeat within a tick.";
+
+    // Seen only once the population is at hand.
+    NO_COMMON_UNIT = "GH0181", Error, "Points that no common unit can hold",
+        "Scores are held as whole units between -30,000 and 30,000, a unit being a fixed part of a point. Points, thresholds and bounds need a unit in which all of them are whole: at most three decimals, and bounds no wider than that allows.";
+    MORE_THAN_ONCE = "GH0182", Error, "More than once a tick",
+        "Conduct with repeats = false happens at most once a tick, so its rate times its multipliers is a probability and may not exceed one per tick in any stratum.";
+    ONCE_TOO_MANY = "GH0183", Error, "Too many kinds that do not repeat",
+        "The engine keeps one bit per person for each kind of conduct that does not repeat, and one for each channel that may record such conduct by mistake: 32 in all.";
 }
 
 #[cfg(test)]

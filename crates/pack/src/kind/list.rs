@@ -71,7 +71,7 @@ pub(crate) static LEAVE: Shape = Shape {
             "at_most",
             Form::Span,
             "no limit",
-            "Longest stay, counted like the minimum stay: at its end everybody leaves, whatever else holds.",
+            "Longest stay, counted from entry: at its end everybody leaves, whatever else holds, restarts included.",
         ),
     ],
     others: None,

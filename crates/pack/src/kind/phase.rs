@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn what_is_part_of_the_model_cannot_change() {
         let phase = |text: &str| format!("[phase.\"2016-07-01\"]\n{text}");
-        expect(&phase("score.person.clamp = \"each-assessment\""), &codes::PHASE_FIXED);
+        expect(&phase("score.person.clamp = \"each-record\""), &codes::PHASE_FIXED);
         expect(&phase("list.blacklist.again = \"ignore\""), &codes::PHASE_FIXED);
         expect(&phase("frailty.shape.value = 1"), &codes::UNKNOWN_KEY);
         expect(&phase("title = \"x\""), &codes::UNKNOWN_KEY);

@@ -85,7 +85,7 @@ pub(crate) static SHAPE: Shape = Shape {
     proven: true,
     example: r#"[score.person]
 kind     = "account"
-clamp    = "each-record"
+clamp    = "each-assessment"
 start    = 1000
 bounds   = [0, 1500]
 grades   = [ { name = "A", from = 1030 }, { name = "B", from = 850 }, { name = "C", from = 600 }, { name = "D", from = 0 } ]
@@ -150,6 +150,17 @@ fn kind(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 
 fn memory_keys(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     let Some(memory) = view.text("memory") else { return };
+    if memory == "retention" && view.text("clamp").as_deref() == Some("each-record") {
+        let message = "points that expire cannot be clamped at each record: what is cut off could not expire";
+        let item =
+            Diagnostic::of(&codes::KEYS_TOGETHER, message).at(view.place_of("clamp"), "at each record");
+        let item = item.at(view.place_of("memory"), "points expire");
+        found.push(
+            item.help(
+                "write clamp = \"each-assessment\": score = start + live points, within bounds when read",
+            ),
+        );
+    }
     for key in ["retention", "fade", "reset"] {
         if key == memory && !view.has(key) {
             let message = format!("the memory is \"{key}\", but `{}` is not there", view.path_of(key));
