@@ -56,7 +56,8 @@ fn wrong_share_of_records_and_innocents_reported_any_tick_form() {
 fn union_of_channels_any_tick_form() {
     let mut checks = Checks::new();
     for sensitivities in [[0.3, 0.5, 0.2], [0.9, 0.1, 0.6], [0.05, 0.0, 1.0]] {
-        let mut case = Case::small("union").ticks(24);
+        // Enough that half a percent of the rarest channel is four standard errors.
+        let mut case = Case::small("union").persons(14_000_000).ticks(24);
         for (channel, s) in ["first", "second", "third"].iter().zip(sensitivities) {
             case = case.set(&format!("channel.{channel}.sensitivity"), s);
         }
@@ -92,6 +93,7 @@ fn unequal_watching_any_tick_form() {
         [(0.2, 0.6, 6), (0.2, 0.6, 12), (0.2, 0.6, 24), (0.2, 0.6, 60), (0.05, 0.9, 30)]
     {
         let run = Case::small("exposure")
+            .persons(4_000_000)
             .ticks(ticks)
             .set("conduct.offence.rate", rate)
             .set("channel.eye.sensitivity", sensitivity)

@@ -32,7 +32,7 @@ const B4: Walk = Walk {
 const UNIT: Walk = Walk { name: "O1a", bounds: (0, 20), start: 10, kinds: &[(0.9, 1), (1.0, -1)] };
 /// Other members of the family.
 const OTHERS: [Walk; 3] = [
-    Walk { name: "fast", bounds: (-30, 30), start: 0, kinds: &[(2.5, 1), (1.1, -2), (0.4, -7), (0.3, 9)] },
+    Walk { name: "fast", bounds: (70, 130), start: 100, kinds: &[(2.5, 1), (1.1, -2), (0.4, -7), (0.3, 9)] },
     Walk { name: "narrow", bounds: (0, 10), start: 3, kinds: &[(0.7, 4), (0.6, -3), (0.05, -10)] },
     Walk { name: "350-950", bounds: (350, 950), start: 600, kinds: &[(3.0, 3), (1.0, -12), (0.02, -120)] },
 ];

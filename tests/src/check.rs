@@ -24,18 +24,17 @@ impl Checks {
         Self::default()
     }
 
-    /// A mean or rate: within four standard errors and, where the sample can tell that much, within 0.5 % of the expected
-    /// value.
+    /// A mean or rate: within four standard errors and within 0.5 % of the expected value.
     pub fn mean(&mut self, what: impl Into<String>, seen: f64, expected: f64, error: f64) {
-        let margin = resolved(0.005 * expected.abs(), error);
+        let margin = 0.005 * expected.abs();
         self.checks.push(Check { what: what.into(), seen, expected, error, margin });
     }
 
-    /// A share seen among `n` independent subjects: within four standard errors and, where the sample can tell that much,
-    /// within 0.5 % or 0.002, whichever is wider.
+    /// A share seen among `n` independent subjects: within four standard errors, and within 0.5 % or 0.002, whichever is
+    /// wider.
     pub fn share(&mut self, what: impl Into<String>, seen: f64, expected: f64, n: f64) {
         let error = (expected * (1.0 - expected) / n).sqrt();
-        let margin = resolved((0.005 * expected).max(0.002), error);
+        let margin = (0.005 * expected).max(0.002);
         self.checks.push(Check { what: what.into(), seen, expected, error, margin });
     }
 
@@ -95,11 +94,6 @@ impl Checks {
         }
         assert!(failed.is_empty(), "{form}: {} comparisons, these do not hold:{failed}", self.checks.len());
     }
-}
-
-/// The margin if four standard errors are within it; else the sample is too small to ask for it.
-fn resolved(margin: f64, error: f64) -> f64 {
-    if 4.0 * error <= margin { margin } else { f64::INFINITY }
 }
 
 #[cfg(test)]
