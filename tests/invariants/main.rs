@@ -5,5 +5,6 @@
 mod between_runs;
 mod code;
 mod data;
+mod documents;
 mod every_pack;
 mod scaling;
