@@ -5,7 +5,7 @@ use model::trace::Stays;
 
 /// One step of the curve.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Step {
+pub struct CurvePoint {
     /// Length of stay, in ticks.
     pub ticks: u32,
     /// Stays that lasted at least so long and were watched so long.
@@ -17,7 +17,7 @@ pub struct Step {
 }
 
 /// The curve at every length at which a stay ended or was last seen. A stay censored at a length was at risk there.
-pub fn curve(stays: &Stays) -> Vec<Step> {
+pub fn curve(stays: &Stays) -> Vec<CurvePoint> {
     let length = stays.ended.len().max(stays.running.len());
     let count = |of: &[u64], at: usize| of.get(at).copied().unwrap_or(0);
     let mut at_risk: u64 = stays.ended.iter().sum::<u64>() + stays.running.iter().sum::<u64>();
@@ -27,7 +27,7 @@ pub fn curve(stays: &Stays) -> Vec<Step> {
         let (ended, running) = (count(&stays.ended, at), count(&stays.running, at));
         if ended + running > 0 {
             beyond *= 1.0 - ended as f64 / at_risk as f64;
-            steps.push(Step { ticks: at as u32, at_risk, ended, beyond });
+            steps.push(CurvePoint { ticks: at as u32, at_risk, ended, beyond });
         }
         at_risk -= ended + running;
     }
@@ -35,7 +35,7 @@ pub fn curve(stays: &Stays) -> Vec<Step> {
 }
 
 /// Shortest length beyond which at most half of the stays last; `None` if the run ended before.
-pub fn median(curve: &[Step]) -> Option<u32> {
+pub fn median(curve: &[CurvePoint]) -> Option<u32> {
     curve.iter().find(|step| step.beyond <= 0.5).map(|step| step.ticks)
 }
 

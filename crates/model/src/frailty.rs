@@ -2,7 +2,7 @@
 //!
 //! z is gamma with mean 1. The persons of a block stand in rising order of z, so nobody's z is stored: a candidate
 //! record chooses its person through the inverse of the Lorenz curve (the share of all conduct that the least active
-//! share p of persons does, L(p) = G_{k+1}(G_k^{-1}(p)) for a gamma of shape k), a table of [`SEGMENTS`] pieces of equal
+//! share p of persons does, L(p) = G_{k+1}(G_k^{-1}(p)) for a gamma of shape k), a table of `SEGMENTS` pieces of equal
 //! weight within which persons are alike.
 
 use crate::draw::{Purpose, Stream};

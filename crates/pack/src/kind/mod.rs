@@ -1,5 +1,5 @@
 //! The kinds of tables that packs are made of, one file each: its shape, its words, an example, how it is read, what can
-//! be wrong with it beyond its shape, and the tests. A new kind is a file and a line in [`KINDS`].
+//! be wrong with it beyond its shape, and the tests. A new kind is a file and a line in `KINDS`.
 
 pub(crate) mod activity;
 pub(crate) mod channel;

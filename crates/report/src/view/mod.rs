@@ -33,7 +33,7 @@ pub const LIMITS: [&str; 5] = [
 /// `summary.json`: what a run was and what came out.
 #[derive(Debug, Clone, Serialize)]
 pub struct RunView {
-    /// [`SCHEMA`].
+    /// `SCHEMA`.
     pub schema: &'static str,
     /// Always true.
     pub synthetic: bool,
