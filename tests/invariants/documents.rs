@@ -96,3 +96,35 @@ fn the_architectures_table_of_the_tick_names_its_files() {
         assert!(root().join(format!("crates/model/src/{file}.rs")).exists(), "{file}.rs is gone");
     }
 }
+
+/// The reference of the pack format: every kind of table as `glasshouse explain` prints it, and every code.
+fn reference() -> String {
+    let mut page = String::from(
+        "# Pack format 1: reference\n\nGenerated from the reader's own tables; `glasshouse explain KIND` and `glasshouse explain CODE` print the same.\n\
+         The JSON Schema beside this page is generated from them too.\n\n## Kinds\n\n",
+    );
+    for (kind, _) in pack::kinds() {
+        let text = pack::explain(kind).unwrap_or_default();
+        page += &format!("### {kind}\n\n```text\n{}\n```\n\n", text.trim_end());
+    }
+    page += "## Codes\n\n| code | severity | what is wrong | what it means |\n|---|---|---|---|\n";
+    for code in pack::diagnostic::codes::CODES.iter().chain(pack::population::codes::CODES) {
+        let says = code.says.replace('|', "\\|");
+        page += &format!("| {} | {} | {} | {says} |\n", code.id, code.severity.word(), code.title);
+    }
+    page
+}
+
+#[test]
+fn the_reference_is_what_the_program_says() {
+    let schema = serde_json::to_string_pretty(&pack::json_schema()).unwrap() + "\n";
+    for (file, expected) in
+        [("docs/reference/pack-format.md", reference()), ("docs/reference/pack.schema.json", schema)]
+    {
+        if std::env::var_os("UPDATE_MESSAGES").is_some() {
+            fs::write(root().join(file), &expected).unwrap();
+        }
+        let message = "UPDATE_MESSAGES=1 cargo test -p glasshouse-tests --test invariants writes it anew";
+        assert!(text(file) == expected, "{file} is out of date: {message}");
+    }
+}

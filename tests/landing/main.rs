@@ -1,6 +1,6 @@
 //! Holds the court list's page to what the pack gives: the table of figures beside the record is this test's output.
 //!
-//! `BLESS=1 cargo test -p glasshouse-tests --test landing` writes it anew.
+//! `UPDATE_MESSAGES=1 cargo test -p glasshouse-tests --test landing` writes it anew.
 
 use std::path::PathBuf;
 
@@ -121,13 +121,13 @@ fn the_court_lists_page_states_what_the_pack_gives() {
     let begin = text.find(BEGIN).unwrap() + BEGIN.len();
     let end = text.find(END).unwrap();
     let expected = table(&run);
-    if std::env::var_os("BLESS").is_some() {
+    if std::env::var_os("UPDATE_MESSAGES").is_some() {
         std::fs::write(&page, format!("{}{expected}{}", &text[..begin], &text[end..])).unwrap();
         return;
     }
     assert_eq!(
         &text[begin..end],
         expected,
-        "`BLESS=1 cargo test -p glasshouse-tests --test landing` rewrites it"
+        "`UPDATE_MESSAGES=1 cargo test -p glasshouse-tests --test landing` rewrites it"
     );
 }

@@ -1,4 +1,4 @@
-//! The help texts, as one snapshot. `GLASSHOUSE_BLESS=1 cargo test -p glasshouse-cli --test help` writes it anew.
+//! The help texts, as one snapshot. `UPDATE_MESSAGES=1 cargo test -p glasshouse-cli --test help` writes it anew.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failed step fails the test")]
 
 mod glasshouse;
@@ -16,7 +16,7 @@ fn help_texts_are_the_reviewed_ones() {
         text.push_str(&format!("$ glasshouse {}\n{}\n", args.join(" "), ok(&dir, &args).out));
     }
     let reviewed = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/help.txt");
-    if std::env::var_os("GLASSHOUSE_BLESS").is_some() {
+    if std::env::var_os("UPDATE_MESSAGES").is_some() {
         fs::write(&reviewed, &text).unwrap();
     }
     let wanted = fs::read_to_string(&reviewed).unwrap_or_default();
