@@ -103,6 +103,16 @@ impl Library {
         self.population(name).map(|folder| folder.files)
     }
 
+    /// The packs inside a folder that is none itself, as `folder/name`, in order; nothing for a pack or any other path.
+    pub fn packs_inside(&self, folder: &str) -> Vec<String> {
+        let folder = folder.trim_end_matches(['/', '\\']);
+        let mut inside = BTreeSet::new();
+        if self.pack(folder).is_none() {
+            names_on_disk(PACKS, &self.base.join(folder), "", &mut inside);
+        }
+        inside.into_iter().map(|name| format!("{folder}/{name}")).collect()
+    }
+
     /// The message for a pack that is not there.
     pub(crate) fn no_such_pack(&self, name: &str) -> Diagnostic {
         let path = self.base.join(name);

@@ -146,11 +146,15 @@ codes! {
     PHASE_OUTSIDE = "GH0170", Error, "A phase outside the run",
         "A phase has to begin after the first day and before the last day that the horizon allows; otherwise it never begins or is the beginning.";
     PHASE_FIXED = "GH0171", Error, "A phase that changes what has to stay the same",
-        "Phases change numbers, add tables and take them away. What kind of score it is, how strikes are counted, what a new offence does, whether conduct is lawful: these are part of the model and hold for the whole run. Compare two packs instead.";
+        "Phases change numbers, add tables and take them away. What kind of score it is, the names and number of its grades, what kind of rule puts people on a list, how strikes are counted, what a new offence does, whether conduct is lawful: these are part of the model and hold for the whole run, also for what is taken away in one phase and comes back in another. Compare two packs instead, or give the new list or conduct a name of its own.";
     TICK_TOO_LONG = "GH0172", Error, "A length of time shorter than the tick",
         "The tick is the smallest step of a run. Nothing can be assessed, counted or kept for less than one.";
     TOO_MANY = "GH0173", Error, "More than the engine can hold",
-        "A pack may have at most 4 lists, 16 grades, 64 consequences and 32 kinds of conduct that do not repeat within a tick.";
+        "A pack may have at most 4 lists, 16 grades, 64 consequences and 32 kinds of conduct that do not repeat within a tick. Entry to a list by records may take at most 255 of them.";
+    STRIKES_LOST = "GH0174", Warning, "Strikes that no assessment sees",
+        "Lists are entered at assessments, and a list by records only sees the strikes that its window holds then. A sliding window shorter than the time between two assessments has let go of the first strikes after one assessment before the next one comes; a fixed window that is not a whole number of such times ends, and starts counting anew, between two assessments. Assess more often, or choose a window that holds a whole number of those times.";
+    RATE_TOO_HIGH = "GH0175", Error, "A rate above a thousand per tick",
+        "The engine draws records and attempts one by one, and takes rates up to 1,000 per subject and tick, multipliers included. What happens more often is entered as a periodic aggregate: one act for a month of it, with the points of all together. A shorter tick also lowers a rate per tick.";
 
     // Seen only once the population is at hand.
     NO_COMMON_UNIT = "GH0181", Error, "Points that no common unit can hold",

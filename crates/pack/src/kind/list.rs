@@ -176,6 +176,7 @@ pub(crate) fn lint(view: &View<'_>, score: Option<&Score>, found: &mut Vec<Diagn
     if let Some(enter) = view.child("enter") {
         one_rule(&enter, found);
         window(&enter, found);
+        records(&enter, found);
         if let Some(score) = score {
             thresholds(&enter, score, found);
         }
@@ -224,9 +225,22 @@ fn holds_from(enter: &View<'_>, colour: Option<&str>, score: &Score) -> Option<f
     }
 }
 
+/// The keys of which an entry rule has one.
+pub(crate) const RULES: [&str; 4] = ["grade", "score_below", "score_from", "records"];
+
+/// The engine counts strikes in a byte.
+const MOST_RECORDS: i64 = 255;
+
+fn records(enter: &View<'_>, found: &mut Vec<Diagnostic>) {
+    if enter.whole("records").is_some_and(|n| n > MOST_RECORDS) {
+        let message = format!("`{}` may be {MOST_RECORDS} at most", enter.path_of("records"));
+        let item = Diagnostic::of(&codes::TOO_MANY, message);
+        found.push(item.at(enter.place_of("records"), format!("more than {MOST_RECORDS}")));
+    }
+}
+
 fn one_rule(enter: &View<'_>, found: &mut Vec<Diagnostic>) {
-    let rules: Vec<&str> =
-        ["grade", "score_below", "score_from", "records"].into_iter().filter(|key| enter.has(key)).collect();
+    let rules: Vec<&str> = RULES.into_iter().filter(|key| enter.has(key)).collect();
     match rules.as_slice() {
         [_] => {}
         [] => {
@@ -325,6 +339,9 @@ mod tests {
         expect("list.watchlist.enter.window = \"since-listing\"", &codes::KEYS_TOGETHER);
         expect("list.blacklist.enter.window = \"fixed\"", &codes::KEYS_TOGETHER);
         expect("list.watchlist.enter.records = 0", &codes::OUT_OF_BOUNDS);
+        fine("list.watchlist.enter.records = 255");
+        expect("list.watchlist.enter.records = 256", &codes::TOO_MANY);
+        expect("list.watchlist.enter.records = 5000000000", &codes::TOO_MANY);
         expect("list.watchlist.enter.within = \"0 months\"", &codes::BAD_SPAN);
         expect("list.watchlist.enter.of = [\"jaywalkin\"]", &codes::UNDEFINED);
         expect("list.blacklist.again = \"perhaps\"", &codes::UNKNOWN_WORD);

@@ -52,7 +52,7 @@ pub(crate) static SCORES: Shape = Shape {
 pub(crate) static SHAPE: Shape = Shape {
     name: "phase",
     heading: "[phase.\"2018-07-01\"]",
-    says: "A dated change: from its first day on, the rules are those of the pack with this table laid over them, after all earlier phases. Tables merge key by key, everything else is replaced; `remove` takes tables away. What kind of score it is, what time does to points, how strikes are counted, whether conduct is lawful cannot change within a run. Frailty cannot either.",
+    says: "A dated change: from its first day on, the rules are those of the pack with this table laid over them, after all earlier phases. Tables merge key by key, everything else is replaced; `remove` takes tables away. What kind of score it is, what time does to points, the names and number of grades, what kind of rule puts people on a list, how strikes are counted, whether conduct is lawful cannot change within a run, even where a table is taken away and comes back later under the same name. Frailty cannot either.",
     keys: &[
         Key::optional(
             "remove",
@@ -85,7 +85,7 @@ const fn optional(key: Key) -> Key {
 #[cfg(test)]
 mod tests {
     use crate::diagnostic::codes;
-    use crate::kind::check::{expect, load};
+    use crate::kind::check::{expect, fine, load};
 
     #[test]
     fn phases_are_complete_rules_in_order_of_date() {
@@ -113,6 +113,8 @@ mod tests {
         let phase = |text: &str| format!("[phase.\"2016-07-01\"]\n{text}");
         expect(&phase("score.person.clamp = \"each-record\""), &codes::PHASE_FIXED);
         expect(&phase("list.blacklist.again = \"ignore\""), &codes::PHASE_FIXED);
+        expect(&phase("conduct.jaywalking.repeats = false"), &codes::PHASE_FIXED);
+        fine(&phase("conduct.jaywalking.repeats = true"));
         expect(&phase("frailty.shape.value = 1"), &codes::UNKNOWN_KEY);
         expect(&phase("title = \"x\""), &codes::UNKNOWN_KEY);
         expect(&phase("chanel.street-camera.coverage.value = 0.2"), &codes::UNKNOWN_KEY);
@@ -120,5 +122,38 @@ mod tests {
         expect("[phase.\"2013-01-01\"]\nindicator.jaywalking.points = -1", &codes::PHASE_OUTSIDE);
         expect("[phase.\"2033-01-01\"]\nindicator.jaywalking.points = -1", &codes::PHASE_OUTSIDE);
         expect("[phase.later]\nindicator.jaywalking.points = -1", &codes::BAD_DATE);
+    }
+
+    #[test]
+    fn grades_keep_their_names_and_number() {
+        let phase = |grades: &str| format!("[phase.\"2016-07-01\"]\nscore.person.grades = [{grades}]");
+        let row = |name: &str, from: u32| format!("{{ name = \"{name}\", from = {from} }}, ");
+        let (a, b, c, d) = (row("A", 1040), row("B", 900), row("C", 500), row("D", 0));
+        fine(&phase(&format!("{a}{b}{c}{d}")));
+        expect(&phase(&format!("{a}{c}{d}")), &codes::PHASE_FIXED);
+        expect(&phase(&format!("{a}{b}{c}{}{d}", row("CC", 200))), &codes::PHASE_FIXED);
+        expect(&phase(&format!("{a}{}{c}{d}", row("BB", 900))), &codes::PHASE_FIXED);
+        expect(&phase(""), &codes::PHASE_FIXED);
+    }
+
+    #[test]
+    fn what_comes_back_or_comes_later_is_held_to_its_first_definition() {
+        const BACK: &str = "says = \"b\"\nenter = { grade = \"D\" }\nleave = \"never\"\nevidence = \"assumed\"\n\
+                            why = \"w\"\ncolour = \"black\"\n";
+        let gone = "phase.\"2015-01-01\".remove = [\"list.blacklist\", \"consequence.no-flights\"]\n";
+        let back =
+            |again: &str| format!("{gone}[phase.\"2017-01-01\".list.blacklist]\n{BACK}again = \"{again}\"\n");
+        fine(&back("restart"));
+        expect(&back("ignore"), &codes::PHASE_FIXED);
+        expect(&back("restart").replace("grade = \"D\"", "score_below = 500"), &codes::PHASE_FIXED);
+        let later = |change: &str| {
+            format!(
+                "[phase.\"2015-01-01\".list.later]\n{BACK}again = \"ignore\"\n[phase.\"2017-01-01\"]\n{change}"
+            )
+        };
+        fine(&later("list.later.enter.grade = \"C\""));
+        expect(&later("list.later.colour = \"watch\""), &codes::PHASE_FIXED);
+        let kind = "remove = [\"list.later.enter.grade\"]\nlist.later.enter.score_below = 500";
+        expect(&later(kind), &codes::PHASE_FIXED);
     }
 }

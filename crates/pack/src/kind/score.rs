@@ -37,9 +37,9 @@ static FADE: Quantity = Quantity {
 pub(crate) static GRADE: Shape = Shape {
     name: "grade",
     heading: "grades = [ { name = ..., from = ... }, ... ]",
-    says: "A band of the score. Grades stand best first; each begins at its lowest score, the last one at the lower bound of the score.",
+    says: "A band of the score. Grades stand best first; each begins at its lowest score, the last one at the lower bound of the score. Phases may move where they begin, but neither their names nor how many there are.",
     keys: &[
-        Key::required("name", Form::Label, "Its name: AAA, B, D."),
+        Key::required("name", Form::Label, "Its name: AAA, B, D.").fixed(),
         Key::required("from", Form::Number, "The lowest score that has it."),
     ],
     others: None,

@@ -2,12 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::Reading;
+use super::{Reading, fixed};
 use crate::check::Names;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::kind::{pack, phase};
-use crate::shape::{Form, Shape};
-use crate::spec::{Place, Span, Unit};
+use crate::spec::{Span, Unit};
 use crate::suggest::advice;
 use crate::tree::{Entry, Table, Value};
 use crate::view::{self, View};
@@ -48,13 +47,13 @@ impl Reading {
         for (date, entry) in dated {
             let Value::Table(over) = entry.node.value else { continue };
             self.phase_keys(&entry.key, &over);
-            self.fixed(&pack::SHAPE, &rules, &over);
             self.remove(&mut rules, &over);
             let mut over = over;
             over.entries.retain(|e| phase::SHAPE.keys.iter().any(|k| k.name == e.key) && e.key != "remove");
             rules.overlay(over);
             eras.push(Era::new(Some(date), rules.clone()));
         }
+        fixed::check(&eras, &mut self.found);
         eras
     }
 
@@ -100,64 +99,6 @@ impl Reading {
             let item = Diagnostic::of(&codes::UNKNOWN_KEY, message).at(entry.key_place, "not in a phase");
             self.found.push(item.maybe_help(advice(&entry.key, known.iter().map(|k| k.name))));
         }
-    }
-
-    /// Refuses changes of what is part of the model.
-    fn fixed(&mut self, shape: &Shape, base: &Table, over: &Table) {
-        for entry in &over.entries {
-            let (Some(key), Some(old)) =
-                (shape.keys.iter().find(|k| k.name == entry.key), base.get(&entry.key))
-            else {
-                continue;
-            };
-            if key.fixed {
-                if !agrees(&old.node.value, &entry.node.value) {
-                    let message = format!("`{}` cannot change within a run", entry.key);
-                    let item =
-                        Diagnostic::of(&codes::PHASE_FIXED, message).at(entry.node.place, "changes it");
-                    self.found
-                        .push(item.at(place_of(old), "as it was").help("make two packs, and compare them"));
-                }
-                continue;
-            }
-            if let (Some(old), Some(new)) = (old.node.value.table(), entry.node.value.table()) {
-                match key.form {
-                    Form::Table(inner) | Form::TableOr(inner, _) => self.fixed(inner, old, new),
-                    Form::Map(_, Form::Table(inner)) => {
-                        for entry in &new.entries {
-                            if let (Some(old), Some(new)) = (old.table(&entry.key), entry.node.value.table())
-                            {
-                                self.fixed(inner, old, new);
-                            }
-                        }
-                    }
-                    _ => {}
-                }
-            }
-        }
-    }
-}
-
-fn place_of(entry: &Entry) -> Place {
-    match entry.node.value {
-        Value::Table(_) => entry.key_place,
-        _ => entry.node.place,
-    }
-}
-
-/// Whether laying `new` over `old` would change nothing.
-fn agrees(old: &Value, new: &Value) -> bool {
-    match (old, new) {
-        (Value::Table(old), Value::Table(new)) => {
-            new.entries.iter().all(|e| old.get(&e.key).is_some_and(|o| agrees(&o.node.value, &e.node.value)))
-        }
-        (Value::Array(old), Value::Array(new)) => {
-            old.len() == new.len() && old.iter().zip(new).all(|(o, n)| agrees(&o.value, &n.value))
-        }
-        _ => match (old.number(), new.number()) {
-            (Some(old), Some(new)) => old == new,
-            _ => old == new,
-        },
     }
 }
 

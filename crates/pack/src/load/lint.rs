@@ -8,7 +8,9 @@ use crate::kind::{consequence, indicator, list, misidentify, pack, score};
 use crate::spec::Rules;
 use crate::view::{self, View};
 
+mod rates;
 mod reach;
+mod strikes;
 mod unused;
 
 /// Everything about the tables of one phase that their shapes cannot say.
@@ -28,6 +30,7 @@ pub(super) fn kinds(root: &View<'_>, found: &mut Vec<Diagnostic>) {
     root.named("consequence").for_each(|(_, view)| consequence::lint(&view, found));
     start(root, found);
     lengths(root, found);
+    rates::lint(root, found);
 }
 
 /// What can only be judged over all phases together.
@@ -39,6 +42,7 @@ pub(super) fn across(eras: &[Era], found: &mut Vec<Diagnostic>) {
     if rules.len() == eras.len() && found.is_empty() {
         unused::lint(&roots, &rules, found);
         reach::lint(&roots, &rules, found);
+        roots.iter().for_each(|root| strikes::lint(root, found));
     }
 }
 

@@ -4,6 +4,7 @@
 mod chain;
 mod change;
 mod era;
+mod fixed;
 mod lint;
 mod rules;
 
