@@ -45,20 +45,14 @@ impl Estimate {
     }
 }
 
-/// Every row of the first replicate with the same row of the others. Runs of one policy and layout have the same rows,
-/// save those at lengths of stay that occurred in some only; these are found by what they are about.
+/// Every row of the first replicate with the same row of the others. Runs of one policy and layout have the same rows
+/// in the same order; replicates of which that is not true are of different runs and are not joined.
 pub fn combine(replicates: &[&Measures]) -> Vec<Combined> {
     let Some((first, others)) = replicates.split_first() else { return Vec::new() };
-    let mut cursors = vec![0; others.len()];
     let mut combined = Vec::with_capacity(first.rows.len());
-    for row in &first.rows {
+    for (at, row) in first.rows.iter().enumerate() {
         let mut found: Vec<&Row> = vec![row];
-        for (other, cursor) in others.iter().zip(&mut cursors) {
-            if let Some(ahead) = other.rows[*cursor..].iter().position(|r| same(r, row)) {
-                *cursor += ahead + 1;
-                found.push(&other.rows[*cursor - 1]);
-            }
-        }
+        found.extend(others.iter().filter_map(|other| other.rows.get(at)).filter(|r| same(r, row)));
         let values: Vec<f64> = found.iter().filter_map(|r| r.value).collect();
         let mean = |of: fn(&Row) -> f64| found.iter().map(|r| of(r)).sum::<f64>() / found.len() as f64;
         combined.push(Combined {
@@ -89,20 +83,21 @@ fn same(a: &Row, b: &Row) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sample::Sample;
 
     fn measures(values: &[(f64, Option<f64>)]) -> Measures {
         let row = |&(at, value): &(f64, Option<f64>)| Row {
             at: Some(at),
             value,
-            ..Row::new("still_listed_share", "dishonest".into(), (1.0, 10.0), 0.0)
+            ..Row::new("score_share", "score".into(), (1.0, 10.0), 0.0)
         };
         Measures { rows: values.iter().map(row).collect() }
     }
 
     #[test]
-    fn replicates_are_joined_by_what_a_row_is_about() {
+    fn replicates_are_joined_row_by_row() {
         let a = measures(&[(1.0, Some(0.1)), (2.0, Some(0.4)), (3.0, None)]);
-        let b = measures(&[(1.0, Some(0.3)), (3.0, None)]);
+        let b = measures(&[(1.0, Some(0.3)), (2.0, None), (3.0, None)]);
         let combined = combine(&[&a, &b]);
         let means: Vec<_> = combined.iter().map(|c| c.estimate.map(|e| (e.mean, e.replicates))).collect();
         assert_eq!(means, [Some((0.2, 2)), Some((0.4, 1)), None]);
@@ -110,5 +105,44 @@ mod tests {
         assert_eq!(combined[0].estimate.unwrap().interval, Some((0.0, 1.0)));
         let free = Estimate::of(&[0.1, 0.3]).unwrap().interval.unwrap();
         assert!((free.0 + 1.07062).abs() < 1e-4 && (free.1 - 1.47062).abs() < 1e-4, "{free:?}");
+    }
+
+    /// Stays of three replicates: short ones, long ones, and too few for a value at any length.
+    fn three_replicates() -> [Measures; 3] {
+        let of = |ended: &[u64], running: &[u64]| {
+            let mut sample = Sample::new(&["A", "B"], 1);
+            sample.trace.stays[0].ended = ended.to_vec();
+            sample.trace.stays[0].running = running.to_vec();
+            sample.measures()
+        };
+        [of(&[0, 30, 10], &[]), of(&[0, 0, 0, 5, 0, 5], &[0, 0, 0, 0, 0, 0, 0, 10]), of(&[0, 0, 0, 3], &[])]
+    }
+
+    #[test]
+    fn replicates_have_the_same_rows_whatever_stays_occurred() {
+        let [a, b, c] = three_replicates();
+        for other in [&b, &c] {
+            assert_eq!(a.rows.len(), other.rows.len());
+            assert!(a.rows.iter().zip(&other.rows).all(|(x, y)| same(x, y)));
+        }
+    }
+
+    #[test]
+    fn combined_curves_of_stays_never_rise() {
+        let [a, b, c] = three_replicates();
+        for replicates in [[&a, &b, &c], [&c, &b, &a]] {
+            let combined = combine(&replicates);
+            let curve: Vec<Estimate> = combined
+                .iter()
+                .filter(|row| row.first.measure == "still_listed_share")
+                .filter_map(|row| row.estimate)
+                .collect();
+            assert_eq!(curve.len(), 74, "a point for every length from 0 to the run's 73 ticks");
+            assert!(curve.windows(2).all(|w| w[1].mean <= w[0].mean), "{curve:?}");
+            assert!(curve.iter().all(|e| e.replicates == 2));
+            // All of the first have left after 2 ticks; of the second, 10 of 20 outlast 7.
+            let means: Vec<f64> = curve[..8].iter().map(|e| e.mean).collect();
+            assert_eq!(means, [1.0, 0.625, 0.5, 0.375, 0.375, 0.25, 0.25, 0.25]);
+        }
     }
 }

@@ -115,7 +115,7 @@ pub struct Cut<'a> {
     pub group: Arc<str>,
     /// Flows over the part, stocks at its end.
     counts: Vec<i64>,
-    /// Stocks times days over the part.
+    /// Stocks times days over the part; empty where the trace does not tell them apart so finely.
     days: Vec<f64>,
 }
 
@@ -177,6 +177,25 @@ impl<'a> Sight<'a> {
         cuts
     }
 
+    /// The whole run by area and, within it, by group. No days: periods are not kept so finely.
+    pub fn cells(&'a self) -> Vec<Cut<'a>> {
+        let areas = self.layout.areas.len();
+        if areas < 2 {
+            return Vec::new();
+        }
+        let groups = self.groups();
+        let mut cuts = Vec::with_capacity(areas * groups.len());
+        for (at, area) in self.layout.areas.iter().enumerate() {
+            let name: Arc<str> = area.name.as_str().into();
+            for (group, belongs) in groups.iter().filter(|(group, _)| **group != *ALL) {
+                let counts = self.at_end(at..at + 1, belongs);
+                let (area, group) = (name.clone(), group.clone());
+                cuts.push(Cut { sight: self, period: None, area, group, counts, days: Vec::new() });
+            }
+        }
+        cuts
+    }
+
     /// Every period, all areas together.
     pub fn periods(&'a self) -> Vec<Cut<'a>> {
         (0..self.trace.periods()).map(|period| self.period(period, None)).collect()
@@ -219,12 +238,7 @@ impl<'a> Sight<'a> {
     ) -> Cut<'a> {
         let (all_areas, strata) = (self.layout.areas.len(), self.layout.strata.len());
         let width = self.trace.counters.len();
-        let mut counts = vec![0; width];
-        for at in areas.clone() {
-            for stratum in (0..strata).filter(|&s| belongs[s]) {
-                add(&mut counts, self.trace.at_end.row(at * strata + stratum));
-            }
-        }
+        let counts = self.at_end(areas.clone(), belongs);
         let mut days = vec![0.0; width];
         for period in 0..self.trace.periods() {
             let mut stock = vec![0; width];
@@ -239,6 +253,18 @@ impl<'a> Sight<'a> {
         }
         Cut { sight: self, period: None, area, group, counts, days }
     }
+
+    /// Flows over the whole run and stocks at its end, of these areas and strata.
+    fn at_end(&self, areas: std::ops::Range<usize>, belongs: &[bool]) -> Vec<i64> {
+        let strata = self.layout.strata.len();
+        let mut counts = vec![0; self.trace.counters.len()];
+        for at in areas {
+            for stratum in (0..strata).filter(|&s| belongs[s]) {
+                add(&mut counts, self.trace.at_end.row(at * strata + stratum));
+            }
+        }
+        counts
+    }
 }
 
 fn add(into: &mut [i64], from: &[i64]) {
@@ -246,6 +272,11 @@ fn add(into: &mut [i64], from: &[i64]) {
 }
 
 impl Cut<'_> {
+    /// Whether this is a group within an area.
+    pub fn is_cell(&self) -> bool {
+        *self.area != *ALL && *self.group != *ALL
+    }
+
     /// A count as the trace holds it; `None` if this run does not keep it.
     pub fn count(&self, counter: Counter) -> Option<f64> {
         self.sight.columns.get(&counter).map(|&at| self.counts[at] as f64)
@@ -266,9 +297,10 @@ impl Cut<'_> {
         self.count(Counter::RiskSum).map(|sum| sum / RISK)
     }
 
-    /// A stock times the days it stood, taking each period's end for the whole period.
+    /// A stock times the days it stood, taking each period's end for the whole period. `None` for an area and group
+    /// together, of which the trace has no periods.
     pub fn person_days(&self, counter: Counter) -> Option<f64> {
-        self.sight.columns.get(&counter).map(|&at| self.days[at])
+        self.days.get(*self.sight.columns.get(&counter)?).copied()
     }
 
     /// Subjects.

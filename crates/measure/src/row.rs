@@ -40,7 +40,7 @@ pub struct Row {
     pub denominator: f64,
     /// The value, in the measure's unit.
     pub value: Option<f64>,
-    /// Wilson's 95 % interval, where the measure is a share of simulated subjects.
+    /// Wilson's 95 % interval, where the measure is a share of simulated subjects of whom each counts once.
     pub interval: Option<(f64, f64)>,
     /// Why there is no value.
     pub missing: Option<&'static str>,
@@ -67,7 +67,7 @@ impl Row {
         Self { measure, item, period, area, group, at, numerator, denominator, value, interval, missing }
     }
 
-    /// The same with Wilson's interval, for a share of subjects.
+    /// The same with Wilson's interval, for a share of subjects of whom each counts once.
     pub fn with_wilson(self) -> Self {
         let interval = self.value.and_then(|_| wilson(self.numerator, self.denominator));
         Self { interval, ..self }

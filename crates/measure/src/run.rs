@@ -9,10 +9,11 @@ use crate::kind::{Contrast, FLOOR, Formula, MEASURES, Measure, Of, Over};
 use crate::row::{Measures, Row, TOO_FEW_GROUPS};
 
 /// Computes every measure: for the whole run over everybody, by area and by group; and for every period over
-/// everybody and, for lists, by area.
+/// everybody. Those of lists also for the whole run by area and group together, and for every period by area.
 pub fn all(policy: &Policy, layout: &Layout, trace: &Trace) -> Measures {
     let sight = Sight::new(policy, layout, trace);
-    let (whole, periods, by_area) = (sight.whole(), sight.periods(), sight.periods_by_area());
+    let (whole, periods) = (sight.whole(), sight.periods());
+    let of_lists: Vec<Cut<'_>> = sight.cells().into_iter().chain(sight.periods_by_area()).collect();
     let mut rows = Vec::new();
     for measure in MEASURES {
         let items = items(policy, measure.over);
@@ -24,8 +25,8 @@ pub fn all(policy: &Policy, layout: &Layout, trace: &Trace) -> Measures {
                 }
             }
             Formula::Fraction { .. } | Formula::Count(_) => {
-                let often = matches!(measure.over, Over::Lists);
-                let cuts = whole.iter().chain(&periods).chain(by_area.iter().filter(|_| often));
+                let finer = matches!(measure.over, Over::Lists);
+                let cuts = whole.iter().chain(&periods).chain(of_lists.iter().filter(|_| finer));
                 for cut in cuts {
                     rows.extend(items.iter().filter_map(|&item| on(measure, cut, item)));
                 }
@@ -52,6 +53,7 @@ fn items(policy: &Policy, over: Over) -> Vec<Item> {
         }
         Over::Domains => count(policy.domains.len()).map(Item::Domain).collect(),
         Over::Channels => count(policy.channels.len()).map(Item::Channel).collect(),
+        Over::Activities => count(policy.activities.len()).map(Item::Activity).collect(),
         Over::ActivitiesAndAll => {
             std::iter::once(Item::All).chain(count(policy.activities.len()).map(Item::Activity)).collect()
         }
@@ -68,7 +70,10 @@ fn on(measure: &Measure, cut: &Cut<'_>, item: Item) -> Option<Row> {
         }
         Formula::Count(of) => {
             let (count, among) = of(cut, item)?;
-            Row { value: Some(count), missing: None, ..Row::new(measure.name, name, (count, among), 0.0) }
+            // How many of nobody is none, but a cell of a few subjects says nothing of its area and group.
+            let row = Row::new(measure.name, name, (count, among), if cut.is_cell() { FLOOR } else { 0.0 });
+            let missing = row.missing.filter(|_| cut.is_cell());
+            Row { value: missing.is_none().then_some(count), missing, ..row }
         }
         Formula::Across { .. } | Formula::Whole(_) => return None,
     };

@@ -117,6 +117,66 @@ fn shares_of_subjects_carry_wilson_intervals() {
     assert_eq!(m.row("score_mean", "score", "all", "all").unwrap().interval, None);
 }
 
+/// Wilson's interval takes independent subjects: entries of one subject are not, nor are its years.
+#[test]
+fn shares_of_entries_and_of_subject_years_have_values_but_no_intervals() {
+    let mut s = Sample::new(&["A"], 5);
+    s.set(0, 0, Counter::Entered(0), 40);
+    s.set(0, 0, Counter::EnteredWrongly(0), 10);
+    s.trace.transitions.row_mut(0).copy_from_slice(&[90, 10, 4, 16]);
+    let m = s.measures();
+    for (measure, item, value) in [
+        ("entered_wrongly_share", "dishonest", 0.25),
+        ("transition_share", "A to B", 0.1),
+        ("grade_kept_share", "B", 0.8),
+    ] {
+        let row = m.row(measure, item, "all", "all").unwrap();
+        close(row.value, value);
+        assert_eq!(row.interval, None, "{measure}");
+    }
+}
+
+/// North: 350 subjects of A and 9 of B; South: 60 of A and nobody of B.
+#[test]
+fn lists_are_measured_by_area_and_group_together_at_the_end_of_the_run() {
+    let mut s = Sample::new(&["A", "B"], 2);
+    for (area, stratum, [subjects, listed, wrongly, missed]) in
+        [(0, 0, [350, 60, 20, 30]), (0, 1, [9, 5, 1, 2]), (1, 0, [60, 12, 3, 4])]
+    {
+        s.set(area, stratum, Counter::Subjects, subjects);
+        s.set(area, stratum, Counter::Listed(0), listed);
+        s.set(area, stratum, Counter::Wrongly(0), wrongly);
+        s.set(area, stratum, Counter::Missed(0), missed);
+    }
+    let m = s.measures();
+    let row = |measure, group, area| m.row(measure, "dishonest", group, area).unwrap();
+    for (measure, parts) in [
+        ("listed_share", (60.0, 350.0)),
+        ("wrongly_listed", (20.0, 350.0)),
+        ("wrongly_listed_share_of_listed", (20.0, 60.0)),
+        ("false_listing_rate", (20.0, 280.0)),
+        ("missed_share_of_fair", (30.0, 70.0)),
+    ] {
+        let row = row(measure, "group=A", "North");
+        assert_eq!((row.numerator, row.denominator), parts, "{measure}");
+        let counted = measure == "wrongly_listed";
+        close(row.value, if counted { parts.0 } else { parts.0 / parts.1 });
+        assert_eq!(row.interval.is_some(), !counted, "{measure}");
+    }
+    assert_eq!(row("missed_share_of_fair", "group=A", "South").denominator, 13.0);
+    for measure in ["listed_share", "wrongly_listed", "false_listing_rate", "missed_share_of_fair"] {
+        let few = row(measure, "group=B", "North");
+        assert_eq!((few.value, few.interval, few.missing), (None, None, Some(TOO_FEW)), "{measure}");
+        let nobody = row(measure, "group=B", "South");
+        assert_eq!((nobody.value, nobody.missing), (None, Some(NOTHING)), "{measure}");
+    }
+    let cells = || m.rows.iter().filter(|r| *r.area != *"all" && *r.group != *"all");
+    assert!(cells().all(|r| r.period.is_none() && *r.item == *"dishonest"));
+    assert!(cells().all(|r| r.value.is_some() != r.missing.is_some()));
+    // The trace has no days by area and group, so what needs them has no such rows.
+    assert!(cells().all(|r| r.measure != "entries" && r.measure != "wrongly_listed_days"));
+}
+
 /// Stocks are of the end, flows of the whole run, person-days of every period: two periods of 73 days.
 #[test]
 fn stocks_flows_and_person_days_over_two_periods() {
@@ -192,6 +252,8 @@ fn activities_money_risk_and_scores() {
     close(m.find("blocked_wrongly_share", None, None, None), 0.25);
     close(m.find("blocked", Some("air"), None, None), 0.2);
     close(m.find("restricted_days", Some("air"), None, None), 4.0);
+    // Days of several activities would add up to more than a year.
+    assert_eq!(m.row("restricted_days", "all", "all", "all"), None);
     close(m.find("money", Some("no flights"), None, None), -2.5);
     close(m.find("risk_mean", None, None, None), 0.2);
     close(m.find("score_mean", Some("score"), None, None), 15.0);
@@ -214,5 +276,8 @@ fn moves_between_grades_scores_and_stays() {
     assert_eq!(bins[5], ("fair score", Some(20.0), Some(0.8)));
     close(m.find("stay_days_median", LIST, None, None), 2.0);
     let curve: Vec<_> = m.of("still_listed_share").map(|r| (r.at, r.value)).collect();
-    assert_eq!(curve, [(Some(1.0), Some(0.625)), (Some(2.0), Some(0.25)), (Some(3.0), Some(0.25))]);
+    assert_eq!(curve.len(), 366, "every length from 0 to the run's 365 days");
+    let start = [(0.0, 1.0), (1.0, 0.625), (2.0, 0.25), (3.0, 0.25)];
+    assert_eq!(curve[..4], start.map(|(at, value)| (Some(at), Some(value))));
+    assert_eq!(curve[365], (Some(365.0), Some(0.25)), "the last estimate stands");
 }

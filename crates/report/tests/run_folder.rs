@@ -138,6 +138,37 @@ fn the_summary_carries_parts_and_intervals() {
     assert!(unknown.into_iter().all(|m| m["missing"].is_string()), "no value and no reason");
 }
 
+/// Every area and group has a row of its own for the lists, with a reason where too few are in it, and the dictionary
+/// says so.
+#[test]
+fn lists_are_given_by_area_and_group() {
+    let outcome = outcome("cn-court-list", 5_000, 6, 1);
+    let measures = &outcome.replicates[0].measures;
+    let layout = &outcome.plan.layout;
+    let list = &outcome.plan.policy.lists[0].name;
+    let groups: Vec<String> = layout
+        .attributes
+        .iter()
+        .filter(|a| a.classes.len() > 1)
+        .flat_map(|a| a.classes.iter().map(move |class| format!("{}={class}", a.name)))
+        .collect();
+    assert!(groups.len() > 1 && layout.areas.len() > 1);
+    let (mut few, mut subjects) = (0, 0.0);
+    for area in &layout.areas {
+        for group in &groups {
+            let row = measures.row("false_listing_rate", list, group, &area.name).unwrap();
+            assert_eq!(row.value.is_none(), row.denominator < 10.0);
+            few += u32::from(row.value.is_none());
+            subjects += measures.row("listed_share", list, group, &area.name).unwrap().denominator;
+        }
+    }
+    assert!(few > 0, "no cell is small: the test shows nothing");
+    let attributes = layout.attributes.iter().filter(|a| a.classes.len() > 1).count();
+    assert_eq!(subjects, layout.subjects() as f64 * attributes as f64);
+    let (_, files) = files(&outcome);
+    assert!(text(&files, "dictionary.json").contains("by area and group together"));
+}
+
 /// What the Parquet files hold is what the run kept, and the dictionary names every column of them.
 #[test]
 fn tables_hold_what_was_measured_and_the_dictionary_names_their_columns() {

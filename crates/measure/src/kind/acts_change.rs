@@ -18,7 +18,8 @@ pub const MEASURE: Measure = Measure {
     formula: Formula::Fraction { of: fraction, floor: 0.0, counts_subjects: false },
 };
 
-fn fraction(cut: &Cut<'_>, item: Item) -> Option<Fraction> {
+/// True acts of an item against the same without the scheme.
+pub(super) fn fraction(cut: &Cut<'_>, item: Item) -> Option<Fraction> {
     let without = cut.over_conduct(item, |k| cut.micro(Counter::ActsWithout(k)))?;
     Some((cut.over_conduct(item, |k| cut.micro(Counter::Acts(k)))? - without, without))
 }

@@ -1,9 +1,6 @@
 //! The change of true conduct by domain.
 
-use model::trace::Counter;
-
 use super::{Formula, Measure, Over, Unit};
-use crate::cut::{Cut, Fraction, Item};
 
 /// The measure.
 pub const MEASURE: Measure = Measure {
@@ -13,10 +10,5 @@ pub const MEASURE: Measure = Measure {
     over: Over::Domains,
     numerator: "true acts of the domain under the scheme, minus those in the world without it",
     denominator: "true acts of the domain in the world without the scheme",
-    formula: Formula::Fraction { of: fraction, floor: 0.0, counts_subjects: false },
+    formula: Formula::Fraction { of: super::acts_change::fraction, floor: 0.0, counts_subjects: false },
 };
-
-fn fraction(cut: &Cut<'_>, item: Item) -> Option<Fraction> {
-    let without = cut.over_conduct(item, |k| cut.micro(Counter::ActsWithout(k)))?;
-    Some((cut.over_conduct(item, |k| cut.micro(Counter::Acts(k)))? - without, without))
-}

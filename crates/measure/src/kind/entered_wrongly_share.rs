@@ -1,4 +1,6 @@
 //! Mistakes at the moment of listing.
+//!
+//! Without an interval: a subject can enter more than once, and its entries are not independent.
 
 use model::trace::Counter;
 
@@ -12,8 +14,8 @@ pub const MEASURE: Measure = Measure {
     unit: Unit::Share,
     over: Over::Lists,
     numerator: "entries of subjects who were not on the fair list at that moment",
-    denominator: "entries on the list",
-    formula: Formula::Fraction { of: fraction, floor: FLOOR, counts_subjects: true },
+    denominator: "entries on the list, every one of a subject that enters again",
+    formula: Formula::Fraction { of: fraction, floor: FLOOR, counts_subjects: false },
 };
 
 fn fraction(cut: &Cut<'_>, item: Item) -> Option<Fraction> {

@@ -1,4 +1,6 @@
 //! Staying in a grade.
+//!
+//! Without an interval: a subject counts once in every year, and its years are not independent.
 
 use super::{FLOOR, Formula, Measure, Over, Unit};
 use crate::cut::Sight;
@@ -11,7 +13,7 @@ pub const MEASURE: Measure = Measure {
     unit: Unit::Share,
     over: Over::Grades,
     numerator: "subjects with the same grade at the end of the year, over all whole years",
-    denominator: "subjects with the grade at its start",
+    denominator: "subjects with the grade at its start, over all whole years",
     formula: Formula::Whole(rows),
 };
 
@@ -19,6 +21,6 @@ fn rows(sight: &Sight<'_>, rows: &mut Vec<Row>) {
     for (grade, row) in sight.moves().iter().enumerate() {
         let all: i64 = row.iter().sum();
         let name = sight.policy.grades[grade].as_str().into();
-        rows.push(Row::new(MEASURE.name, name, (row[grade] as f64, all as f64), FLOOR).with_wilson());
+        rows.push(Row::new(MEASURE.name, name, (row[grade] as f64, all as f64), FLOOR));
     }
 }

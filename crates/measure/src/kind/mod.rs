@@ -203,6 +203,8 @@ pub enum Over {
     Domains,
     /// Every channel.
     Channels,
+    /// Every activity. For days, which add up to more than a year over activities.
+    Activities,
     /// All activities, then every one.
     ActivitiesAndAll,
     /// Every consequence.
@@ -224,13 +226,15 @@ pub type Of = fn(&Cut<'_>, Item) -> Option<Fraction>;
 /// The computation of a measure.
 #[derive(Clone, Copy)]
 pub enum Formula {
-    /// Numerator over denominator, for all, by area, by group and by period.
+    /// Numerator over denominator, for all, by area, by group and by period; for lists also by area and group
+    /// together, and by area and period.
     Fraction {
         /// The fraction.
         of: Of,
         /// Smallest denominator for which a value is given.
         floor: f64,
-        /// Whether both parts count subjects, so that Wilson's interval applies.
+        /// Whether both parts count subjects, each once, so that Wilson's interval applies. Records, days, attempts
+        /// and entries of one subject are not independent of each other.
         counts_subjects: bool,
     },
     /// The numerator itself; the denominator says among how many.

@@ -10,12 +10,13 @@ pub const MEASURE: Measure = Measure {
     name: "restricted_days",
     question: "How many days a year is a subject barred from the activity?",
     unit: Unit::DaysPerSubjectYear,
-    over: Over::ActivitiesAndAll,
+    over: Over::Activities,
     numerator: "subject-days with the activity restricted",
     denominator: "subject-years",
     formula: Formula::Fraction { of: fraction, floor: 0.0, counts_subjects: false },
 };
 
 fn fraction(cut: &Cut<'_>, item: Item) -> Option<Fraction> {
-    Some((cut.over_activities(item, |a| cut.milli(Counter::RestrictedDays(a)))?, cut.person_years()?))
+    let Item::Activity(activity) = item else { return None };
+    Some((cut.milli(Counter::RestrictedDays(activity))?, cut.person_years()?))
 }

@@ -11,8 +11,8 @@ pub const MEASURE: Measure = Measure {
     question: "Which share of the restricted days would not be restricted by the fair score?",
     unit: Unit::Share,
     over: Over::ActivitiesAndAll,
-    numerator: "subject-days restricted though the fair score would not restrict them",
-    denominator: "subject-days with the activity restricted",
+    numerator: "subject-days restricted though the fair score would not restrict them; for `all`, summed over activities",
+    denominator: "subject-days with the activity restricted; for `all`, summed over activities",
     formula: Formula::Fraction { of: fraction, floor: FLOOR, counts_subjects: false },
 };
 

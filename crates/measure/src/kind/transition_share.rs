@@ -1,4 +1,6 @@
 //! Moves between grades within a year.
+//!
+//! Without intervals: a subject counts once in every year, and its years are not independent.
 
 use super::{FLOOR, Formula, Measure, Over, Unit};
 use crate::cut::Sight;
@@ -11,7 +13,7 @@ pub const MEASURE: Measure = Measure {
     unit: Unit::Share,
     over: Over::Transitions,
     numerator: "subjects with the second grade at the end of a year, over all whole years",
-    denominator: "subjects with the first grade at its start",
+    denominator: "subjects with the first grade at its start, over all whole years",
     formula: Formula::Whole(rows),
 };
 
@@ -21,7 +23,7 @@ fn rows(sight: &Sight<'_>, rows: &mut Vec<Row>) {
         let all: i64 = row.iter().sum();
         for (to, &count) in row.iter().enumerate() {
             let item = format!("{} to {}", grades[from], grades[to]);
-            rows.push(Row::new(MEASURE.name, item.into(), (count as f64, all as f64), FLOOR).with_wilson());
+            rows.push(Row::new(MEASURE.name, item.into(), (count as f64, all as f64), FLOOR));
         }
     }
 }

@@ -20,7 +20,7 @@ const LINES: [&str; 4] = ["line-0", "line-1", "line-2", "line-3"];
 /// One chart for all lists that anybody entered.
 pub fn charts(scene: &Scene<'_>) -> Vec<Chart> {
     let of = |list: &model::policy::ListName| {
-        let steps = scene.numbers.along("still_listed_share", Of::item(&list.name));
+        let steps = until_all_left(scene.numbers.along("still_listed_share", Of::item(&list.name)));
         let median = scene.numbers.get("stay_days_median", Of::item(&list.name)).and_then(|r| r.value);
         let stays = steps.first()?.denominator;
         steps.first()?.value?;
@@ -56,6 +56,13 @@ pub fn charts(scene: &Scene<'_>) -> Vec<Chart> {
     let mut chart = chart.caption(caption);
     chart.legend = curves.iter().zip(LINES).map(|(c, class)| (class, name(&c.list))).collect();
     vec![chart]
+}
+
+/// The curve without its end at zero, which would squeeze the rest of the chart in a long run.
+fn until_all_left(mut steps: Vec<Reading>) -> Vec<Reading> {
+    let left = steps.iter().position(|read| read.value == Some(0.0));
+    steps.truncate(left.map_or(steps.len(), |at| at + 1));
+    steps
 }
 
 fn capital(text: &str) -> String {

@@ -7,6 +7,10 @@ use super::{counter, fields, measures};
 use crate::finished::Finished;
 use crate::view::STATEMENT;
 
+const MEASURES_HOLD: &str = "one row per replicate, measure and item: for the whole run over everybody, by area and by \
+    group; by period over everybody. Measures of lists also by area and group together for the whole run, and by area and \
+    period";
+
 /// The text of the file.
 pub fn text(run: &Finished<'_>) -> String {
     let mut text = serde_json::to_string_pretty(&dictionary(run)).unwrap_or_default();
@@ -29,7 +33,7 @@ fn dictionary(run: &Finished<'_>) -> Value {
             { "file": "manifest.json", "holds": "what was run: inputs by hash, versions, seeds, state digests, and the hash of every file" },
             { "file": "summary.json", "holds": "the run in sentences and numbers, how well its inputs are known, and what it cannot show" },
             { "file": "report.html", "holds": "the same with charts and tables, in one page that needs no network" },
-            { "file": "measures.parquet", "holds": "one row per measure, item, period, area and group", "columns": heads(&measures::COLUMNS).collect::<Vec<_>>() },
+            { "file": "measures.parquet", "holds": MEASURES_HOLD, "columns": heads(&measures::COLUMNS).collect::<Vec<_>>() },
             { "file": "fields.parquet", "holds": "one row per replicate, period and area: the integer counts that measures are computed from", "columns": fields_columns },
             { "file": "summary.txt", "holds": "the summary as the terminal shows it" },
             { "file": "fit.txt", "holds": "how well the synthetic persons meet the published tables, in words" },

@@ -17,14 +17,27 @@ pub const COLUMNS: [(&str, &str, &str); 15] = [
     ("period", "number", "reported period, from 0; absent: flows of the whole run, stocks at its end"),
     ("period_end", "date", "first day after the period, as text; absent where `period` is"),
     ("area", "text", "name of the area, or `all`"),
-    ("group", "text", "`attribute=class`; `attribute` for comparisons between its classes; or `all`"),
+    (
+        "group",
+        "text",
+        "`attribute=class`; `attribute` for comparisons between its classes; or `all`. Together with an area: the \
+         measures of lists, for the whole run",
+    ),
     ("at", "points or days", "lower edge of the score's bin, or length of stay; absent elsewhere"),
     ("numerator", "see the measure", "what is counted, in simulated subjects, records, acts, days or money"),
     ("denominator", "see the measure", "among what"),
     ("value", "see the measure", "the measure's value; absent where it cannot be estimated"),
-    ("low", "as value", "lower end of Wilson's 95% interval, for shares of simulated subjects"),
+    (
+        "low",
+        "as value",
+        "lower end of Wilson's 95% interval; only for shares of simulated subjects of whom each counts once",
+    ),
     ("high", "as value", "upper end of Wilson's 95% interval"),
-    ("missing", "text", "why there is no value"),
+    (
+        "missing",
+        "text",
+        "why there is no value: nobody or too few in the denominator, as in small cells of area and group",
+    ),
     ("unit", "text", "what the value is in"),
 ];
 
