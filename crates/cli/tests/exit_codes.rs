@@ -37,6 +37,38 @@ fn an_unknown_pack_is_bad_input_with_the_nearest_name() {
 }
 
 #[test]
+fn a_folder_of_packs_is_checked_pack_by_pack() {
+    let dir = with_tiny_pack("folder_of_packs");
+    fs::create_dir_all(dir.join("packs/base")).unwrap();
+    fs::rename(dir.join("packs/tiny"), dir.join("packs/base/inner")).unwrap();
+    ok(&dir, &["new", "tiny"]);
+    // What a shell makes of packs/*.
+    let said = ok(&dir, &["check", "packs/base", "packs/tiny"]);
+    assert!(said.out.contains("packs/base/inner: no errors"), "{}", said.out);
+    assert!(said.out.contains("packs/tiny: no errors"), "{}", said.out);
+    let said = ok(&dir, &["check", "packs/", "packs/tiny"]);
+    let counts = |name: &str| said.out.matches(name).count();
+    assert_eq!(
+        (counts("packs/base/inner: no errors"), counts("packs/tiny: no errors")),
+        (1, 1),
+        "{}",
+        said.out
+    );
+    let file = dir.join("packs/base/inner/pack.toml");
+    let text = fs::read_to_string(&file).unwrap().replace("coverage    =", "coverge     =");
+    fs::write(&file, text).unwrap();
+    let said = glasshouse(&dir, &["check", "packs/base", "packs/tiny"]);
+    assert_eq!(said.code, Some(2), "{}{}", said.out, said.err);
+    assert!(said.out.contains("coverge") && said.out.contains("packs/tiny: no errors"), "{}", said.out);
+    fs::create_dir_all(dir.join("packs/empty")).unwrap();
+    assert_eq!(
+        glasshouse(&dir, &["check", "packs/empty"]).code,
+        Some(2),
+        "a folder without packs is a mistake"
+    );
+}
+
+#[test]
 fn sizes_and_lengths_that_make_no_run_are_bad_input() {
     let dir = with_tiny_pack("sizes");
     refused(&dir, &["run", "tiny", "--persons", "999"], 2, &["GH0301", "1000"]);

@@ -26,7 +26,7 @@ Exit codes: 0 all is well (warnings allowed); 1 an expected result was missed; 2
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct CheckArgs {
-    /// The packs: names, or paths to their folders
+    /// The packs: names, or paths to their folders or to folders of packs
     #[arg(required = true, value_name = "PACK")]
     pub packs: Vec<String>,
 
@@ -51,8 +51,8 @@ struct Finding {
 pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let library = Library::new();
     let mut findings = Vec::new();
-    for name in &args.packs {
-        findings.push(check(&library, name, args.run)?);
+    for name in named(&library, &args.packs) {
+        findings.push(check(&library, &name, args.run)?);
     }
     if args.json {
         terminal::print_json(&Value::Array(findings.iter().map(Finding::to_json).collect()))?;
@@ -70,6 +70,21 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     } else {
         0
     }))
+}
+
+/// The packs named; for a folder of packs those inside it, so that `packs/*` may hold one.
+fn named(library: &Library, packs: &[String]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for pack in packs {
+        let inside = library.packs_inside(pack);
+        let here = if inside.is_empty() { vec![pack.clone()] } else { inside };
+        for name in here {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names
 }
 
 fn check(library: &Library, name: &str, run: bool) -> Result<Finding, Failure> {
