@@ -1,11 +1,12 @@
-//! Holds the court list's page to what the pack gives: the table of figures beside the record is this test's output.
+//! Holds the pages of documented packs to what the packs give: their tables of figures beside the record are this test's
+//! output.
 //!
 //! `UPDATE_MESSAGES=1 cargo test -p glasshouse-tests --test landing` writes it anew.
 
 use std::path::PathBuf;
 
 use glasshouse_tests::stand::{Case, Run};
-use model::trace::Counter;
+use model::trace::{Counter, Side};
 
 const BEGIN: &str = "<!-- generated: outputs -->\n";
 const END: &str = "<!-- /generated -->";
@@ -35,34 +36,50 @@ fn activity(run: &Run, name: &str) -> u16 {
         as u16
 }
 
+/// How a figure is written.
+#[derive(Clone, Copy)]
+enum Unit {
+    Percent,
+    Number,
+    Fine,
+    Count,
+}
+
 struct Row {
     figure: String,
-    record: f64,
+    record: Option<f64>,
     shown: String,
     model: f64,
-    percent: bool,
+    unit: Unit,
     kind: &'static str,
 }
 
 fn row(
     figure: impl Into<String>,
-    record: f64,
+    record: impl Into<Option<f64>>,
     shown: &str,
     model: f64,
-    percent: bool,
+    unit: Unit,
     kind: &'static str,
 ) -> Row {
-    Row { figure: figure.into(), record, shown: shown.to_owned(), model, percent, kind }
+    Row { figure: figure.into(), record: record.into(), shown: shown.to_owned(), model, unit, kind }
 }
 
-fn rows(run: &Run) -> Vec<Row> {
+fn court_list(run: &Run) -> Vec<Row> {
     let (entered, left) = (Counter::Entered(0), Counter::Left(0));
     let year = |y: i64, counter| flow(run, month(y, 1), month(y + 1, 1), counter);
     let blocked = |name: &str, from, to| flow(run, from, to, Counter::Blocked(activity(run, name))) / 1e6;
     let mut rows = Vec::new();
     for (y, record, shown) in [(2023, 0.0029, "0.29 %"), (2024, 0.0022, "0.22 %"), (2025, 0.0021, "0.21 %")] {
         let model = year(y, entered);
-        rows.push(row(format!("new listings per adult and year, {y}"), record, shown, model, true, "input"));
+        rows.push(row(
+            format!("new listings per adult and year, {y}"),
+            record,
+            shown,
+            model,
+            Unit::Percent,
+            "input",
+        ));
     }
     let (from, to) = (month(2024, 1), month(2026, 1));
     let exits = flow(run, from, to, left) / listed_years(run, from, to);
@@ -71,56 +88,140 @@ fn rows(run: &Run) -> Vec<Row> {
         0.32,
         "0.31 to 0.33",
         exits,
-        false,
+        Unit::Number,
         "input",
     ));
     let cumulative = flow(run, 0, month(2019, 7), entered);
     let shown = "1.30 % (14.5 million)";
-    rows.push(row("cumulative listings per adult, July 2019", 0.0130, shown, cumulative, true, "fitted"));
+    rows.push(row(
+        "cumulative listings per adult, July 2019",
+        0.0130,
+        shown,
+        cumulative,
+        Unit::Percent,
+        "fitted",
+    ));
     let early = stock(run, month(2020, 1));
     let shown = "0.51 % (5.7 million)";
-    rows.push(row("stock as a share of adults, early 2020", 0.0051, shown, early, true, "predicted"));
+    rows.push(row(
+        "stock as a share of adults, early 2020",
+        0.0051,
+        shown,
+        early,
+        Unit::Percent,
+        "predicted",
+    ));
     let late = stock(run, month(2023, 12));
     let shown = "0.77 % (8.54 million)";
-    rows.push(row("stock as a share of adults, December 2023", 0.0077, shown, late, true, "predicted"));
+    rows.push(row(
+        "stock as a share of adults, December 2023",
+        0.0077,
+        shown,
+        late,
+        Unit::Percent,
+        "predicted",
+    ));
     for (y, record) in [(2023, 0.65), (2024, 1.15), (2025, 1.14)] {
         let model = year(y, left) / year(y, entered);
         let figure = format!("restorations per listing, {y}");
-        rows.push(row(figure, record, &format!("{record:.2}"), model, false, "predicted"));
+        rows.push(row(figure, record, &format!("{record:.2}"), model, Unit::Number, "predicted"));
     }
     let off = flow(run, 0, month(2019, 1), left) / flow(run, 0, month(2019, 1), entered);
     let figure = "off the list over listed, cumulative, end of 2018";
-    rows.push(row(figure, 0.27, "0.27", off, false, "predicted"));
+    rows.push(row(figure, 0.27, "0.27", off, Unit::Number, "predicted"));
     let (from, to) = (month(2019, 1), month(2019, 7));
     let flights = blocked("travel.air", from, to) / listed_years(run, from, to);
     let figure = "blocked flights per listed person-year, first half of 2019";
-    rows.push(row(figure, 3.3, "3.3", flights, false, "predicted"));
+    rows.push(row(figure, 3.3, "3.3", flights, Unit::Number, "predicted"));
     let ratio = blocked("travel.air", 0, to) / blocked("travel.high-speed-rail", 0, to);
     let figure = "flights blocked per rail journey blocked, mid-2019";
-    rows.push(row(figure, 4.6, "4.6", ratio, false, "predicted"));
+    rows.push(row(figure, 4.6, "4.6", ratio, Unit::Number, "predicted"));
     rows
 }
 
-fn table(run: &Run) -> String {
+/// Records of some conduct per subject and year over months `from..to`, whosever acts they were.
+fn entries(run: &Run, from: usize, to: usize, of: &[&str]) -> f64 {
+    let kinds = of.iter().flat_map(|name| {
+        let conduct = run.conduct(name);
+        [Counter::RecordsTrue, Counter::RecordsMistaken, Counter::RecordsPhantom].map(|kind| kind(conduct))
+    });
+    kinds.map(|counter| flow(run, from, to, counter)).sum::<f64>() * 12.0 / (to - from) as f64
+}
+
+fn rongcheng(run: &Run) -> Vec<Row> {
+    const MINUS: [&str; 4] = ["traffic-offence", "unpaid-bill", "littering", "minor-offence"];
+    const PLUS: [&str; 3] = ["volunteering", "public-award", "city-award"];
+    const UNKNOWN: &str = "never published";
+    let (start, villages, end) = (0, month(2018, 1), month(2020, 1));
+    let early = month(2016, 1);
+    let (minus, plus) = (entries(run, start, early, &MINUS), entries(run, start, early, &PLUS));
+    let (later_minus, later_plus) = (entries(run, villages, end, &MINUS), entries(run, villages, end, &PLUS));
+    let graded = |name: &str| {
+        run.in_period(end - 1, Counter::Grade(Side::Score, run.grade(name))) as f64 / run.subjects()
+    };
+    let later = "per subject and year, 2018 and 2019";
+    vec![
+        row("subjects", 590_000.0, "590,000", run.subjects(), Unit::Count, "input"),
+        row(
+            "minus entries per subject and year, to the end of 2015",
+            260.0 / 620.0 / 3.0,
+            "0.140",
+            minus,
+            Unit::Fine,
+            "fitted",
+        ),
+        row(
+            "plus entries per subject and year, to the end of 2015",
+            33.0 / 620.0 / 3.0,
+            "0.018",
+            plus,
+            Unit::Fine,
+            "fitted",
+        ),
+        row("minus entries to one plus entry", 260.0 / 33.0, "7.9", minus / plus, Unit::Number, "fitted"),
+        row(format!("minus entries {later}"), None, UNKNOWN, later_minus, Unit::Fine, "predicted"),
+        row(format!("plus entries {later}"), None, UNKNOWN, later_plus, Unit::Fine, "predicted"),
+        row(
+            "share in A, AA or AAA, end of 2019",
+            None,
+            UNKNOWN,
+            graded("AAA") + graded("AA") + graded("A"),
+            Unit::Percent,
+            "predicted",
+        ),
+        row("share in AAA, end of 2019", None, UNKNOWN, graded("AAA"), Unit::Percent, "predicted"),
+        row(
+            "share in C or D, end of 2019",
+            None,
+            UNKNOWN,
+            graded("C") + graded("D"),
+            Unit::Percent,
+            "predicted",
+        ),
+    ]
+}
+
+fn table(rows: &[Row]) -> String {
     let mut text = String::from("| figure | record | model | ratio | kind |\n|---|---|---|---|---|\n");
-    for r in rows(run) {
-        let model = if r.percent { format!("{:.2} %", 100.0 * r.model) } else { format!("{:.2}", r.model) };
-        let ratio = r.model / r.record;
-        text += &format!("| {} | {} | {model} | {ratio:.2} | {} |\n", r.figure, r.shown, r.kind);
+    for r in rows {
+        let model = match r.unit {
+            Unit::Percent => format!("{:.2} %", 100.0 * r.model),
+            Unit::Number => format!("{:.2}", r.model),
+            Unit::Fine => format!("{:.3}", r.model),
+            Unit::Count => format!("{:.0}", r.model),
+        };
+        let ratio = r.record.map_or("-".to_owned(), |record| format!("{:.2}", r.model / record));
+        text += &format!("| {} | {} | {model} | {ratio} | {} |\n", r.figure, r.shown, r.kind);
     }
-    text +=
-        &format!("\nOne run of the whole pack at 1:1,000, seed 1: {} simulated adults.\n", run.subjects());
     text
 }
 
-#[test]
-fn the_court_lists_page_states_what_the_pack_gives() {
-    let run = Case::of("cn-court-list").persons(1_409_779).ticks(144).run(1);
-    let page = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../packs/cn-court-list/README.md"));
+/// Compares what stands between the marks of a pack's page with what it should be, or writes it.
+fn hold(pack: &str, expected: &str) {
+    let page = PathBuf::from(format!("{}/../packs/{pack}/README.md", env!("CARGO_MANIFEST_DIR")));
     let text = std::fs::read_to_string(&page).unwrap();
     let begin = text.find(BEGIN).unwrap() + BEGIN.len();
     let end = text.find(END).unwrap();
-    let expected = table(&run);
     if std::env::var_os("UPDATE_MESSAGES").is_some() {
         std::fs::write(&page, format!("{}{expected}{}", &text[..begin], &text[end..])).unwrap();
         return;
@@ -130,4 +231,21 @@ fn the_court_lists_page_states_what_the_pack_gives() {
         expected,
         "`UPDATE_MESSAGES=1 cargo test -p glasshouse-tests --test landing` rewrites it"
     );
+}
+
+#[test]
+fn the_court_lists_page_states_what_the_pack_gives() {
+    let run = Case::of("cn-court-list").persons(1_409_779).ticks(144).run(1);
+    let table = table(&court_list(&run));
+    let subjects = run.subjects();
+    let sample = format!("\nOne run of the whole pack at 1:1,000, seed 1: {subjects} simulated adults.\n");
+    hold("cn-court-list", &(table + &sample));
+}
+
+#[test]
+fn rongchengs_page_states_what_the_pack_gives() {
+    // 0.74 % of Shandong's persons: everybody of the place.
+    let run = Case::of("cn-rongcheng").persons(751_000).ticks(72).run(1);
+    let table = table(&rongcheng(&run));
+    hold("cn-rongcheng", &(table + "\nOne run of the whole pack with every resident, seed 1.\n"));
 }
