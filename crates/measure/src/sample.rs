@@ -111,7 +111,7 @@ fn policy(ticks: u32) -> Policy {
             red: false,
             by_records: false,
             restarts: false,
-            limited: false,
+            dated: false,
             window: Window::SinceListing,
         }],
         activities: vec!["air".into()],

@@ -3,9 +3,9 @@
 use crate::book::origin_kind;
 use crate::draw::{Purpose, Stream};
 use crate::frailty::even;
-use crate::policy::{Mark, MarkEffect, Origin, Phase, Pool, Window};
+use crate::policy::{ListName, Mark, MarkEffect, Origin, Phase, Pool, Window};
 use crate::rates::{Alias, Gate, ONE};
-use crate::region::{Account, FAIR, Hit, RegionState, SCORE};
+use crate::region::{Account, FAIR, Hit, RegionState, SCORE, Strikes};
 
 /// The candidates of one group in one block and tick.
 struct Source<'w> {
@@ -67,32 +67,43 @@ impl RegionState<'_> {
         tick: u32,
         turn: &Turn<'_>,
         sources: &mut [Source<'_>],
-        mut total: u64,
+        total: u64,
     ) {
+        let (mut left, share) = (total, 1.0 / (total + 1) as f64);
         let mut order = Stream::new(self.world.seed, Purpose::Order, self.stretches[turn.stretch].key, tick);
-        while total > 0 {
-            let only = sources.iter().position(|s| u64::from(s.left) == total);
+        while left > 0 {
+            let only = sources.iter().position(|s| u64::from(s.left) == left);
             if let Some(g) = only {
                 while sources[g].left > 0 {
-                    self.take(phase, tick, turn, g, &mut sources[g]);
+                    let rest = f64::from(sources[g].left) * share;
+                    self.take(phase, tick, turn, g, &mut sources[g], rest);
                 }
                 return;
             }
-            let mut at = order.below(total);
+            let mut at = order.below(left);
             for (g, source) in sources.iter_mut().enumerate() {
                 if at < u64::from(source.left) {
-                    self.take(phase, tick, turn, g, source);
+                    self.take(phase, tick, turn, g, source, left as f64 * share);
                     break;
                 }
                 at -= u64::from(source.left);
             }
-            total -= 1;
+            left -= 1;
         }
     }
 
-    /// One candidate: who, what, whether.
+    /// One candidate: who, what, whether. `rest` is the part of the tick that is still to come: the candidates' times are
+    /// uniform, so the j-th of J stands, on average, where J - j + 1 of J + 1 parts are left.
     #[inline]
-    fn take(&mut self, phase: &Phase, tick: u32, turn: &Turn<'_>, group: usize, source: &mut Source<'_>) {
+    fn take(
+        &mut self,
+        phase: &Phase,
+        tick: u32,
+        turn: &Turn<'_>,
+        group: usize,
+        source: &mut Source<'_>,
+        rest: f64,
+    ) {
         let world = self.world;
         let (who, what) = (source.stream.next_u64(), source.stream.next_u64());
         let number = source.drawn;
@@ -113,7 +124,12 @@ impl RegionState<'_> {
         if self.already_done(mark_index, mark, person) {
             return;
         }
+        let before = self.risk_level(person);
         self.record(phase, tick, turn.stratum, mark_index, person, induced);
+        let after = self.risk_level(person);
+        if before != after {
+            self.correct_acts(phase, turn.gate, turn.stretch, person, [before, after], rest);
+        }
         if let Origin::Misidentified(pool) = mark.origin {
             let key = self.stretches[turn.stretch].key;
             let mut victim =
@@ -123,13 +139,19 @@ impl RegionState<'_> {
         }
     }
 
+    /// Level of perceived risk.
+    #[inline]
+    fn risk_level(&self, person: u32) -> usize {
+        self.risk.get(person as usize).map_or(0, |risk| usize::from(risk >> 8))
+    }
+
     /// Whether the person's present state lets the candidate happen; if so, whether only a wrongful restriction does.
     #[inline]
     fn accepts(&self, turn: &Turn<'_>, mark: Mark, i: usize, base: u64, chance: u64) -> Option<bool> {
         if mark.origin == Origin::Phantom || !turn.gate.reacts() {
             return (chance < base).then_some(false);
         }
-        let level = self.risk.get(i).map_or(0, |r| usize::from(r >> 8));
+        let level = self.risk_level(i as u32);
         let status = self.status(i);
         let threshold = |side: usize| {
             let class = turn.gate.class(status.lists[side], status.grade[side]);
@@ -210,29 +232,18 @@ impl RegionState<'_> {
         let i = person as usize;
         let account = &mut self.accounts[side];
         let value = account.value[i].saturating_add(effect.points);
-        account.value[i] = if self.world.clamps_each { value.clamp(phase.low, phase.high) } else { value };
-        account.expire_later(self.persons, self.world.needs.retention, tick, i, effect.points);
+        let value = if self.world.clamps_each { value.clamp(phase.low, phase.high) } else { value };
+        let applied = value - account.value[i];
+        account.value[i] = value;
+        account.expire_later(self.persons, self.world.needs.retention, tick, i, applied);
         let mut flags = u16::from(effect.strikes) << (4 * side);
         if effect.strikes != 0 {
-            self.strike(side, tick, i, effect.strikes);
+            strike(&mut self.strikes[side], &self.world.policy.lists, self.persons, tick, i, effect.strikes);
         }
         if effect.points < 0 {
             flags |= 1 << (8 + side);
         }
         flags
-    }
-
-    fn strike(&mut self, side: usize, tick: u32, i: usize, lists: u8) {
-        for (l, strikes) in self.strikes[side].iter_mut().enumerate() {
-            if lists >> l & 1 == 0 {
-                continue;
-            }
-            strikes.count[i] = strikes.count[i].saturating_add(1);
-            if let Window::Sliding(slots) = self.world.policy.lists[l].window {
-                let at = (tick % slots) as usize * self.persons + i;
-                strikes.ring[at] = strikes.ring[at].saturating_add(1);
-            }
-        }
     }
 
     fn enter_induced(&mut self, tick: u32, i: usize, effect: MarkEffect) {
@@ -241,9 +252,7 @@ impl RegionState<'_> {
         }
         self.induced.value[i] = self.induced.value[i].saturating_add(effect.points);
         self.induced.expire_later(self.persons, self.world.needs.retention, tick, i, effect.points);
-        if let Some(strikes) = self.induced_strikes.get_mut(i) {
-            *strikes |= effect.strikes;
-        }
+        strike(&mut self.induced_strikes, &self.world.policy.lists, self.persons, tick, i, effect.strikes);
     }
 
     /// An own punished record raises perceived risk: r += alpha (1 - r).
@@ -319,9 +328,12 @@ impl RegionState<'_> {
         let marks = world.policy.marks.len();
         for (t, gallery) in world.policy.traits.iter().enumerate() {
             for at in 0..self.traits[t].len() {
-                let person = self.traits[t][at];
+                let (person, u) = self.traits[t][at];
                 let stratum = self.stretches[self.stretch_of(person)].block.stratum;
                 let row = self.area * world.layout.strata.len() + usize::from(stratum);
+                if u >= gallery.shares[phase_index][row] {
+                    continue;
+                }
                 let rate = world.policy.phases[phase_index].rates[row * marks + usize::from(gallery.mark)];
                 let key = world.first_person[self.index] + u64::from(person);
                 let passes = Stream::new(world.seed, Purpose::Pass(gallery.key), key, tick).poisson(rate);
@@ -340,6 +352,20 @@ impl Account {
         if slots > 0 {
             let at = tick as usize % slots * persons + i;
             self.ring[at] = self.ring[at].saturating_add(points);
+        }
+    }
+}
+
+/// Counts a strike on each of the lists (bit set).
+fn strike(strikes: &mut [Strikes], names: &[ListName], persons: usize, tick: u32, i: usize, lists: u8) {
+    for (l, (strikes, name)) in strikes.iter_mut().zip(names).enumerate() {
+        if lists >> l & 1 == 0 || strikes.count.is_empty() {
+            continue;
+        }
+        strikes.count[i] = strikes.count[i].saturating_add(1);
+        if let Window::Sliding(slots) = name.window {
+            let at = (tick % slots) as usize * persons + i;
+            strikes.ring[at] = strikes.ring[at].saturating_add(1);
         }
     }
 }

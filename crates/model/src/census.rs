@@ -8,6 +8,7 @@ use crate::frailty::UNIT;
 use crate::policy::{Learning, Phase};
 use crate::rates::{Gate, RISK_LEVELS};
 use crate::region::RegionState;
+use crate::renew::dither;
 
 /// Persons of one stratum by factor class and level of perceived risk.
 #[derive(Debug, Default)]
@@ -52,9 +53,9 @@ impl Census {
 
 impl RegionState<'_> {
     /// Takes the census of every stratum and books the tick's expected acts.
-    pub fn integrate_acts(&mut self, phase: &Phase, phase_index: usize) {
+    pub fn integrate_acts(&mut self, phase: &Phase, phase_index: usize, tick: u32) {
         if let Some(learning) = phase.learning {
-            decay(&mut self.risk, learning);
+            decay(&mut self.risk, learning, tick);
         }
         let mut census = std::mem::take(&mut self.census);
         let mut first = 0;
@@ -98,6 +99,41 @@ impl RegionState<'_> {
         });
     }
 
+    /// A person's perceived risk has just changed in the course of a tick of which the part `rest` is still to come: their
+    /// expected acts of the rest change with it.
+    pub fn correct_acts(
+        &mut self,
+        phase: &Phase,
+        gate: Gate<'_>,
+        stretch: usize,
+        person: u32,
+        levels: [usize; 2],
+        rest: f64,
+    ) {
+        let world = self.world;
+        let s = &self.stretches[stretch];
+        let stratum = usize::from(s.block.stratum);
+        let weight = s.weights.of(person - s.start, s.block.persons) as f64 / UNIT as f64;
+        let status = self.status(person as usize);
+        let class = gate.class(status.lists[0], status.grade[0]);
+        let conduct = world.policy.conduct.len();
+        let row_start = (self.area * world.layout.strata.len() + stratum) * conduct;
+        let row = self.rows.row_mut(stratum);
+        for (k, &rate) in phase.acts[row_start..row_start + conduct].iter().enumerate() {
+            let [before, after] = levels.map(|level| gate.plain(class, k, level));
+            if rate <= 0.0 || before == after {
+                continue;
+            }
+            let change = if world.policy.conduct[k].repeats {
+                rate * weight * (after - before)
+            } else {
+                let log = libm::log1p(-rate.min(1.0 - 1e-12));
+                libm::exp(log * before) - libm::exp(log * after)
+            };
+            row[world.book.acts + 2 * k] += libm::round(change * rest * MICRO) as i64;
+        }
+    }
+
     /// Where only lists matter: everybody is counted as on none, then those on some are moved.
     fn count_listed(&self, stretch: usize, gate: Gate<'_>, census: &mut Census) {
         let s = &self.stretches[stretch];
@@ -136,7 +172,7 @@ impl RegionState<'_> {
             let with = match (gate.reacts(), repeats) {
                 (false, _) => without,
                 (true, true) => rate * weighted_factor(census, gate, k),
-                (true, false) => once_per_tick(census, gate, k, rate, persons),
+                (true, false) => once_per_tick(census, gate, k, rate),
             };
             row[book.acts + 2 * k] += libm::round(with * MICRO) as i64;
             row[book.acts + 2 * k + 1] += libm::round(without * MICRO) as i64;
@@ -164,36 +200,40 @@ fn weighted_factor(census: &Census, gate: Gate<'_>, k: usize) -> f64 {
 }
 
 /// Expected number who do what can be done once a tick: 1 - (1-a)^f for a person of factor f, to the second order in the
-/// variance of f (the third is below 1e-4 of the change for factors between a half and two).
-fn once_per_tick(census: &Census, gate: Gate<'_>, k: usize, a: f64, persons: u64) -> f64 {
-    if a <= 0.0 || persons == 0 {
+/// variance of f among those of one status, whose factors differ by perceived risk only. (For factors between a half and
+/// two the third order is below 1e-4 of the change; a status that forbids has factor 0 without variance and is exact.)
+fn once_per_tick(census: &Census, gate: Gate<'_>, k: usize, a: f64) -> f64 {
+    if a <= 0.0 {
         return 0.0;
     }
-    let n = persons as f64;
-    let (mut sum, mut squares) = (0.0, 0.0);
+    let mut sums = vec![[0.0_f64; 3]; gate.classes()];
     for &cell in &census.seen {
-        let cell = cell as usize;
-        let f = gate.plain(cell / RISK_LEVELS, k, cell % RISK_LEVELS);
-        sum += census.persons[cell] as f64 * f;
-        squares += census.persons[cell] as f64 * f * f;
+        let (class, level) = (cell as usize / RISK_LEVELS, cell as usize % RISK_LEVELS);
+        let (n, f) = (census.persons[cell as usize] as f64, gate.plain(class, k, level));
+        sums[class][0] += n;
+        sums[class][1] += n * f;
+        sums[class][2] += n * f * f;
     }
-    let mean = sum / n;
-    if a >= 1.0 {
-        return if mean > 0.0 { n } else { 0.0 };
-    }
-    let variance = (squares / n - mean * mean).max(0.0);
-    let log = libm::log1p(-a);
-    let none = libm::exp(log * mean);
-    n * (1.0 - none - 0.5 * log * log * none * variance)
+    let log = libm::log1p(-a.min(1.0 - 1e-12));
+    let acts = |[n, sum, squares]: [f64; 3]| {
+        if n <= 0.0 {
+            return 0.0;
+        }
+        let mean = sum / n;
+        let variance = (squares / n - mean * mean).max(0.0);
+        let none = libm::exp(log * mean);
+        n * (1.0 - none - 0.5 * log * log * none * variance).clamp(0.0, 1.0)
+    };
+    sums.into_iter().map(acts).sum()
 }
 
-/// Perceived risk returns to the announced risk.
-fn decay(risk: &mut [u16], learning: Learning) {
-    let keep = libm::round((1.0 - learning.forgetting.clamp(0.0, 1.0)) * 65_536.0) as i64;
+/// Perceived risk returns to the announced risk; rounded like fading scores, so that it does not stick on the way.
+fn decay(risk: &mut [u16], learning: Learning, tick: u32) {
+    let keep = libm::round((1.0 - learning.forgetting.clamp(0.0, 1.0)) * 4_294_967_296.0) as i64;
     let announced = i64::from(learning.announced);
-    for r in risk {
+    for (i, r) in risk.iter_mut().enumerate() {
         let distance = i64::from(*r) - announced;
-        *r = (announced + ((distance * keep + 32_768) >> 16)) as u16;
+        *r = (announced + ((distance * keep + i64::from(dither(i as u32, tick))) >> 32)) as u16;
     }
 }
 
@@ -205,8 +245,8 @@ mod tests {
     fn risk_decays_geometrically_to_the_announced_risk() {
         let learning = Learning { before: 0, announced: 10_000, learning: 0.1, forgetting: 0.1 };
         let mut risk = vec![60_000_u16, 0, 10_000];
-        for _ in 0..12 {
-            decay(&mut risk, learning);
+        for tick in 0..12 {
+            decay(&mut risk, learning, tick);
         }
         let expected = |r0: f64| 10_000.0 + (r0 - 10_000.0) * libm::pow(0.9, 12.0);
         assert!((f64::from(risk[0]) - expected(60_000.0)).abs() < 8.0);

@@ -11,6 +11,7 @@ mod census;
 pub mod draw;
 pub mod frailty;
 pub mod layout;
+mod listing;
 pub mod policy;
 mod rates;
 mod region;

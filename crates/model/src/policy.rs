@@ -76,8 +76,8 @@ pub struct ListName {
     pub by_records: bool,
     /// Whether a new offence restarts the clock.
     pub restarts: bool,
-    /// Whether some phase limits the stay.
-    pub limited: bool,
+    /// Whether some phase limits the stay, or phases differ in how long it lasts.
+    pub dated: bool,
     /// How strikes are counted, for lists by records.
     pub window: Window,
 }
@@ -146,8 +146,8 @@ pub enum Pool {
 pub struct TraitGallery {
     /// Key of its random stream: a hash of the channel's name.
     pub key: u64,
-    /// Probability of having the trait: FPIR = 1-(1-FMR)^W.
-    pub share: f64,
+    /// By phase and row (area, stratum): probability of having the trait, FPIR = 1-(1-FMR)^W.
+    pub shares: Vec<Vec<f64>>,
     /// Index into [`Policy::marks`].
     pub mark: u16,
 }

@@ -7,7 +7,7 @@
 //! Candidates of each domain of conduct come from a stream of their own, so adding a domain leaves the others' draws
 //! alone; records of nobody's act form one more group.
 
-use crate::draw::key_of;
+use crate::draw::{key_of, mix};
 use crate::layout::Layout;
 use crate::policy::{Origin, Phase, Policy};
 
@@ -209,14 +209,16 @@ impl Gate<'_> {
     }
 }
 
-/// One group per domain that has marks, then one for records of nobody's act.
+/// For each domain a group of what repeats and one of what does not (frailty multiplies the first only), then one for
+/// records of nobody's act; those without marks are left out.
 fn groups(policy: &Policy) -> Vec<Group> {
-    let of_domain = |domain: usize| -> Vec<u16> {
+    let of_domain = |domain: usize, repeats: bool| -> Vec<u16> {
         (0..policy.marks.len() as u16)
             .filter(|&m| {
                 let mark = policy.marks[usize::from(m)];
+                let conduct = &policy.conduct[usize::from(mark.conduct)];
                 matches!(mark.origin, Origin::Own | Origin::Misidentified(_))
-                    && usize::from(policy.conduct[usize::from(mark.conduct)].domain) == domain
+                    && (usize::from(conduct.domain), conduct.repeats) == (domain, repeats)
             })
             .collect()
     };
@@ -224,7 +226,15 @@ fn groups(policy: &Policy) -> Vec<Group> {
         .filter(|&m| policy.marks[usize::from(m)].origin == Origin::Phantom)
         .collect();
     let mut groups: Vec<Group> = (0..policy.domains.len())
-        .map(|d| Group { key: key_of(&policy.domains[d]), by_frailty: true, marks: of_domain(d) })
+        .flat_map(|d| [(d, true), (d, false)])
+        .map(|(d, repeats)| {
+            let key = key_of(&policy.domains[d]);
+            Group {
+                key: if repeats { key } else { mix(key) },
+                by_frailty: repeats,
+                marks: of_domain(d, repeats),
+            }
+        })
         .collect();
     groups.push(Group { key: key_of("records of nobody's act"), by_frailty: false, marks: phantoms });
     groups.retain(|g| !g.marks.is_empty());
@@ -334,7 +344,7 @@ impl Acceptance {
             class_of,
             classes: examples.len(),
             by_grade: phase.status_factors.iter().flatten().any(|&(_, grades, _)| grades != 0),
-            reacts: examples.len() > 1 || phase.learning.is_some(),
+            reacts: phase.learning.is_some() || phase.status_factors.iter().any(|f| !f.is_empty()),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::book::Status;
 use crate::draw::{Purpose, Stream};
 use crate::frailty::Weights;
 use crate::layout::Block;
-use crate::policy::{Phase, Policy, Pool, Window};
+use crate::policy::{Phase, Policy, Pool, TraitGallery, Window};
 use crate::trace::Tally;
 use crate::world::World;
 
@@ -112,7 +112,7 @@ pub struct RegionState<'w> {
     pub grades: Vec<u8>,
     /// Grade at the start of the year.
     pub grade_before: Vec<u8>,
-    /// By side and list: tick of entry; on the fair side only for lists whose stay is limited.
+    /// By side and list: tick of entry; on the fair side only for lists whose terms differ by phase or limit the stay.
     pub since: [Vec<Vec<u16>>; 2],
     /// By side and list: tick at which the present stay began or was restarted, for lists whose clock restarts or whose stay is
     /// limited: there a calendar entry may be void.
@@ -121,8 +121,8 @@ pub struct RegionState<'w> {
     pub strikes: [Vec<Strikes>; 2],
     /// Bits 0-3: was wrongly listed on entry; bits 4-7: the fair listing rests on induced acts.
     pub entry: Vec<u8>,
-    /// Lists (bit set) on which an induced act is a strike not yet used.
-    pub induced_strikes: Vec<u8>,
+    /// By list: strikes by induced acts, among those of the fair side.
+    pub induced_strikes: Vec<Strikes>,
     /// Perceived risk, in 1/65535.
     pub risk: Vec<u16>,
     /// Conduct done in this tick.
@@ -133,14 +133,16 @@ pub struct RegionState<'w> {
     pub touched: Vec<Touch>,
     /// By tick: what ends then.
     pub due: Vec<Vec<Due>>,
+    /// Members whose minimum stay is over, on lists that are left at a rate.
+    pub waiting: Vec<Due>,
     /// Misidentified records that land in this region at the tick's end.
     pub hits: Vec<Hit>,
     /// Misidentified records for the whole population.
     pub far: Vec<Hit>,
     /// By pool.
     pub pools: Vec<PoolIndex>,
-    /// By gallery: persons with the trait.
-    pub traits: Vec<Vec<u32>>,
+    /// By gallery: persons who have the trait in some phase, with the number that decides in which.
+    pub traits: Vec<Vec<(u32, f64)>>,
     /// Counters by stratum; public and working columns.
     pub rows: Tally,
     /// By list: ended stays by length.
@@ -179,16 +181,17 @@ impl<'w> RegionState<'w> {
             lists: [vec![0; column(needs.lists)], vec![0; column(needs.lists)]],
             grades: vec![0; column(needs.grades)],
             grade_before: vec![0; column(needs.grades && years > 0)],
-            since: [each_list(|_| true), each_list(|l| l.limited)],
-            started: [each_list(|l| l.restarts || l.limited), each_list(|l| l.restarts || l.limited)],
+            since: [each_list(|_| true), each_list(|l| l.dated)],
+            started: [each_list(|l| l.restarts || l.dated), each_list(|l| l.restarts || l.dated)],
             strikes: [strikes(), strikes()],
             entry: vec![0; column(needs.lists)],
-            induced_strikes: vec![0; column(needs.induced && needs.lists)],
+            induced_strikes: policy.lists.iter().map(|l| Strikes::new(column(needs.induced), l)).collect(),
             risk: vec![first_risk(policy); column(needs.risk)],
             once: vec![0; column(needs.once)],
             once_who: Vec::new(),
             touched: Vec::new(),
             due: vec![Vec::new(); policy.ticks as usize],
+            waiting: Vec::new(),
             hits: Vec::new(),
             far: Vec::new(),
             pools: Vec::new(),
@@ -200,7 +203,7 @@ impl<'w> RegionState<'w> {
             census: crate::census::Census::default(),
         };
         state.pools = policy.pools.iter().map(|p| state.index_pool(p)).collect();
-        state.traits = policy.traits.iter().map(|t| state.with_trait(t.key, t.share)).collect();
+        state.traits = policy.traits.iter().map(|gallery| state.with_trait(gallery)).collect();
         if needs.grades {
             let grade = state.grade_of(phase, policy.start);
             state.grades.fill(grade | grade << 4);
@@ -297,14 +300,23 @@ impl<'w> RegionState<'w> {
         index
     }
 
-    /// Persons with a gallery's trait: a keyed draw per person.
-    fn with_trait(&self, key: u64, share: f64) -> Vec<u32> {
+    /// Persons with a gallery's trait: one keyed draw a person, compared with the share of their stratum.
+    fn with_trait(&self, gallery: &TraitGallery) -> Vec<(u32, f64)> {
         let first = self.world.first_person[self.index];
-        (0..self.persons as u32)
-            .filter(|&i| {
-                Stream::new(self.world.seed, Purpose::Trait(key), first + u64::from(i), 0).unit() < share
-            })
-            .collect()
+        let strata = self.world.layout.strata.len();
+        let mut with = Vec::new();
+        for s in &self.stretches {
+            let row = self.area * strata + usize::from(s.block.stratum);
+            let most = gallery.shares.iter().map(|phase| phase[row]).fold(0.0, f64::max);
+            for i in s.start..s.start + s.block.persons {
+                let purpose = Purpose::Trait(gallery.key);
+                let u = Stream::new(self.world.seed, purpose, first + u64::from(i), 0).unit();
+                if u < most {
+                    with.push((i, u));
+                }
+            }
+        }
+        with
     }
 
     /// SHA-256 of the final state.
@@ -314,14 +326,12 @@ impl<'w> RegionState<'w> {
             hash.update(account.value.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
             hash.update(account.ring.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
         }
-        for bytes in [&self.lists[0], &self.lists[1], &self.grades, &self.entry, &self.induced_strikes] {
+        for bytes in [&self.lists[0], &self.lists[1], &self.grades, &self.entry] {
             hash.update(bytes);
         }
-        for side in 0..2 {
-            for strikes in &self.strikes[side] {
-                hash.update(&strikes.count);
-                hash.update(&strikes.ring);
-            }
+        for strikes in self.strikes.iter().flatten().chain(&self.induced_strikes) {
+            hash.update(&strikes.count);
+            hash.update(&strikes.ring);
         }
         let ticks = self.since.iter().chain(&self.started).flatten();
         for column in ticks.chain([&self.risk]) {
@@ -465,7 +475,7 @@ mod tests {
             red: false,
             by_records: false,
             restarts: false,
-            limited: false,
+            dated: false,
             window,
         };
         policy.lists = vec![list];

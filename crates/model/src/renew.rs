@@ -14,7 +14,7 @@ impl RegionState<'_> {
         match &self.world.policy.memory {
             Memory::Forever => {}
             Memory::Retention(slots) => self.expire(tick, *slots as usize),
-            Memory::Fade(keep) => self.fade(*keep),
+            Memory::Fade(keep) => self.fade(*keep, tick),
             Memory::Reset(ticks) => {
                 if ticks.contains(&tick) {
                     self.reset();
@@ -42,7 +42,9 @@ impl RegionState<'_> {
         }
     }
 
-    fn fade(&mut self, keep: f64) {
+    /// Whole units cannot hold a share of a unit: each person rounds at a point of their own that moves from tick to
+    /// tick, so that the rounding favours no direction and no score sticks short of the start.
+    fn fade(&mut self, keep: f64, tick: u32) {
         let start = self.world.policy.start;
         let bases = [start, start, 0];
         let [score, fair] = &mut self.accounts;
@@ -50,7 +52,8 @@ impl RegionState<'_> {
             for (i, value) in account.value.iter_mut().enumerate() {
                 if *value != base {
                     let distance = (f64::from(*value) - f64::from(base)) * keep;
-                    *value = base.saturating_add(libm::round(distance) as i16);
+                    let dither = f64::from(dither(i as u32, tick)) / 4_294_967_296.0;
+                    *value = base.saturating_add(libm::floor(distance + dither) as i16);
                     self.touched.push(Touch { person: i as u32, flags: 0 });
                 }
             }
@@ -71,8 +74,9 @@ impl RegionState<'_> {
     }
 
     fn forget_strikes(&mut self, tick: u32) {
-        for side in &mut self.strikes {
-            for (strikes, list) in side.iter_mut().zip(&self.world.policy.lists) {
+        let [score, fair] = &mut self.strikes;
+        for strikes in [score, fair, &mut self.induced_strikes] {
+            for (strikes, list) in strikes.iter_mut().zip(&self.world.policy.lists) {
                 match list.window {
                     Window::Fixed(ticks) if tick.is_multiple_of(ticks) => strikes.count.fill(0),
                     Window::Sliding(slots) if !strikes.ring.is_empty() => {
@@ -88,4 +92,10 @@ impl RegionState<'_> {
             }
         }
     }
+}
+
+/// A number that is spread evenly over 32 bits both over persons and over ticks.
+#[inline]
+pub fn dither(person: u32, tick: u32) -> u32 {
+    person.wrapping_mul(0x9e37_79b9).wrapping_add(tick.wrapping_mul(0x6a09_e667))
 }

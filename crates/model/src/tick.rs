@@ -1,6 +1,6 @@
 //! One tick, in order.
 
-use crate::policy::Policy;
+use crate::policy::{Phase, Policy};
 use crate::region::{Hit, RegionState};
 
 /// The phase in force and whether it begins with this tick.
@@ -27,11 +27,10 @@ impl RegionState<'_> {
     pub fn live(&mut self, now: Now) {
         let phase = &self.world.policy.phases[now.phase];
         if now.begins {
-            self.recount(phase);
-            self.touch_everybody();
+            self.change_rules(&self.world.policy.phases[now.phase - 1], phase, now.tick);
         }
         self.renew(now.tick);
-        self.integrate_acts(phase, now.phase);
+        self.integrate_acts(phase, now.phase, now.tick);
         self.integrate_consequences(phase);
         self.act(phase, now.phase, now.tick);
     }
@@ -48,8 +47,21 @@ impl RegionState<'_> {
         self.close_year(now.tick);
     }
 
+    /// A phase begins: scores are brought within its bounds, lists take its terms, stocks are counted by its rules, and
+    /// everybody is assessed at the tick's end.
+    fn change_rules(&mut self, before: &Phase, now: &Phase, tick: u32) {
+        if self.world.needs.retention == 0 {
+            for account in &mut self.accounts {
+                account.value.iter_mut().for_each(|v| *v = (*v).clamp(now.low, now.high));
+            }
+        }
+        self.change_lists(before, now, tick);
+        self.recount(now);
+        self.touch_everybody();
+    }
+
     /// Consequences of the grades and lists that hold during the tick: blocked attempts, money.
-    fn integrate_consequences(&mut self, phase: &crate::policy::Phase) {
+    fn integrate_consequences(&mut self, phase: &Phase) {
         let world = self.world;
         let strata = world.layout.strata.len();
         let activities = world.policy.activities.len();

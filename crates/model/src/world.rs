@@ -59,7 +59,7 @@ impl Quiet {
                 Enter::Below(bound) => quiet.low = quiet.low.max(bound),
                 Enter::From(bound) => quiet.high = quiet.high.min(bound.saturating_sub(1)),
                 Enter::Grade(from) => {
-                    quiet.grades |= if list.red { (2 << from) - 1 } else { u16::MAX << from };
+                    quiet.grades |= if list.red { u16::MAX >> (15 - from) } else { u16::MAX << from };
                 }
                 // Strikes are seen by their flags.
                 Enter::Strikes(_) => {}

@@ -47,7 +47,7 @@ fn policy(ticks: u32, rate: f64, wrong: f64, pool: Pool, points: i16) -> Policy 
             red: false,
             by_records: false,
             restarts: false,
-            limited: false,
+            dated: false,
             window: Window::SinceListing,
         }],
         activities: vec!["fly".into()],
@@ -293,7 +293,7 @@ fn a_trait_gallery_always_alerts_on_the_same_persons() {
     let layout = layout(2, 50_000);
     let mut p = policy(50, 0.0, 0.0, Pool::Region, -1);
     p.marks = vec![Mark { conduct: 0, channel: 0, origin: Origin::Trait(0) }];
-    p.traits = vec![TraitGallery { key: 5, share: 0.01, mark: 0 }];
+    p.traits = vec![TraitGallery { key: 5, shares: vec![vec![0.01; 4]], mark: 0 }];
     p.phases[0].effects = vec![MarkEffect { points: -1, strikes: 0 }];
     p.phases[0].rates = vec![2.0; 4];
     let trace = run(&p, &layout, 31);
@@ -334,7 +334,7 @@ fn a_longest_stay_ends_what_would_go_on() {
     p.phases[0].lists[0].stay = 3;
     assert_eq!(listed(&p), vec![everybody; 9]);
     // But a longest stay of four ticks counts from entry, whatever restarts.
-    p.lists[0].limited = true;
+    p.lists[0].dated = true;
     p.phases[0].lists[0].limit = Some(4);
     assert_eq!(listed(&p), [1, 1, 1, 1, 0, 1, 1, 1, 1].map(|on| on * everybody));
     p.phases[0].lists[0].limit = None;
@@ -342,8 +342,177 @@ fn a_longest_stay_ends_what_would_go_on() {
     p.lists[0].restarts = false;
     assert_eq!(listed(&p)[..6], [1, 1, 1, 0, 1, 1].map(|on| on * everybody));
     // No minimum but a rate that never comes, and a limit of two ticks.
-    p.lists[0].limited = true;
+    p.lists[0].dated = true;
     p.phases[0].lists[0].leave_share = Some(0.0);
     p.phases[0].lists[0].limit = Some(2);
     assert_eq!(listed(&p)[..6], [1, 1, 0, 1, 1, 0].map(|on| on * everybody));
+}
+
+/// Stock of a counter at the end of each period, all areas together.
+fn over_time(trace: &Trace, counter: Counter) -> Vec<i64> {
+    let column = trace.counters.position(counter).unwrap();
+    let areas = trace.by_area.rows() / trace.periods();
+    (0..trace.periods()).map(|t| (0..areas).map(|a| trace.by_area.row(areas * t + a)[column]).sum()).collect()
+}
+
+#[test]
+fn frailty_leaves_alone_what_happens_at_most_once() {
+    let layout = layout(2, 50_000);
+    for p in [0.05_f64, 0.5, 0.9] {
+        let mut once = policy(1, 0.0, 0.0, Pool::Region, -1);
+        once.frailty_shape = Some(0.5);
+        once.conduct[0].repeats = false;
+        once.phases[0].rates = [-(1.0 - p).ln(), 0.0].repeat(4);
+        once.phases[0].acts = vec![p; 4];
+        let trace = run(&once, &layout, 41);
+        let n = layout.subjects() as f64;
+        let records = total(&trace, Counter::RecordsTrue(0)) as f64;
+        assert!(((records - n * p) / (n * p * (1.0 - p)).sqrt()).abs() < 4.0, "p {p}: {}", records / n);
+        assert!((total(&trace, Counter::Acts(0)) as f64 / 1e6 - n * p).abs() < 1.0);
+    }
+}
+
+#[test]
+fn acts_follow_what_is_learnt_within_a_tick() {
+    let layout = layout(2, 50_000);
+    for (rate, frailty) in [(0.2, None), (1.0, None), (4.0, None), (1.0, Some(0.5))] {
+        let mut p = policy(12, rate, 0.0, Pool::Region, -1);
+        p.frailty_shape = frailty;
+        p.phases[0].acts = vec![rate; 4];
+        p.phases[0].low = -30_000;
+        p.phases[0].grade_from = vec![60, -30_000];
+        p.phases[0].lists[0].open = false;
+        let learning = Learning { before: 3_277, announced: 3_277, learning: 0.3, forgetting: 0.05 };
+        p.phases[0].learning = Some(learning);
+        p.phases[0].exponents = vec![-2.0];
+        let trace = run(&p, &layout, 43);
+        let acts = total(&trace, Counter::Acts(0)) as f64 / 1e6;
+        let records = total(&trace, Counter::RecordsTrue(0)) as f64;
+        assert!(((records - acts) / acts.sqrt()).abs() < 4.0, "rate {rate}: {}", records / acts);
+        assert!(acts < 0.97 * total(&trace, Counter::ActsWithout(0)) as f64 / 1e6);
+    }
+}
+
+#[test]
+fn a_status_that_forbids_leaves_no_acts_of_its_own() {
+    let layout = layout(2, 50_000);
+    let mut p = policy(1, 0.0, 0.0, Pool::Region, 0);
+    p.conduct[0].repeats = false;
+    p.phases[0].rates = [-(0.1_f64).ln(), 0.0].repeat(4);
+    p.phases[0].acts = vec![0.9; 4];
+    // Everybody is in grade 0, which forbids.
+    p.phases[0].status_factors = vec![vec![(0, 1, 0.0)]];
+    let trace = run(&p, &layout, 47);
+    assert_eq!(total(&trace, Counter::RecordsTrue(0)), 0);
+    assert_eq!(total(&trace, Counter::Acts(0)), 0);
+    // One grade for all, whose factor halves: records and acts both see it.
+    p.phases[0].status_factors = vec![vec![(0, 3, 0.5)]];
+    let trace = run(&p, &layout, 47);
+    let n = layout.subjects() as f64;
+    let expected = n * (1.0 - 0.1_f64.sqrt());
+    assert!((total(&trace, Counter::Acts(0)) as f64 / 1e6 - expected).abs() < 1.0);
+    let records = total(&trace, Counter::RecordsTrue(0)) as f64;
+    assert!(((records - expected) / (expected * (1.0 - expected / n)).sqrt()).abs() < 4.0);
+}
+
+#[test]
+fn a_fading_score_comes_all_the_way_back() {
+    let layout = layout(1, 20_000);
+    let mut p = policy(3_650, 0.0, 0.0, Pool::Region, -60);
+    p.units_per_point = 20;
+    p.period_ticks = 365;
+    let keep = libm::pow(0.5, 1.0 / 365.0);
+    p.memory = Memory::Fade(keep);
+    p.phases[0].high = 26_000;
+    p.start = 20_000;
+    p.phases[0].lists[0].open = false;
+    // Ten years at half a year: a record a day in the first tick only.
+    let mut quiet = p.phases[0].clone();
+    quiet.from_tick = 1;
+    p.phases[0].rates = [60.0, 0.0].repeat(4);
+    p.phases[0].effects = vec![MarkEffect { points: -50, strikes: 0 }; 2];
+    p.phases.push(quiet);
+    let trace = run(&p, &layout, 53);
+    let n = layout.subjects() as f64;
+    let lost = n * 20_000.0 - total(&trace, Counter::ScoreSum(Side::Score)) as f64;
+    let lost_at_first = n * 60.0 * 50.0;
+    let expected = libm::pow(keep, 3_649.0);
+    assert!((lost / lost_at_first - expected).abs() < 0.0005, "{} of {expected}", lost / lost_at_first);
+}
+
+#[test]
+fn a_rate_of_leaving_runs_from_when_the_score_is_regained() {
+    let layout = layout(1, 20_000);
+    let n = layout.subjects() as f64;
+    // Everybody falls onto the list in the first tick and is raised by a phase at month 24.
+    let mut p = policy(36, 60.0, 0.0, Pool::Region, -50);
+    p.phases[0].lists[0] = ListRule { stay: 0, leave_share: Some(0.1), ..p.phases[0].lists[0] };
+    let mut idle = Phase { from_tick: 1, rates: vec![0.0; 8], ..p.phases[0].clone() };
+    idle.from_tick = 1;
+    let raised = Phase {
+        from_tick: 24,
+        rates: [60.0, 0.0].repeat(4),
+        effects: vec![MarkEffect { points: 50, strikes: 0 }; 2],
+        ..idle.clone()
+    };
+    p.phases.extend([idle, raised]);
+    let listed = over_time(&run(&p, &layout, 59), Counter::Listed(0));
+    assert_eq!(listed[23] as f64, n, "nobody leaves while the score is low");
+    for (months, &seen) in listed[24..30].iter().enumerate() {
+        let share = libm::pow(0.9, (months + 1) as f64);
+        let z = (seen as f64 - n * share) / (n * share * (1.0 - share)).sqrt();
+        assert!(z.abs() < 4.0, "after {months} months: {}", seen as f64 / n);
+    }
+}
+
+#[test]
+fn members_live_under_the_terms_in_force() {
+    let layout = layout(1, 500);
+    let all = layout.subjects() as i64;
+    let mut p = struck_every_tick(12);
+    p.lists[0].dated = true;
+    p.phases[0].lists[0].leaves = false;
+    let calm = |from_tick: u32, p: &Policy| Phase { from_tick, rates: vec![0.0; 8], ..p.phases[0].clone() };
+    // Never, then after two months: everybody has been there for longer.
+    let mut later = calm(6, &p);
+    later.lists[0] = ListRule { leaves: true, stay: 2, ..later.lists[0] };
+    let mut changed = p.clone();
+    changed.phases.push(later);
+    let listed = over_time(&run(&changed, &layout, 61), Counter::Listed(0));
+    assert_eq!(listed, [vec![all; 6], vec![0; 6]].concat());
+    // A list that is no more lets everybody go.
+    let mut without = calm(6, &p);
+    without.lists[0].open = false;
+    let mut changed = p.clone();
+    changed.phases.push(without);
+    let trace = run(&changed, &layout, 61);
+    assert_eq!(over_time(&trace, Counter::Listed(0)), [vec![all; 6], vec![0; 6]].concat());
+    assert_eq!(total(&trace, Counter::Left(0)), all);
+    // Narrower bounds hold from the first day of their phase.
+    let mut narrow = calm(6, &p);
+    narrow.high = 90;
+    let mut changed = p;
+    changed.phases.push(narrow);
+    let scores = over_time(&run(&changed, &layout, 61), Counter::ScoreSum(Side::Score));
+    assert_eq!((scores[5], scores[6]), (100 * all, 90 * all));
+}
+
+#[test]
+fn a_trait_has_the_share_of_its_stratum_and_phase() {
+    let layout = layout(1, 50_000);
+    let mut p = policy(2, 0.0, 0.0, Pool::Region, 0);
+    p.marks = vec![Mark { conduct: 0, channel: 0, origin: Origin::Trait(0) }];
+    p.phases[0].effects = vec![MarkEffect::default()];
+    p.phases[0].rates = vec![1.0; 4];
+    p.phases.push(Phase { from_tick: 1, ..p.phases[0].clone() });
+    let shares = vec![vec![0.01, 0.05, 0.01, 0.05], vec![0.1; 4]];
+    p.traits = vec![TraitGallery { key: 5, shares, mark: 0 }];
+    let trace = run(&p, &layout, 67);
+    let column = trace.counters.position(Counter::RecordsPhantom(0)).unwrap();
+    let n = layout.subjects() as f64 / 2.0;
+    for (row, share) in [(0, 0.01), (1, 0.05), (2, 0.1), (3, 0.1)] {
+        let alerts = trace.by_stratum.row(row)[column] as f64;
+        let z = (alerts - n * share) / (n * share * 2.0).sqrt();
+        assert!(z.abs() < 4.0, "row {row}: {}", alerts / n);
+    }
 }

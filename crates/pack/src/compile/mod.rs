@@ -102,7 +102,7 @@ pub fn compile(
         phases: Vec::new(),
     };
     policy.marks = names.marks(pack);
-    policy.traits = names.traits(pack, &policy);
+    policy.traits = names.traits(&policy);
     check_once(pack, &policy, &mut faults);
     for (date, rules) in &pack.phases {
         let from_tick = calendar::tick_of(pack, *date).unwrap_or(0);
@@ -112,7 +112,11 @@ pub fn compile(
         }
         let part = Part { pack, layout, names: &names, policy: &policy, rules, factors: &factors };
         let phase = part.phase(from_tick, &mut faults);
+        let shares: Vec<Vec<f64>> = policy.traits.iter().map(|t| part.trait_shares(t.mark)).collect();
         policy.phases.push(phase);
+        for (gallery, shares) in policy.traits.iter_mut().zip(shares) {
+            gallery.shares.push(shares);
+        }
     }
     if faults.is_empty() { Ok(policy) } else { Err(Diagnostics { files: pack.files.clone(), items: faults }) }
 }
@@ -172,11 +176,7 @@ fn list_names(pack: &Pack, names: &Names) -> Vec<ListName> {
             red: list.colour == spec::Colour::Red,
             by_records,
             restarts: list.again == spec::Again::Restart,
-            limited: pack
-                .phases
-                .iter()
-                .flat_map(|p| &p.1.lists)
-                .any(|l| l.name == *name && l.stay_at_most.is_some()),
+            dated: dated(pack, name),
             window: match window {
                 spec::Window::SinceListing => Window::SinceListing,
                 spec::Window::Fixed(span) => Window::Fixed(span_ticks(span, pack.tick).max(1)),
@@ -185,6 +185,14 @@ fn list_names(pack: &Pack, names: &Names) -> Vec<ListName> {
         }
     };
     names.lists.iter().map(of).collect()
+}
+
+/// Whether some phase limits the stay on a list, or phases differ in how long it lasts.
+fn dated(pack: &Pack, name: &str) -> bool {
+    let lists = || pack.phases.iter().flat_map(|p| &p.1.lists).filter(|l| l.name == name);
+    let terms = |l: &spec::List| (l.stay, l.stay_at_most, l.leaves);
+    let first = lists().next().map(terms);
+    lists().any(|l| l.stay_at_most.is_some() || Some(terms(l)) != first)
 }
 
 /// The engine keeps one bit per person for each kind of conduct that does not repeat, and for each channel that may

@@ -146,19 +146,16 @@ impl Names {
         marks
     }
 
-    /// Galleries whose errors are a fixed trait.
-    pub fn traits(&self, pack: &Pack, policy: &Policy) -> Vec<TraitGallery> {
-        let of = |(m, mark): (usize, &Mark)| {
-            let channel = &self.channels[usize::from(mark.channel)];
-            let gallery = pack.phases.iter().find_map(|(_, rules)| {
-                rules.channels.iter().find(|c| c.name == *channel)?.gallery.as_ref()
-            })?;
-            let share = false_positive_rate(gallery);
-            Some(TraitGallery { key: key_of(channel), share, mark: m as u16 })
-        };
+    /// Galleries whose errors are a fixed trait; their shares come phase by phase.
+    pub fn traits(&self, policy: &Policy) -> Vec<TraitGallery> {
         let with_trait =
-            policy.marks.iter().enumerate().filter(|(_, mark)| matches!(mark.origin, Origin::Trait(_)));
-        with_trait.filter_map(of).collect()
+            policy.marks.iter().enumerate().filter(|(_, m)| matches!(m.origin, Origin::Trait(_)));
+        with_trait
+            .map(|(m, mark)| {
+                let key = key_of(&self.channels[usize::from(mark.channel)]);
+                TraitGallery { key, shares: Vec::new(), mark: m as u16 }
+            })
+            .collect()
     }
 }
 

@@ -172,6 +172,16 @@ impl Part<'_> {
         }
     }
 
+    /// By row: probability of having the trait that a gallery always matches falsely.
+    pub fn trait_shares(&self, mark: u16) -> Vec<f64> {
+        let mark = self.policy.marks[usize::from(mark)];
+        let name = &self.names.channels[usize::from(mark.channel)];
+        let gallery = self.rules.channels.iter().find(|c| c.name == *name).and_then(|c| c.gallery.as_ref());
+        self.table(1, |area, stratum, _| {
+            gallery.map_or(0.0, |g| self.varied_false_positive_rate(g, area, stratum))
+        })
+    }
+
     fn varied_false_positive_rate(&self, gallery: &spec::Gallery, area: usize, stratum: usize) -> f64 {
         let mut varied = gallery.clone();
         varied.size.value *= self.factor(&gallery.size, area, stratum);

@@ -1,0 +1,299 @@
+//! Lists: who enters, how long they stay, who leaves.
+
+use crate::draw::{Purpose, Stream};
+use crate::policy::{Enter, ListRule, Phase, Window};
+use crate::region::{Due, FAIR, RegionState, SCORE, Touch};
+
+/// A person's list state: not on it.
+pub const OFF: u8 = 0;
+/// On it, minimum stay running.
+pub const ON: u8 = 1;
+/// On it, minimum stay over.
+pub const DUE: u8 = 2;
+
+/// What happened to a membership.
+pub enum Change {
+    /// Nothing.
+    None,
+    /// It began.
+    Entered,
+    /// It ended.
+    Left,
+}
+
+impl RegionState<'_> {
+    /// The state of a person on a list.
+    #[inline]
+    pub fn list_state(&self, side: usize, l: usize, i: usize) -> u8 {
+        self.lists[side][i] >> (2 * l) & 3
+    }
+
+    #[inline]
+    fn set_list(&mut self, side: usize, l: usize, i: usize, state: u8) {
+        let lists = &mut self.lists[side][i];
+        *lists = *lists & !(3 << (2 * l)) | state << (2 * l);
+    }
+
+    /// Whether the entry condition holds.
+    fn enters(&self, rule: &ListRule, side: usize, l: usize, i: usize, score: i16, grade: u8) -> bool {
+        rule.open
+            && match rule.enter {
+                Enter::Grade(from) if self.world.policy.lists[l].red => grade <= from,
+                Enter::Grade(from) => grade >= from,
+                Enter::Below(bound) => score < bound,
+                Enter::From(bound) => score >= bound,
+                Enter::Strikes(count) => self.strikes[side][l].count[i] >= count,
+            }
+    }
+
+    /// Whether somebody whose minimum stay is over may go: the entry condition no longer holds (lists by records look at
+    /// the clock only), and the score is back where the pack wants it.
+    fn may_leave(&self, rule: &ListRule, side: usize, l: usize, i: usize, score: i16, grade: u8) -> bool {
+        let released =
+            matches!(rule.enter, Enter::Strikes(_)) || !self.enters(rule, side, l, i, score, grade);
+        rule.leaves && released && rule.leave_from.is_none_or(|from| score >= from)
+    }
+
+    /// One list at one person's assessment on one side.
+    #[expect(clippy::too_many_arguments, reason = "one person's assessment on one side, read once")]
+    pub fn settle_list(
+        &mut self,
+        phase: &Phase,
+        tick: u32,
+        touch: Touch,
+        side: usize,
+        l: usize,
+        score: i16,
+        grade: u8,
+    ) -> Change {
+        let (rule, i) = (&phase.lists[l], touch.person as usize);
+        let name = &self.world.policy.lists[l];
+        let state = self.list_state(side, l, i);
+        let offended = if name.by_records {
+            touch.flags >> (4 * side + l) & 1 == 1
+        } else {
+            touch.flags >> (8 + side) & 1 == 1
+        };
+        // A list by records is entered by a record, not by those of the past that still count.
+        let enters = self.enters(rule, side, l, i, score, grade) && (offended || !name.by_records);
+        if side == FAIR && state == OFF && enters {
+            self.note_induced(phase, l, i, score, grade);
+        }
+        let used = enters || (state != OFF && !name.restarts);
+        if name.by_records && name.window == Window::SinceListing && used {
+            self.strikes[side][l].count[i] = 0;
+            if side == FAIR {
+                self.induced_strikes[l].count.iter_mut().skip(i).take(1).for_each(|count| *count = 0);
+            }
+        }
+        match state {
+            OFF if enters => {
+                self.start_stay(rule, tick, touch.person, side, l);
+                Change::Entered
+            }
+            OFF => Change::None,
+            _ if enters && offended && name.restarts => {
+                self.start_stay(rule, tick, touch.person, side, l);
+                Change::None
+            }
+            DUE if rule.leave_share.is_none() && self.may_leave(rule, side, l, i, score, grade) => {
+                self.set_list(side, l, i, OFF);
+                if side == FAIR {
+                    self.entry[i] &= !(1 << (4 + l));
+                }
+                Change::Left
+            }
+            _ => Change::None,
+        }
+    }
+
+    /// Puts a person on a list and the ends of their stay in the calendar.
+    fn start_stay(&mut self, rule: &ListRule, tick: u32, person: u32, side: usize, l: usize) {
+        let i = person as usize;
+        let entered = self.list_state(side, l, i) == OFF;
+        if let Some(since) = self.since[side][l].get_mut(i).filter(|_| entered) {
+            *since = tick as u16;
+        }
+        if let Some(started) = self.started[side][l].get_mut(i) {
+            *started = tick as u16;
+        }
+        // A record puts somebody on a list for a tick at least.
+        let by_records = self.world.policy.lists[l].by_records && rule.leave_share.is_none();
+        let stay = rule.stay.max(u32::from(by_records));
+        let mut end = Due { person, started: tick as u16, side: side as u8, list: l as u8 };
+        if rule.leaves && stay == 0 {
+            self.fall_free(rule, end);
+        } else {
+            self.set_list(side, l, i, ON);
+            if rule.leaves {
+                self.note_due(tick.saturating_add(stay), end);
+            }
+        }
+        // A restart lengthens the minimum stay, never the longest one.
+        if let Some(limit) = rule.limit.filter(|_| entered && rule.leaves) {
+            end.list |= Due::LIMIT;
+            self.note_due(tick.saturating_add(limit), end);
+        }
+    }
+
+    fn note_due(&mut self, tick: u32, end: Due) {
+        if let Some(day) = self.due.get_mut(tick as usize) {
+            day.push(end);
+        }
+    }
+
+    /// The minimum stay is over; where people leave at a rate, the waiting begins.
+    fn fall_free(&mut self, rule: &ListRule, end: Due) {
+        self.set_list(usize::from(end.side), usize::from(end.list), end.person as usize, DUE);
+        if rule.leave_share.is_some() {
+            self.waiting.push(end);
+        }
+    }
+
+    /// Those whose minimum stay is over leave with the list's probability per tick, once the other conditions hold.
+    pub fn try_to_leave(&mut self, phase: &Phase, tick: u32) {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        waiting.retain(|&end| {
+            let (i, side, l) = (end.person as usize, usize::from(end.side), usize::from(end.list));
+            let another = self.since[side][l].get(i).is_some_and(|&since| since > end.started);
+            if another || self.list_state(side, l, i) != DUE {
+                return false;
+            }
+            let rule = &phase.lists[l];
+            let score = self.score(phase, side, i);
+            if !self.may_leave(rule, side, l, i, score, self.grade_of(phase, score)) {
+                return true;
+            }
+            let key = self.world.first_person[self.index] + u64::from(end.person);
+            let mut stream = Stream::new(self.world.seed, Purpose::Leave(self.world.list_key(l)), key, tick);
+            let leaves = rule.leave_share.is_none_or(|share| stream.unit() < share);
+            if leaves {
+                self.leave(phase, tick, end);
+            }
+            !leaves
+        });
+        waiting.append(&mut self.waiting);
+        self.waiting = waiting;
+    }
+
+    /// A minimum or longest stay ends.
+    pub fn fall_due(&mut self, phase: &Phase, tick: u32, end: Due) {
+        let limit = end.list & Due::LIMIT != 0;
+        let end = Due { list: end.list & !Due::LIMIT, ..end };
+        let (i, side, l) = (end.person as usize, usize::from(end.side), usize::from(end.list));
+        let rule = &phase.lists[l];
+        // A minimum stay that was restarted, another stay since, or a rule that changed: there is a later end, this one is
+        // void.
+        let began = if limit { &self.since[side][l] } else { &self.started[side][l] };
+        let length = if limit { rule.limit.unwrap_or(u32::MAX) } else { rule.stay };
+        let void = began.get(i).is_some_and(|&s| s != end.started || tick - u32::from(s) < length);
+        let state = self.list_state(side, l, i);
+        if void || !rule.leaves || state == OFF || (state == DUE && !limit) {
+            return;
+        }
+        let score = self.score(phase, side, i);
+        let free = rule.leave_share.is_none()
+            && self.may_leave(rule, side, l, i, score, self.grade_of(phase, score));
+        if limit || free {
+            self.leave(phase, tick, end);
+        } else {
+            self.fall_free(rule, end);
+        }
+    }
+
+    /// Takes a person off a list.
+    fn leave(&mut self, phase: &Phase, tick: u32, end: Due) {
+        let (i, side, l) = (end.person as usize, usize::from(end.side), usize::from(end.list));
+        let before = self.status(i);
+        self.set_list(side, l, i, OFF);
+        if side == FAIR {
+            self.entry[i] &= !(1 << (4 + l));
+        }
+        let after = self.status(i);
+        let book = &self.world.book;
+        let row = self.row_of(end.person);
+        book.count(row, phase, before, -1);
+        book.count(row, phase, after, 1);
+        if side == SCORE {
+            self.note_departure(tick, end.person, l);
+        }
+        self.touch(end.person, 0);
+    }
+
+    /// Books the end of a stay on the score side.
+    pub fn note_departure(&mut self, tick: u32, person: u32, l: usize) {
+        let i = person as usize;
+        let length = (tick - u32::from(self.since[SCORE][l][i])) as usize;
+        self.ended[l][length] += 1;
+        if self.entry[i] >> l & 1 == 1 {
+            self.ended_wrong[l][length] += 1;
+            self.entry[i] &= !(1 << l);
+        }
+        let left = self.world.book.entered + 3 * l + 2;
+        self.row_of(person)[left] += 1;
+    }
+
+    /// On entry of the fair list: whether it rests on induced acts, that is, whether without them it would not be.
+    fn note_induced(&mut self, phase: &Phase, l: usize, i: usize, score: i16, grade: u8) {
+        let rule = &phase.lists[l];
+        let rests = match rule.enter {
+            Enter::Strikes(needed) => {
+                let induced = self.induced_strikes[l].count.get(i).copied().unwrap_or(0);
+                self.strikes[FAIR][l].count[i].saturating_sub(induced) < needed
+            }
+            _ => self.induced.value.get(i).is_some_and(|&points| {
+                let without = score.saturating_sub(points);
+                let grade_without = if points == 0 { grade } else { self.grade_of(phase, without) };
+                points != 0 && !self.enters(rule, FAIR, l, i, without, grade_without)
+            }),
+        };
+        let bit = 1 << (4 + l);
+        self.entry[i] = if rests { self.entry[i] | bit } else { self.entry[i] & !bit };
+    }
+
+    /// New rules begin: a list that is no more lets everybody go, and stays get the ends that the new rules give them.
+    pub fn change_lists(&mut self, before: &Phase, now: &Phase, tick: u32) {
+        for (l, (old, new)) in before.lists.iter().zip(&now.lists).enumerate() {
+            let terms = |rule: &ListRule| (rule.stay, rule.limit, rule.leaves);
+            if old.open && !new.open {
+                self.empty_list(now, tick, l);
+            } else if terms(old) != terms(new) || (old.leave_share.is_none() && new.leave_share.is_some()) {
+                self.redate_list(new, tick, l);
+            }
+        }
+    }
+
+    fn members(&self, side: usize, l: usize) -> Vec<u32> {
+        (0..self.persons as u32).filter(|&i| self.list_state(side, l, i as usize) != OFF).collect()
+    }
+
+    fn empty_list(&mut self, now: &Phase, tick: u32, l: usize) {
+        for side in [FAIR, SCORE] {
+            for person in self.members(side, l) {
+                self.leave(now, tick, Due { person, started: 0, side: side as u8, list: l as u8 });
+            }
+        }
+    }
+
+    fn redate_list(&mut self, new: &ListRule, tick: u32, l: usize) {
+        for side in [FAIR, SCORE] {
+            for person in self.members(side, l) {
+                let i = person as usize;
+                let began = |column: &[u16]| column.get(i).copied().unwrap_or(0);
+                let (started, since) = (began(&self.started[side][l]), began(&self.since[side][l]));
+                let end = Due { person, started, side: side as u8, list: l as u8 };
+                if self.list_state(side, l, i) == DUE {
+                    if new.leave_share.is_some() {
+                        self.waiting.push(end);
+                    }
+                } else if new.leaves {
+                    self.note_due(tick.max(u32::from(started).saturating_add(new.stay)), end);
+                }
+                if let Some(limit) = new.limit {
+                    let end = Due { started: since, list: l as u8 | Due::LIMIT, ..end };
+                    self.note_due(tick.max(u32::from(since).saturating_add(limit)), end);
+                }
+            }
+        }
+    }
+}
