@@ -103,6 +103,8 @@ codes! {
         "`--replicates` is the number of runs that differ in the seed only: 1 to 1,000.";
     NO_THREADS = "GH0305", Request, "Number of threads out of bounds",
         "`--threads` is 1 to 1,024. Results do not depend on it.";
+    OUTSIDE_RANGE = "GH0306", Request, "A number set outside its own range",
+        "Every number of a pack that is not documented has a range of plausible values. `--set` may leave it, and the run goes on, but its results are those of a number that the pack itself holds to be implausible.";
     FOLDER_EXISTS = "GH0311", Request, "The run folder exists already",
         "A run never writes over something else. A folder that holds a run is replaced with `--force`; any other folder never is.";
     FOLDER_BUSY = "GH0312", Request, "Another run is writing to this folder",

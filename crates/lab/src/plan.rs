@@ -8,6 +8,7 @@ use pack::diagnostic::Diagnostics;
 use pack::population::{self, FitReport, Population};
 use pack::spec::{Pack, Tick};
 
+use crate::changed::{Changed, out_of_range};
 use crate::error::Error;
 use crate::inputs::{Inputs, carried};
 use crate::manifest::{ChangeLine, sha256};
@@ -36,6 +37,8 @@ pub struct Plan {
     pub threads: Option<u32>,
     /// The changes, in order.
     pub changes: Vec<ChangeLine>,
+    /// How the run departs from the pack as it is published.
+    pub changed: Changed,
     inputs: Inputs,
     last_day: Date,
 }
@@ -44,7 +47,7 @@ impl Plan {
     /// Reads, checks and lays out.
     pub fn new(request: &Request, library: &Library) -> Result<Self, Error> {
         request.check()?;
-        let pack::Loaded { pack, warnings, .. } = pack::load(library, &request.pack, &request.changes)?;
+        let pack::Loaded { pack, mut warnings, .. } = pack::load(library, &request.pack, &request.changes)?;
         let population = Population::load(library, &pack.population)?;
         let unknown = Diagnostics { files: pack.files.clone(), items: population.check(&pack) };
         if !unknown.is_empty() {
@@ -66,6 +69,16 @@ impl Plan {
         let policy = pack::compile(&pack, &population, &layout, ticks).map_err(in_pack)?;
         let last_day = end_of(pack.start, pack.tick, policy.ticks).unwrap_or(pack.start);
         let (changes, inputs) = carried(&pack, &population, request);
+        // Without changes the pack is its own original.
+        let loaded = match changes.is_empty() {
+            true => None,
+            false => Some(pack::load(library, &request.pack, &[])?.pack),
+        };
+        let original = loaded.as_ref().unwrap_or(&pack);
+        let text_of =
+            |file: &str| inputs.iter().find(|(name, _)| name == file).map(|(_, text)| text.as_str());
+        let changed = Changed::new(original, &pack, policy.ticks, &changes, text_of);
+        warnings.items.extend(out_of_range(original, &changes));
         let (seed, replicates, threads) = (request.seed, request.replicates, request.threads);
         Ok(Self {
             pack,
@@ -78,6 +91,7 @@ impl Plan {
             replicates,
             threads,
             changes,
+            changed,
             inputs,
             last_day,
         })

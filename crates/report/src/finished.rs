@@ -1,6 +1,7 @@
 //! A finished run, as reports take it.
 
 use jiff::civil::Date;
+use lab::changed::Changed;
 use lab::run::Outcome;
 use measure::Measures;
 use model::layout::Layout;
@@ -8,6 +9,8 @@ use model::policy::Policy;
 use model::trace::Trace;
 use pack::calendar;
 use pack::spec::{Pack, Stance, Tick};
+
+use crate::view::Evidence;
 
 /// Everything a report is made from.
 #[derive(Debug, Clone)]
@@ -28,6 +31,8 @@ pub struct Finished<'a> {
     pub fit: serde_json::Value,
     /// The command that repeats the run.
     pub command: String,
+    /// How the run departs from the pack as it is published.
+    pub changed: &'a Changed,
 }
 
 impl<'a> Finished<'a> {
@@ -44,6 +49,7 @@ impl<'a> Finished<'a> {
             // A fit report is numbers and names: there is nothing in it that JSON cannot say.
             fit: serde_json::to_value(&plan.fit).unwrap_or_default(),
             command: command.into(),
+            changed: &plan.changed,
         }
     }
 
@@ -67,22 +73,33 @@ impl<'a> Finished<'a> {
     }
 }
 
-/// The stance as a word, and what it means.
-pub fn stance_words(stance: Stance) -> (&'static str, &'static str) {
-    match stance {
-        Stance::Claimed => (
-            "claimed",
-            "The scheme is modelled as its describers say it is, taken at their word so that the consequences can be \
-             seen. It is not what the record shows.",
-        ),
-        Stance::Documented => (
-            "documented",
-            "The rules are modelled as official texts and research support them. What the record does not say is \
-             marked as assumed.",
-        ),
-        Stance::Hypothetical => (
-            "hypothetical",
-            "A thought experiment: nobody has built this scheme, and nobody claims that it exists.",
-        ),
+/// The stance as a word, and what it means for this run.
+pub fn stance_words(run: &Finished<'_>, evidence: &Evidence) -> (&'static str, String) {
+    let stance = run.pack.stance;
+    if run.changed.scheme() {
+        let of = match stance {
+            Stance::Claimed => "a scheme as its describers say it is",
+            Stance::Documented => "a documented scheme",
+            Stance::Hypothetical => "a thought experiment",
+        };
+        return (
+            stance.word(),
+            format!("This is a changed version of {of}. No record or claim speaks for it."),
+        );
     }
+    let means = match stance {
+        Stance::Claimed => {
+            "The scheme is modelled as its describers say it is, taken at their word so that the consequences can be \
+             seen. It is not what the record shows."
+                .to_owned()
+        }
+        Stance::Documented => format!(
+            "The scheme is modelled after official texts and research as far as the record supports them; {}.",
+            evidence.grades()
+        ),
+        Stance::Hypothetical => {
+            "A thought experiment: nobody has built this scheme, and nobody claims that it exists.".to_owned()
+        }
+    };
+    (stance.word(), means)
 }

@@ -138,6 +138,7 @@ fn finished(outcome: &Outcome) -> Result<Finished<'_>, Failure> {
         seed: plan.seed,
         fit: serde_json::to_value(&plan.fit).map_err(|e| Failure::Output(e.into()))?,
         command: plan.command(),
+        changed: &plan.changed,
     })
 }
 

@@ -80,29 +80,40 @@ impl Evidence {
         }
     }
 
-    /// `9 of 31 numbers are documented, ...`.
-    pub fn sentence(&self) -> String {
-        if self.parameters == 0 {
-            return "The pack has no numbers with provenance.".to_owned();
-        }
+    /// `9 of 31 numbers are documented, 4 estimated and 18 assumed`.
+    pub fn grades(&self) -> String {
         let parts: Vec<String> = self
             .counts
             .iter()
-            .filter(|c| c.parameters > 0)
-            .map(|c| format!("{} {}", number::count(c.parameters as f64), c.evidence))
-            .collect();
-        format!(
-            "Of the pack's {} numbers about the world, {}.",
-            number::count(self.parameters as f64),
-            match parts.split_last() {
-                Some(_) if parts.len() == 1 => {
-                    let grade = self.counts.iter().find(|c| c.parameters > 0).map_or("", |c| c.evidence);
-                    format!("all are {grade}")
+            .filter(|c| c.parameters > 0 || c.evidence == Grade::Documented.word())
+            .enumerate()
+            .map(|(at, c)| {
+                let n = number::count(c.parameters as f64);
+                match at {
+                    0 => {
+                        let verb = if c.parameters == 1 { "is" } else { "are" };
+                        format!(
+                            "{n} of {} numbers {verb} {}",
+                            number::count(self.parameters as f64),
+                            c.evidence
+                        )
+                    }
+                    _ => format!("{n} {}", c.evidence),
                 }
-                Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-                None => String::new(),
-            }
-        )
+            })
+            .collect();
+        match parts.split_last() {
+            Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+            _ => parts.concat(),
+        }
+    }
+
+    /// The same about the pack, as a sentence.
+    pub fn sentence(&self) -> String {
+        match self.parameters {
+            0 => "The pack has no numbers with provenance.".to_owned(),
+            _ => format!("Of what the pack says of the world, {}.", self.grades()),
+        }
     }
 }
 

@@ -17,8 +17,7 @@ use crate::numbers::{Numbers, Of, reading};
 pub const SCHEMA: &str = "glasshouse/summary/1";
 
 /// The sentence that every output carries.
-pub const STATEMENT: &str =
-    "All persons are synthetic: they were made from published tables of counts, and none is a real person.";
+pub const STATEMENT: &str = "All persons are synthetic: they were made from tables of counts, published or, where marked, assumed; none is a real person.";
 
 /// What no pack of this program can show, whatever it leaves out by itself.
 pub const LIMITS: [&str; 5] = [
@@ -48,7 +47,11 @@ pub struct RunView {
     /// `claimed`, `documented` or `hypothetical`.
     pub stance: &'static str,
     /// What that means.
-    pub stance_means: &'static str,
+    pub stance_means: String,
+    /// How the run departs from the pack as it is published, a line each; empty if it does not.
+    pub changed: Vec<String>,
+    /// Whether the rules were changed, or the run goes on beyond the pack's horizon.
+    pub changed_scheme: bool,
     /// Country code.
     pub country: String,
     /// Name of the population.
@@ -141,7 +144,8 @@ impl RunView {
     /// Of a finished run.
     pub fn new(run: &Finished<'_>) -> Self {
         let numbers = Numbers::new(&run.measures);
-        let (stance, stance_means) = stance_words(run.pack.stance);
+        let evidence = Evidence::of(run.pack);
+        let (stance, stance_means) = stance_words(run, &evidence);
         Self {
             schema: SCHEMA,
             synthetic: true,
@@ -151,6 +155,8 @@ impl RunView {
             title: run.pack.title.clone(),
             stance,
             stance_means,
+            changed: run.changed.lines(),
+            changed_scheme: run.changed.scheme(),
             country: run.pack.country.clone(),
             population: run.pack.population.clone(),
             persons: run.layout.persons(),
@@ -168,7 +174,7 @@ impl RunView {
             headline: headline::figures(run, &numbers),
             lists: lists(run, &numbers),
             measures: measures(&numbers),
-            evidence: Evidence::of(run.pack),
+            evidence,
             fit: run.fit.clone(),
             leaves_out: run.pack.leaves_out.clone(),
             limits: LIMITS.to_vec(),

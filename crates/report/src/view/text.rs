@@ -16,7 +16,11 @@ pub fn text(view: &RunView, width: usize, color: bool) -> String {
     let paint = |code: &str, text: &str| if color { format!("{code}{text}{RESET}") } else { text.to_owned() };
     let mut out = String::new();
     line(&mut out, &paint(BOLD, &view.title));
-    wrapped(&mut out, &format!("{}: {}", view.stance, view.stance_means), 0, width);
+    let changed = if view.changed_scheme { ", changed" } else { "" };
+    wrapped(&mut out, &format!("{}{changed}: {}", view.stance, view.stance_means), 0, width);
+    for text in &view.changed {
+        wrapped(&mut out, &format!("Changed from the pack: {text}"), 0, width);
+    }
     wrapped(&mut out, view.statement, 0, width);
     out.push('\n');
     wrapped(&mut out, &scope(view), 0, width);
