@@ -6,7 +6,7 @@ use crate::shape::{Form, Key, POSITIVE, Shape};
 pub(crate) static SHAPE: Shape = Shape {
     name: "frailty",
     heading: "[frailty]",
-    says: "How unequal people of the same attributes are: all conduct of a person is multiplied by a personal factor, drawn once from a gamma distribution with mean 1 and this shape. A small shape means that a few people account for most acts. Without this table everybody of the same attributes is alike.",
+    says: "How unequal people of the same attributes are: all conduct of a person that repeats is multiplied by a personal factor, drawn once from a gamma distribution with mean 1 and this shape; conduct with `repeats = false` is not, as it happens at most once a tick. A small shape means that a few people account for most acts. Without this table everybody of the same attributes is alike.",
     keys: &[Key::required(
         "shape",
         Form::Quantity(&POSITIVE),
