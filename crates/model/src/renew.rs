@@ -46,18 +46,20 @@ impl RegionState<'_> {
     /// tick, so that the rounding favours no direction and no score sticks short of the start.
     fn fade(&mut self, keep: f64, tick: u32) {
         let start = self.world.policy.start;
-        let bases = [start, start, 0];
+        let mut changed = vec![false; self.persons];
         let [score, fair] = &mut self.accounts;
-        for (account, base) in [score, fair, &mut self.induced].into_iter().zip(bases) {
-            for (i, value) in account.value.iter_mut().enumerate() {
-                if *value != base {
-                    let distance = (f64::from(*value) - f64::from(base)) * keep;
-                    let dither = f64::from(dither(i as u32, tick)) / 4_294_967_296.0;
-                    *value = base.saturating_add(libm::floor(distance + dither) as i16);
-                    self.touched.push(Touch { person: i as u32, flags: 0 });
-                }
+        for (account, base) in [(score, start), (fair, start), (&mut self.induced, 0)] {
+            for (i, (value, changed)) in account.value.iter_mut().zip(&mut changed).enumerate() {
+                let distance = f64::from(i32::from(*value) - i32::from(base)) * keep;
+                let rounded = distance + f64::from(dither(i as u32, tick)) / 4_294_967_296.0;
+                // The shift makes truncation the floor; a distance never exceeds it.
+                let faded = i32::from(base) + (rounded + 65_536.0) as i32 - 65_536;
+                *changed |= faded != i32::from(*value);
+                *value = faded as i16;
             }
         }
+        let touched = changed.iter().enumerate().filter(|(_, changed)| **changed);
+        self.touched.extend(touched.map(|(i, _)| Touch { person: i as u32, flags: 0 }));
     }
 
     fn reset(&mut self) {

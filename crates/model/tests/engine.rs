@@ -417,27 +417,23 @@ fn a_status_that_forbids_leaves_no_acts_of_its_own() {
 
 #[test]
 fn a_fading_score_comes_all_the_way_back() {
-    let layout = layout(1, 20_000);
-    let mut p = policy(3_650, 0.0, 0.0, Pool::Region, -60);
-    p.units_per_point = 20;
+    let layout = layout(1, 5_000);
+    let mut p = policy(3_650, 0.0, 0.0, Pool::Region, 0);
     p.period_ticks = 365;
     let keep = libm::pow(0.5, 1.0 / 365.0);
     p.memory = Memory::Fade(keep);
-    p.phases[0].high = 26_000;
-    p.start = 20_000;
+    (p.start, p.phases[0].high, p.phases[0].low) = (20_000, 26_000, -30_000);
+    p.phases[0].grade_from = vec![60, -30_000];
     p.phases[0].lists[0].open = false;
-    // Ten years at half a year: a record a day in the first tick only.
-    let mut quiet = p.phases[0].clone();
-    quiet.from_tick = 1;
-    p.phases[0].rates = [60.0, 0.0].repeat(4);
-    p.phases[0].effects = vec![MarkEffect { points: -50, strikes: 0 }; 2];
-    p.phases.push(quiet);
+    // Ten half-lives, with records in the first tick only.
+    p.phases.push(Phase { from_tick: 1, ..p.phases[0].clone() });
+    p.phases[0].rates = [0.5, 0.0].repeat(4);
+    p.phases[0].effects = vec![MarkEffect { points: -6_000, strikes: 0 }; 2];
     let trace = run(&p, &layout, 53);
-    let n = layout.subjects() as f64;
-    let lost = n * 20_000.0 - total(&trace, Counter::ScoreSum(Side::Score)) as f64;
-    let lost_at_first = n * 60.0 * 50.0;
+    let lost = layout.subjects() as i64 * 20_000 - total(&trace, Counter::ScoreSum(Side::Score));
+    let lost_at_first = 6_000.0 * total(&trace, Counter::RecordsTrue(0)) as f64;
     let expected = libm::pow(keep, 3_649.0);
-    assert!((lost / lost_at_first - expected).abs() < 0.0005, "{} of {expected}", lost / lost_at_first);
+    assert!((lost as f64 / lost_at_first - expected).abs() < 0.0001, "{lost} of {lost_at_first}");
 }
 
 #[test]
