@@ -1,7 +1,8 @@
 //! Holds the pages of documented packs to what the packs give: their tables of figures beside the record are this test's
 //! output.
 //!
-//! `UPDATE_MESSAGES=1 cargo test -p glasshouse-tests --test landing` writes it anew.
+//! `UPDATE_MESSAGES=1 cargo test -p glasshouse-tests --test landing` writes them anew.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first fault")]
 
 use std::path::PathBuf;
 
