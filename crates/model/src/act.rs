@@ -15,6 +15,14 @@ struct Source<'w> {
     alias: Alias<'w>,
 }
 
+/// A record as it is made: its kind, where it truly comes from, and whether only a wrongful restriction brought the act about.
+#[derive(Clone, Copy)]
+struct Made {
+    mark: u16,
+    origin: Origin,
+    induced: bool,
+}
+
 /// One block in one tick.
 struct Turn<'a> {
     stretch: usize,
@@ -124,13 +132,18 @@ impl RegionState<'_> {
         if self.already_done(mark_index, mark, person) {
             return;
         }
+        // A record that could only go astray to its own author does not.
+        let origin = match mark.origin {
+            Origin::Misidentified(pool) if self.is_alone(usize::from(pool), turn.stratum) => Origin::Own,
+            origin => origin,
+        };
         let before = self.risk_level(person);
-        self.record(phase, tick, turn.stratum, mark_index, person, induced);
+        self.record(phase, tick, turn.stratum, person, Made { mark: mark_index, origin, induced });
         let after = self.risk_level(person);
         if before != after {
             self.correct_acts(phase, turn.gate, turn.stretch, person, [before, after], rest);
         }
-        if let Origin::Misidentified(pool) = mark.origin {
+        if let Origin::Misidentified(pool) = origin {
             let key = self.stretches[turn.stretch].key;
             let mut victim =
                 Stream::new(world.seed, Purpose::Victim(world.rates.groups[group].key), key, tick);
@@ -189,24 +202,16 @@ impl RegionState<'_> {
 
     /// Enters a record where it belongs by its origin.
     #[inline(always)]
-    fn record(
-        &mut self,
-        phase: &Phase,
-        tick: u32,
-        stratum: u16,
-        mark_index: u16,
-        person: u32,
-        induced: bool,
-    ) {
-        let mark = self.world.policy.marks[usize::from(mark_index)];
-        let effect = phase.effects[usize::from(mark_index)];
+    fn record(&mut self, phase: &Phase, tick: u32, stratum: u16, person: u32, made: Made) {
+        let mark = self.world.policy.marks[usize::from(made.mark)];
+        let effect = phase.effects[usize::from(made.mark)];
         let book = &self.world.book;
         let row = self.rows.row_mut(usize::from(stratum));
-        row[book.record(mark.conduct, origin_kind(mark.origin))] += 1;
-        if induced {
+        row[book.record(mark.conduct, origin_kind(made.origin))] += 1;
+        if made.induced {
             row[book.record(mark.conduct, 4)] += 1;
         }
-        let (by_score, by_fair) = match mark.origin {
+        let (by_score, by_fair) = match made.origin {
             Origin::Own => (true, true),
             Origin::Misidentified(_) => (false, true),
             Origin::Phantom | Origin::Trait(_) => (true, false),
@@ -219,7 +224,7 @@ impl RegionState<'_> {
         }
         if by_fair {
             flags |= self.enter(phase, FAIR, tick, person, effect);
-            if induced {
+            if made.induced {
                 self.enter_induced(tick, person as usize, effect);
             }
         }
@@ -266,13 +271,23 @@ impl RegionState<'_> {
         }
     }
 
-    /// Chooses the victim of a misidentified record: anybody of the pool but its author, if there is anybody else.
+    /// Whether a pool holds nobody but the author.
+    fn is_alone(&self, pool: usize, stratum: u16) -> bool {
+        let world = self.world;
+        match &world.policy.pools[pool] {
+            Pool::Population => world.first_person[world.first_person.len() - 1] < 2,
+            Pool::Region => self.persons < 2,
+            Pool::RegionAndGroup(group_of) => {
+                let group = &self.pools[pool].groups[usize::from(group_of[usize::from(stratum)])];
+                group.last().is_none_or(|&(persons, _)| persons < 2)
+            }
+        }
+    }
+
+    /// Chooses the victim of a misidentified record: anybody of the pool but its author.
     fn misidentify(&mut self, pool: usize, mark: u16, stratum: u16, author: u32, mut stream: Stream) {
         let world = self.world;
         let other = |stream: &mut Stream, n: u64, own: u64| {
-            if n < 2 {
-                return own;
-            }
             let at = stream.below(n - 1);
             at + u64::from(at >= own)
         };
@@ -338,7 +353,8 @@ impl RegionState<'_> {
                 let key = world.first_person[self.index] + u64::from(person);
                 let passes = Stream::new(world.seed, Purpose::Pass(gallery.key), key, tick).poisson(rate);
                 for _ in 0..passes {
-                    self.record(phase, tick, stratum, gallery.mark, person, false);
+                    let made = Made { mark: gallery.mark, origin: Origin::Trait(t as u16), induced: false };
+                    self.record(phase, tick, stratum, person, made);
                 }
             }
         }

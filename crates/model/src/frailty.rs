@@ -9,8 +9,9 @@ use crate::draw::{Purpose, Stream};
 
 /// Pieces of equal weight of the Lorenz curve.
 const SEGMENTS: usize = 1024;
-/// Blocks shorter than this draw their persons' quantiles, since their own number of persons would be too few classes.
-const SHORT: u32 = 64;
+/// Blocks with fewer persons than this over the shape draw their persons' quantiles: so few fixed classes would lose part of the
+/// variance, the more the more uneven frailty is.
+const SHORT: f64 = 64.0;
 /// One unit of weight: frailty 1.
 pub const UNIT: u64 = 1 << 16;
 
@@ -19,6 +20,8 @@ pub const UNIT: u64 = 1 << 16;
 pub struct Frailty {
     /// `cuts[s]`: share of persons (in 2^-32) that does the first `s / SEGMENTS` of all conduct.
     cuts: Vec<u64>,
+    /// Blocks shorter than this draw their persons' quantiles.
+    short: u32,
 }
 
 /// The persons of one block with their weights.
@@ -46,7 +49,7 @@ impl Frailty {
             cuts.push(cut.clamp(previous + 1, (1 << 32) - (SEGMENTS - s) as u64));
         }
         cuts.push(1 << 32);
-        Self { cuts }
+        Self { cuts, short: (SHORT / shape).clamp(SHORT, 4_096.0) as u32 }
     }
 
     /// Person of a block of `n` that 32 random bits choose, in proportion to frailty.
@@ -82,7 +85,7 @@ impl Frailty {
 
     /// The weights of a block of `n` persons.
     pub fn weights(&self, seed: u64, block: u64, n: u32) -> Weights<'_> {
-        if n >= SHORT {
+        if n >= self.short {
             return Weights::Ordered(self);
         }
         let mut stream = Stream::new(seed, Purpose::Frailty, block, 0);

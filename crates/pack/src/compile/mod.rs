@@ -19,6 +19,9 @@ use crate::population::{Factors, Population, Read};
 use crate::spec::{self, Pack, Rules, Tick};
 use names::Names;
 
+/// Most ticks of a run: times are held in sixteen bits.
+const TICKS_MAX: u32 = 65_000;
+
 /// What the rules tell persons apart by: attributes with the bands they name.
 pub fn reads(pack: &Pack, population: &Population) -> Vec<Read> {
     let area = &population.area().name;
@@ -74,6 +77,12 @@ pub fn compile(
         1
     });
     let first = &pack.phases[0].1;
+    if ticks > TICKS_MAX {
+        faults.push(
+            Diagnostic::of(&codes::TOO_LONG, format!("{ticks} ticks are more than {TICKS_MAX}"))
+                .help("use a longer tick or a shorter horizon"),
+        );
+    }
     let mut policy = Policy {
         ticks,
         tick_days: tick_days(pack.tick),
@@ -121,11 +130,14 @@ pub fn compile(
     if faults.is_empty() { Ok(policy) } else { Err(Diagnostics { files: pack.files.clone(), items: faults }) }
 }
 
-/// Up to 400 ticks are reported one by one; longer runs by month.
+/// Longest run that is reported tick by tick.
+const TICKS_ONE_BY_ONE: u32 = 400;
+
+/// Ticks per reported period: one, or in long runs about a month.
 fn period_ticks(tick: Tick, ticks: u32) -> u32 {
     match tick {
-        Tick::Day if ticks > 400 => 30,
-        Tick::Week if ticks > 400 => 4,
+        Tick::Day if ticks > TICKS_ONE_BY_ONE => 30,
+        Tick::Week if ticks > TICKS_ONE_BY_ONE => 4,
         _ => 1,
     }
 }

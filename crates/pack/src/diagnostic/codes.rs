@@ -163,6 +163,8 @@ codes! {
         "Conduct with repeats = false happens at most once a tick, so its rate times its multipliers is a probability and may not exceed one per tick in any stratum.";
     ONCE_TOO_MANY = "GH0183", Error, "Too many kinds that do not repeat",
         "The engine keeps one bit per person for each kind of conduct that does not repeat, and one for each channel that may record such conduct by mistake: 32 in all.";
+    TOO_LONG = "GH0184", Error, "Too many ticks",
+        "A run has at most 65,000 ticks, since times are held in sixteen bits: 178 years of days, 1,246 years of weeks. Use a longer tick or a shorter horizon.";
 }
 
 #[cfg(test)]
