@@ -7,7 +7,7 @@ use crate::number::{count, percent, significant, title};
 
 /// What can be said of a fit report; nothing if there is none.
 pub fn blocks(fit: &Value) -> Vec<Block> {
-    [margins(fit), checks(fit), pairs(fit)].into_iter().flatten().collect()
+    [margins(fit), tables(fit), checks(fit), pairs(fit)].into_iter().flatten().collect()
 }
 
 fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
@@ -28,7 +28,7 @@ fn margins(fit: &Value) -> Option<Block> {
         return None;
     }
     let heads = ["Table", "Cells", "Largest error", "In persons", "Within 0.1% or one person"];
-    let mut table = Table::new("Synthetic persons against published tables", &heads);
+    let mut table = Table::new("Synthetic persons against the tables they were made from", &heads);
     for margin in margins {
         let within = margin.get("within_tolerance").and_then(Value::as_bool).unwrap_or_default();
         table.row([
@@ -45,7 +45,38 @@ fn margins(fit: &Value) -> Option<Block> {
     } else {
         "Some cells are missed by more than 0.1% and one person."
     };
-    Some(Block { heading: "How well it meets the published tables".to_owned(), text: text.to_owned(), table })
+    Some(Block { heading: "How well it meets its tables".to_owned(), text: text.to_owned(), table })
+}
+
+/// How well the tables themselves are known.
+fn tables(fit: &Value) -> Option<Block> {
+    let tables = list(fit, "evidence");
+    if tables.is_empty() {
+        return None;
+    }
+    let heads = ["Table", "Year", "Persons in documented rows", "In estimated rows", "In assumed rows"];
+    let mut table = Table::new("The tables, by how well their rows are known", &heads);
+    let mut assumed = Vec::new();
+    for line in tables {
+        let shares = list(line, "persons").iter().map(|v| v.as_f64().unwrap_or_default());
+        let shares: Vec<f64> = shares.collect();
+        let of = |grade: usize| percent(shares.get(grade).copied().unwrap_or_default());
+        let named = title(&text(line, "table"));
+        if shares.get(2).is_some_and(|&share| share > 0.0) {
+            assumed.push(format!("{named} {}", of(2)));
+        }
+        let year = line.get("year").and_then(Value::as_i64).map_or(String::new(), |y| y.to_string());
+        table.row([named, year, of(0), of(1), of(2)]);
+    }
+    let text = if assumed.is_empty() {
+        "No table has assumed rows.".to_owned()
+    } else {
+        format!(
+            "Meeting a table says nothing of whether the table is right. Share of persons resting on assumed rows: {}.",
+            assumed.join("; ")
+        )
+    };
+    Some(Block { heading: "How well the tables are known".to_owned(), text, table })
 }
 
 fn checks(fit: &Value) -> Option<Block> {
@@ -69,6 +100,15 @@ fn checks(fit: &Value) -> Option<Block> {
     Some(Block { heading: "Checked against other figures".to_owned(), text, table })
 }
 
+const GRADES: [&str; 3] = ["documented", "estimated", "assumed"];
+
+/// The weakest grade of the best table that holds a pair; tables are named with theirs, as `province-age (assumed)`.
+fn grade(pair: &Value) -> Option<&'static str> {
+    let tables = list(pair, "tables").iter().filter_map(Value::as_str);
+    let of = |table: &str| GRADES.iter().position(|grade| table.ends_with(&format!("({grade})")));
+    tables.filter_map(of).min().map(|at| GRADES[at])
+}
+
 fn pairs(fit: &Value) -> Option<Block> {
     let pairs = list(fit, "pairs");
     if pairs.is_empty() {
@@ -77,17 +117,31 @@ fn pairs(fit: &Value) -> Option<Block> {
     let known = |pair: &&Value| pair.get("known").and_then(Value::as_bool).unwrap_or_default();
     let mut table = Table::words(
         "Pairs of attributes, and what is known of them together",
-        &["Pair", "Published together"],
+        &["Pair", "Held together by", "Grade of its weakest row"],
     );
     for pair in pairs {
         let names = format!("{} and {}", title(&text(pair, "a")), crate::number::name(&text(pair, "b")));
-        table.row([names, if known(&pair) { "yes" } else { "no: independent by assumption" }.to_owned()]);
+        let tables: Vec<&str> = list(pair, "tables").iter().filter_map(Value::as_str).collect();
+        let held = match (known(&pair), tables.is_empty()) {
+            (false, _) => "nothing: independent by assumption".to_owned(),
+            (true, true) => "a table".to_owned(),
+            (true, false) => tables.join(", "),
+        };
+        table.row([names, held, grade(pair).unwrap_or("\u{2013}").to_owned()]);
     }
+    let rest = pairs.iter().filter(known).count();
+    let grades: Vec<String> = GRADES
+        .iter()
+        .map(|grade| (grade, pairs.iter().filter(|pair| self::grade(pair) == Some(grade)).count()))
+        .filter(|(_, pairs)| *pairs > 0)
+        .map(|(grade, pairs)| format!("{pairs} {grade}"))
+        .collect();
     let text = format!(
-        "Of {} pairs of attributes, {} were published together; all others are independent by assumption, given the \
-         published ones.",
+        "{rest} of {} pairs of attributes rest on a table{}{}, each counted by the weakest row of the table; all others \
+         are independent by assumption, given these.",
         pairs.len(),
-        pairs.iter().filter(known).count()
+        if grades.is_empty() { "" } else { ": " },
+        grades.join(", ")
     );
     Some(Block { heading: "What is known of attributes together".to_owned(), text, table })
 }

@@ -10,6 +10,7 @@ mod gap;
 mod number;
 mod numbers;
 mod page;
+mod swing;
 mod table;
 mod view;
 

@@ -54,6 +54,15 @@ pub fn significant(value: f64) -> String {
     if value < 0.0 { format!("\u{2212}{text}") } else { text.to_owned() }
 }
 
+/// For rates below one in 10,000: the round number of which there is fewer than one.
+pub fn rare(rate: f64) -> Option<String> {
+    if rate <= 0.0 || rate >= 1e-4 {
+        return None;
+    }
+    let power = libm::pow(10.0, libm::floor(libm::log10(1.0 / rate)));
+    Some(count(libm::floor(1.0 / rate / power) * power))
+}
+
 /// A share in percent: two significant digits below 1%, one decimal above, never a false 0% or 100%.
 pub fn percent(share: f64) -> String {
     let p = share * 100.0;
@@ -81,9 +90,13 @@ pub fn change(share: f64) -> String {
     }
 }
 
-/// The name of a rule as words: `no-flights` becomes `no flights`.
+/// The name of a rule as words: `no-flights` becomes `no flights`, and `shop.food` becomes `food (shop)`.
 pub fn name(rule: &str) -> String {
-    rule.replace(['-', '_'], " ").replace('.', ": ")
+    let words = rule.replace(['-', '_'], " ");
+    match words.split_once('.') {
+        Some((group, own)) => format!("{} ({group})", own.replace('.', ", ")),
+        None => words,
+    }
 }
 
 /// The same with a capital first letter.
@@ -119,6 +132,12 @@ mod tests {
     }
 
     #[test]
+    fn rare_things_are_fewer_than_one_in_a_round_number() {
+        assert_eq!(rare(1.02e-6).as_deref(), Some("900,000"));
+        assert_eq!([rare(0.0), rare(0.01)], [None, None]);
+    }
+
+    #[test]
     fn shares_never_round_to_nothing_or_everything() {
         let texts = [0.0, 0.000_000_5, 0.000_05, 0.0077, 0.25, 0.999_99, 1.0, 12.0].map(percent);
         assert_eq!(texts, ["0%", "under 0.0001%", "0.0050%", "0.77%", "25.0%", "99.99%", "100%", "1,200%"]);
@@ -131,7 +150,7 @@ mod tests {
             [1.0, 21.0, 30.42, 365.0, 730.0].map(days),
             ["1 day", "21 days", "1 month", "1 year", "2 years"]
         );
-        assert_eq!(title("travel.high-speed-rail"), "Travel: high speed rail");
+        assert_eq!(title("travel.high-speed-rail"), "High speed rail (travel)");
         assert_eq!([0.012_34, 1.5, 123.4, -0.25].map(significant), ["0.0123", "1.5", "123", "\u{2212}0.25"]);
     }
 }

@@ -11,7 +11,7 @@ use crate::finished::Finished;
 use crate::fit;
 use crate::number::{about, count, significant};
 use crate::numbers::Numbers;
-use crate::view::{Figure, RunView, Tone};
+use crate::view::{Figure, NO_RESPONSE, RunView, Tone};
 
 const TEMPLATES: [(&str, &str); 4] = [
     ("report.html", include_str!("../templates/report.html")),
@@ -41,6 +41,8 @@ struct Page<'a> {
 struct Part<'a> {
     title: &'static str,
     figures: Vec<&'a Figure>,
+    /// What is said in place of figures.
+    note: &'static str,
 }
 
 #[derive(Serialize)]
@@ -90,12 +92,11 @@ fn scope(view: &RunView) -> String {
         n => format!("Means over {n} runs that differ in their seed only"),
     };
     format!(
-        "{} simulated subjects, {} to {}, in {} {}s. {}. {}.",
+        "{} simulated subjects, {} to {}, in {}. {}. {}.",
         count(view.subjects as f64),
         view.start,
         view.end,
-        view.ticks,
-        view.tick,
+        view.length(),
         stands_for(view),
         runs
     )
@@ -125,8 +126,12 @@ fn headline(view: &RunView) -> Vec<Part<'_>> {
         (Tone::Change, "What it changes"),
     ]
     .into_iter()
-    .map(|(tone, title)| Part { title, figures: view.headline.iter().filter(|f| f.tone == tone).collect() })
-    .filter(|part| !part.figures.is_empty())
+    .map(|(tone, title)| Part {
+        title,
+        figures: view.headline.iter().filter(|f| f.tone == tone).collect(),
+        note: if tone == Tone::Change && !view.people_respond { NO_RESPONSE } else { "" },
+    })
+    .filter(|part| !part.figures.is_empty() || !part.note.is_empty())
     .collect()
 }
 

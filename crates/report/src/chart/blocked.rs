@@ -5,7 +5,7 @@ use super::figure::{Chart, Table};
 use super::rows::Rows;
 use super::scale::{Linear, ticks};
 use super::svg::{Size, Svg};
-use crate::number::{about, count, name, percent, significant, title};
+use crate::number::{about, count, name, percent, rare, significant, title};
 use crate::numbers::Of;
 
 /// Rates are per so many subject-years.
@@ -62,17 +62,17 @@ pub fn charts(scene: &Scene<'_>) -> Vec<Chart> {
     }
     let (blocked, wrongly) = all.iter().fold((0.0, 0.0), |s, a| (s.0 + a.blocked, s.1 + a.wrongly));
     let finding = format!(
-        "Most blocked is {}: {} attempts per 1,000 subjects and year. Of all blocked attempts {} are blocked by mistake.",
+        "Most blocked is {}: {}. Of all blocked attempts {} are blocked by mistake.",
         name(&all[0].name),
-        significant(all[0].rate(all[0].blocked)),
+        often(all[0].rate(all[0].blocked)),
         percent(wrongly / blocked)
     );
     all.retain(|a| a.blocked > 0.0);
     let chart =
         Chart::new("blocked", "Blocked attempts by activity", finding, table, |size| draw(&all, size));
     let caption = format!(
-        "Expected blocked attempts per 1,000 subjects and year, over {} subject-years. By mistake: blocked by the score, \
-         but not by the fair score.",
+        "Expected blocked attempts per 1,000 subjects and year, over {} subject-years. By mistake: blocked, though by \
+         the same rules the person\u{2019}s own observed acts would not have led to it.",
         count(all[0].years)
     );
     vec![
@@ -80,6 +80,14 @@ pub fn charts(scene: &Scene<'_>) -> Vec<Chart> {
             .caption(caption)
             .legend(&[("area-right", "rightly, by the rules"), ("area-wrong", "by mistake")]),
     ]
+}
+
+/// A rate per [`PER`] subjects and year, in words.
+fn often(rate: f64) -> String {
+    match rare(rate / PER) {
+        Some(many) => format!("fewer than one attempt in {many} subjects and years"),
+        None => format!("{} attempts per 1,000 subjects and year", significant(rate)),
+    }
 }
 
 fn draw(all: &[Activity], size: Size) -> Svg {

@@ -7,6 +7,9 @@ use super::figure::{Block, Table};
 use crate::number::{count, name, percent, significant, title};
 use crate::numbers::{Of, Reading};
 
+/// Ratios are given if so many cases would be expected in every group.
+const ENOUGH: f64 = 5.0;
+
 const DASH: &str = "\u{2013}";
 
 fn say(read: Option<Reading>, format: fn(f64) -> String) -> String {
@@ -62,7 +65,10 @@ pub fn groups(scene: &Scene<'_>) -> Vec<Block> {
         };
         let text = format!(
             "Lowest over highest group: 1 is equal. The four-fifths line, 0.8, is meant for the favourable outcome, here \
-             {outcome}, and is applied to nothing else; {rare}. With few cases ratios are mostly chance."
+             {outcome}, and is applied to nothing else; {rare}. Missed: of those who fairly belong on the list, the share not on it. \
+             Fairly there: of those on the list, the share who belong there; the highest group less the lowest. Watching: \
+             records per true act. A dash: fewer than {ENOUGH} cases would be expected in some group, so that a ratio \
+             would be chance."
         );
         let heading = format!("Groups compared: \u{201c}{}\u{201d}", name(&list.name));
         (!table.rows.is_empty()).then_some(Block { heading, text, table })
@@ -85,6 +91,15 @@ fn ratios(scene: &Scene<'_>, list: &str, red: bool) -> Table {
     for attribute in scene.run.layout.attributes.iter().filter(|a| a.classes.len() > 1) {
         let of = Of::item(list).group(&attribute.name);
         let get = |measure| scene.numbers.get(measure, of);
+        // Whether every group would have some cases at the rate of all together.
+        let enough = |measure| {
+            let all = scene.numbers.get(measure, Of::item(list)).and_then(|r| r.value).unwrap_or_default();
+            attribute.classes.iter().all(|class| {
+                let group = format!("{}={class}", attribute.name);
+                let read = scene.numbers.get(measure, Of::item(list).group(&group));
+                read.is_some_and(|r| r.denominator * all * scene.run.traces.len() as f64 >= ENOUGH)
+            })
+        };
         let favourable = get("favourable_ratio").and_then(|r| r.value);
         let line = match favourable {
             Some(ratio) if ratio < FOUR_FIFTHS => "not met",
@@ -96,9 +111,12 @@ fn ratios(scene: &Scene<'_>, list: &str, red: bool) -> Table {
             title(&attribute.name),
             favourable.map_or(DASH.to_owned(), significant),
             line.to_owned(),
-            say(get("false_listing_ratio"), significant),
-            say(get("missed_ratio"), significant),
-            say(get("rightly_listed_difference"), percent),
+            say(get("false_listing_ratio").filter(|_| enough("false_listing_rate")), significant),
+            say(get("missed_ratio").filter(|_| enough("missed_share_of_fair")), significant),
+            say(
+                get("rightly_listed_difference").filter(|_| enough("rightly_listed_share_of_listed")),
+                percent,
+            ),
             say(watching, significant),
         ]);
     }
@@ -118,7 +136,7 @@ pub fn money(scene: &Scene<'_>) -> Vec<Block> {
     if table.rows.is_empty() {
         return Vec::new();
     }
-    let text = "In the currency of the population.".to_owned();
+    let text = "In yuan.".to_owned();
     vec![Block { heading: "Money".to_owned(), text, table }]
 }
 

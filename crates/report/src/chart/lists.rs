@@ -8,6 +8,7 @@ use super::svg::{Anchor, Size, Svg};
 use super::{Scene, time};
 use crate::number::{count, name, percent};
 use crate::numbers::Of;
+use crate::swing::swing;
 
 /// The list at the end of a period, as shares of subjects.
 #[derive(Clone, Copy, Default)]
@@ -67,6 +68,16 @@ fn chart(scene: &Scene<'_>, list: &ListName) -> Option<Chart> {
         "Share of {} simulated subjects at the end of each period; the areas add up to all who are listed.",
         count(scene.run.layout.subjects() as f64)
     );
+    let caption = match swing(scene.run, scene.numbers, &list.name) {
+        Some(swing) => format!(
+            "{caption} The list swings within a year: {} on average over the last year, between {} and {}; its end is no \
+             typical day.",
+            swing.mean.say(percent),
+            percent(swing.low),
+            percent(swing.high)
+        ),
+        None => caption,
+    };
     Some(chart.caption(caption).legend(&legend))
 }
 

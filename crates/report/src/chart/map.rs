@@ -28,6 +28,8 @@ struct Place {
     rate: Option<f64>,
     wrongly: f64,
     subjects: f64,
+    /// The share's interval.
+    interval: Option<(f64, f64)>,
 }
 
 /// A table for each list with mistakes too few for a map.
@@ -142,25 +144,34 @@ fn places(scene: &Scene<'_>, list: &ListName) -> Vec<Place> {
             rate: enough.then(|| read.numerator / read.denominator * PER),
             wrongly: read.numerator,
             subjects: read.denominator,
+            interval: read.interval,
         })
     };
     scene.run.layout.areas.iter().filter_map(of).collect()
 }
 
+/// Names only areas whose interval excludes the rate of all areas together: the extremes of many areas differ by chance.
 fn finding(places: &[Place]) -> Option<String> {
-    let rated = || places.iter().filter_map(|p| p.rate.map(|rate| (rate, p)));
-    let (high, most) = rated().max_by(|a, b| a.0.total_cmp(&b.0))?;
-    let (low, least) = rated().min_by(|a, b| a.0.total_cmp(&b.0))?;
     let all: f64 = places.iter().map(|p| p.wrongly).sum();
     let subjects: f64 = places.iter().map(|p| p.subjects).sum();
-    Some(format!(
-        "{} of every 100,000 subjects are listed by mistake; among areas with enough cases, from {} in {} to {} in {}.",
-        significant(libm::round(all / subjects * PER * 10.0) / 10.0),
-        significant(libm::round(low * 10.0) / 10.0),
-        least.area,
-        significant(libm::round(high * 10.0) / 10.0),
-        most.area
-    ))
+    let mean = all / subjects;
+    let apart = |is: fn((f64, f64), f64) -> bool| {
+        let rated = places.iter().filter(move |p| p.interval.is_some_and(|i| is(i, mean)));
+        rated.filter_map(|p| p.rate.map(|rate| (rate, p)))
+    };
+    let most = apart(|(low, _), mean| low > mean).max_by(|a, b| a.0.total_cmp(&b.0));
+    let least = apart(|(_, high), mean| high < mean).min_by(|a, b| a.0.total_cmp(&b.0));
+    let round = |rate: f64| significant(libm::round(rate * 10.0) / 10.0);
+    let say = |(rate, place): (f64, &Place)| format!("{} with {}", place.area, round(rate));
+    let differences = match (least, most) {
+        (None, None) => "the differences between areas are within chance".to_owned(),
+        (Some(least), None) => format!("clearly below that is, most of all, {}", say(least)),
+        (None, Some(most)) => format!("clearly above that is, most of all, {}", say(most)),
+        (Some(least), Some(most)) => {
+            format!("clearly below that is, most of all, {}, and clearly above it {}", say(least), say(most))
+        }
+    };
+    Some(format!("{} of every 100,000 subjects are listed by mistake; {differences}.", round(mean * PER)))
 }
 
 /// Five steps of equal width: from zero, unless the rates lie close together.
@@ -262,8 +273,13 @@ mod tests {
     #[test]
     fn five_steps_cover_all_rates() {
         for rates in [[0.0, 3.0, 97.0], [80.0, 90.0, 100.0], [0.0, 0.0, 0.2], [5.0, 5.0, 5.0]] {
-            let place =
-                |rate: f64| Place { area: String::new(), rate: Some(rate), wrongly: 0.0, subjects: 0.0 };
+            let place = |rate: f64| Place {
+                area: String::new(),
+                rate: Some(rate),
+                wrongly: 0.0,
+                subjects: 0.0,
+                interval: None,
+            };
             let breaks = breaks(&rates.map(place));
             assert!(rates.iter().all(|&r| breaks[0] <= r && r <= breaks[5] + 1e-9), "{rates:?} {breaks:?}");
             assert!(breaks.windows(2).all(|w| w[0] < w[1]), "{breaks:?}");
@@ -272,7 +288,13 @@ mod tests {
 
     #[test]
     fn unknown_areas_are_bars_from_the_highest_down() {
-        let place = |area: &str, rate| Place { area: area.to_owned(), rate, wrongly: 9.0, subjects: 900.0 };
+        let place = |area: &str, rate| Place {
+            area: area.to_owned(),
+            rate,
+            wrongly: 9.0,
+            subjects: 900.0,
+            interval: None,
+        };
         let places = [place("Low", Some(10.0)), place("Few", None), place("High", Some(1000.0))];
         let text = draw_bars(&places, Size::Wide).finish("id", "title", "finding");
         assert_eq!(text.matches("bar-wrong").count(), 2);

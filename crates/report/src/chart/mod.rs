@@ -55,16 +55,16 @@ pub const SECTIONS: &[Section] = &[
     Section {
         id: "lists",
         title: "Lists",
-        lead: "A person is on a list by mistake if the same rules, applied to the fair score, would not have put them \
-               there; and is missed if they would have, and it did not.",
+        lead: "A person is on a list by mistake if the same rules, applied to their own observed acts, would not have \
+               put them there; and is missed if they would have, and it did not.",
         charts: |scene| [lists::charts(scene), stay::charts(scene)].concat(),
         tables: |_| Vec::new(),
     },
     Section {
         id: "mistakes",
         title: "Who bears the mistakes",
-        lead: "Rates are among those who are not fairly listed. A group that is watched more is also mistaken more, \
-               even where its conduct is the same.",
+        lead: "Rates are among those who are not fairly listed. A group that is watched more, or searched for more, \
+               may be mistaken more, even where its conduct is the same.",
         charts: |scene| [map::charts(scene), disparity::charts(scene)].concat(),
         tables: |scene| [map::tables(scene), compare::groups(scene)].concat(),
     },

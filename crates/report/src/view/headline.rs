@@ -1,13 +1,13 @@
 //! The run in plain sentences, each with its denominator and interval.
 
-use measure::kind::FOUR_FIFTHS;
 use model::policy::ListName;
 use serde::Serialize;
 
 use crate::finished::Finished;
 use crate::gap::gap;
-use crate::number::{about, change, count, name, percent, significant};
+use crate::number::{about, change, count, name, percent, rare, significant};
 use crate::numbers::{Numbers, Of, Reading};
+use crate::swing::swing;
 
 /// What a sentence is about: sets its place and its colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -135,6 +135,16 @@ impl Writer<'_> {
             let basis = self.parts(read, "");
             self.push("listed_share", &list.name, read, Tone::Plain, percent, [label, basis]);
         }
+        if let Some(swing) = swing(self.run, self.numbers, &list.name) {
+            let label = format!("are on the list \u{201c}{words}\u{201d} on average over the last year");
+            let basis = format!(
+                "mean of the ends of {} periods, {} to {}; the end of the run is no typical day",
+                swing.periods,
+                percent(swing.low),
+                percent(swing.high)
+            );
+            self.push("listed_share", &list.name, swing.mean, Tone::Plain, percent, [label, basis]);
+        }
         if let Some(read) = self.get("wrongly_listed_share_of_listed", &list.name) {
             let label = format!(
                 "of those on \u{201c}{words}\u{201d} are there by mistake: their own observed acts would not have put \
@@ -181,12 +191,18 @@ impl Writer<'_> {
         let per_thousand = Reading { value: read.value.map(thousand), interval, ..read };
         let wrongly = self.get("blocked_wrongly_share", "all");
         let wrongly = wrongly.map_or(String::new(), |w| format!(", {} of them by mistake", w.say(percent)));
-        let label = "attempts at restricted activities fail per 1,000 subjects and year".to_owned();
         let basis = format!(
             "{} attempts in {} subject-years{wrongly}",
             count(read.numerator),
             count(read.denominator)
         );
+        if let Some(years) = read.value.and_then(rare) {
+            let label = format!("attempt at a restricted activity fails in {years} subjects and years");
+            let fewer = |_: f64| "Fewer than one".to_owned();
+            let read = Reading { interval: None, ..read };
+            return self.push("blocked", "all", read, Tone::Plain, fewer, [label, basis]);
+        }
+        let label = "attempts at restricted activities fail per 1,000 subjects and year".to_owned();
         self.push("blocked", "all", per_thousand, Tone::Plain, significant, [label, basis]);
     }
 
@@ -229,17 +245,6 @@ impl Writer<'_> {
     fn disparity(&mut self, list: &ListName) {
         let gaps = self.run.layout.attributes.iter().filter_map(|a| gap(self.numbers, &list.name, a));
         let Some(gap) = gaps.max_by(|a, b| a.times().total_cmp(&b.times())) else { return };
-        let favourable = self
-            .numbers
-            .get("favourable_ratio", Of::item(&list.name).group(&gap.attribute))
-            .and_then(|r| r.value)
-            .map_or(String::new(), |ratio| {
-                let side = if ratio < FOUR_FIFTHS { "below" } else { "above" };
-                format!(
-                    "; the ratio of staying off the list, {}, is {side} the four-fifths line",
-                    significant(ratio)
-                )
-            });
         let label = format!(
             "as likely to be on \u{201c}{}\u{201d} by mistake: the worst-off group by {} ({}) against the best-off ({})",
             name(&list.name),
@@ -248,8 +253,7 @@ impl Writer<'_> {
             gap.low.0
         );
         let say = |read: Reading| format!("{} ({})", read.say(percent), read.parts());
-        let basis =
-            format!("of those not fairly listed, {} against {}{favourable}", say(gap.high.1), say(gap.low.1));
+        let basis = format!("of those not fairly listed, {} against {}", say(gap.high.1), say(gap.low.1));
         let read = Reading { value: Some(gap.times()), interval: None, ..gap.high.1 };
         self.push("false_listing_ratio", &list.name, read, Tone::Mistake, times, [label, basis]);
     }

@@ -29,6 +29,10 @@ pub const LIMITS: [&str; 5] = [
     "Numbers marked as assumed are placeholders with a range and a reason. They are not findings.",
 ];
 
+/// In place of what the scheme changes, for packs without a response.
+pub const NO_RESPONSE: &str = "People do not respond in this pack: it states no response to the scheme, so what they do \
+     of their own accord is as without it.";
+
 /// `summary.json`: what a run was and what came out.
 #[derive(Debug, Clone, Serialize)]
 pub struct RunView {
@@ -80,6 +84,8 @@ pub struct RunView {
     pub state_digests: Vec<String>,
     /// The command that repeats the run.
     pub command: String,
+    /// Whether the pack says how people respond to the scheme; if not, conduct cannot change.
+    pub people_respond: bool,
     /// The run in sentences.
     pub headline: Vec<Figure>,
     /// The lists in numbers.
@@ -171,6 +177,7 @@ impl RunView {
             replicates: run.traces.len(),
             state_digests: run.traces.iter().map(|t| t.state_digest.clone()).collect(),
             command: run.command.clone(),
+            people_respond: run.pack.phases.iter().any(|(_, rules)| !rules.responses.is_empty()),
             headline: headline::figures(run, &numbers),
             lists: lists(run, &numbers),
             measures: measures(&numbers),
@@ -185,6 +192,12 @@ impl RunView {
     pub fn to_json(&self) -> Value {
         // The view holds strings, numbers and lists of them: there is nothing in it that JSON cannot say.
         serde_json::to_value(self).unwrap_or_default()
+    }
+
+    /// `36 months`.
+    pub fn length(&self) -> String {
+        let plural = if self.ticks == 1 { "" } else { "s" };
+        format!("{} {}{plural}", crate::number::count(f64::from(self.ticks)), self.tick)
     }
 
     /// The text of `summary.json`.

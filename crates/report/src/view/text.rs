@@ -31,6 +31,11 @@ pub fn text(view: &RunView, width: usize, color: bool) -> String {
     ] {
         figures(&mut out, view, tone, &paint(BOLD, head), width, color);
     }
+    if !view.people_respond {
+        out.push('\n');
+        line(&mut out, &paint(BOLD, "What it changes"));
+        wrapped(&mut out, super::NO_RESPONSE, 2, width);
+    }
     out.push('\n');
     wrapped(&mut out, &view.evidence.sentence(), 0, width);
     wrapped(&mut out, &left_out(view), 0, width);
@@ -51,12 +56,11 @@ fn scope(view: &RunView) -> String {
     };
     let runs = if view.replicates > 1 { format!(", {} runs", view.replicates) } else { String::new() };
     format!(
-        "{} simulated subjects{stands}; {} to {} in {} {}s{runs}.",
+        "{} simulated subjects{stands}; {} to {} in {}{runs}.",
         count(view.subjects as f64),
         view.start,
         view.end,
-        view.ticks,
-        view.tick
+        view.length()
     )
 }
 
