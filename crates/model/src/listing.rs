@@ -144,8 +144,10 @@ impl RegionState<'_> {
 
     /// The minimum stay is over; where people leave at a rate, the waiting begins.
     fn fall_free(&mut self, rule: &ListRule, end: Due) {
-        self.set_list(usize::from(end.side), usize::from(end.list), end.person as usize, DUE);
-        if rule.leave_share.is_some() {
+        let (side, l, i) = (usize::from(end.side), usize::from(end.list), end.person as usize);
+        let waits = self.list_state(side, l, i) == DUE;
+        self.set_list(side, l, i, DUE);
+        if rule.leave_share.is_some() && !waits {
             self.waiting.push(end);
         }
     }
@@ -161,7 +163,9 @@ impl RegionState<'_> {
             }
             let rule = &phase.lists[l];
             let score = self.score(phase, side, i);
-            if !self.may_leave(rule, side, l, i, score, self.grade_of(phase, score)) {
+            // Whoever came on in this tick is on it for one at least.
+            let came_now = end.started == tick as u16;
+            if came_now || !self.may_leave(rule, side, l, i, score, self.grade_of(phase, score)) {
                 return true;
             }
             let key = self.world.first_person[self.index] + u64::from(end.person);

@@ -512,3 +512,24 @@ fn a_trait_has_the_share_of_its_stratum_and_phase() {
         assert!(z.abs() < 4.0, "row {row}: {}", alerts / n);
     }
 }
+
+#[test]
+fn a_rate_of_leaving_lets_everybody_stay_for_a_tick_at_least() {
+    let layout = layout(1, 20_000);
+    let n = layout.subjects() as f64;
+    let mut p = struck_every_tick(8);
+    p.phases[0].lists[0] = ListRule { stay: 0, leave_share: Some(0.6), ..p.phases[0].lists[0] };
+    p.phases.push(Phase { from_tick: 1, rates: vec![0.0; 8], ..p.phases[0].clone() });
+    let listed = over_time(&run(&p, &layout, 71), Counter::Listed(0));
+    for (ticks, &seen) in listed.iter().enumerate() {
+        let share = libm::pow(0.4, ticks as f64);
+        let error = (n * share * (1.0 - share)).sqrt();
+        assert!((seen as f64 - n * share).abs() <= 4.0 * error, "after {ticks}: {}", seen as f64 / n);
+    }
+    // With a clock that restarts at every record nobody waits twice.
+    p.lists[0].restarts = true;
+    p.phases.truncate(1);
+    let trace = run(&p, &layout, 71);
+    let left = total(&trace, Counter::Left(0)) as f64;
+    assert!(left > 0.0 && left <= 8.0 * n);
+}
