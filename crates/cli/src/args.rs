@@ -20,14 +20,14 @@ below the working directory comes first; what is shipped is inside the program, 
 from anywhere.
 
 Exit codes: 0 done; 1 failed (a check did not hold, a disk was full); 2 the request or a file was
-wrong; 130 interrupted.";
+wrong; 130 interrupted or asked to end.";
 
 const ABOUT: &str = "Simulate social credit systems on synthetic populations";
 
 const LONG_ABOUT: &str = "\
 Simulate social credit systems on synthetic populations.
 
-Glasshouse builds a synthetic society from published tables of counts, runs a scheme on it (who is watched, for what, \
+Glasshouse builds a synthetic society from tables of counts, runs a scheme on it (who is watched, for what, \
 with which points, lists, rewards and punishments) and shows who is listed, who by mistake, and what changes. It \
 simulates only: no input can hold a record of a person, and no output is about one.";
 

@@ -55,7 +55,7 @@ impl Failure {
                 ExitCode::from(BAD_INPUT)
             }
             Self::Fault(fault) => {
-                terminal::remark(&fault_text(fault));
+                terminal::remark(terminal::fitted(&fault_text(fault)).trim_end());
                 ExitCode::from(match fault.code.blame {
                     Blame::Request => BAD_INPUT,
                     Blame::Failure => FAILED,

@@ -1,4 +1,4 @@
-//! Ctrl-C: remove what is unfinished, then end with the exit code that shells expect.
+//! Ctrl-C, and being asked to end (SIGTERM, SIGHUP): remove what is unfinished, then end with the exit code that shells expect.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -6,13 +6,13 @@ use lab::store::Staging;
 
 use crate::terminal;
 
-/// Exit code after Ctrl-C: 128 + SIGINT.
+/// Exit code after Ctrl-C: 128 + SIGINT. The handler is not told which signal it was, so all have this one.
 const INTERRUPTED: i32 = 130;
 
 /// The folder in the making, if any. The one piece of process-wide state: a signal has no other way to find it.
 static UNFINISHED: Mutex<Option<Staging>> = Mutex::new(None);
 
-/// From now on Ctrl-C removes this folder before the program ends.
+/// From now on Ctrl-C or SIGTERM removes this folder before the program ends.
 pub fn watch(staging: Staging) {
     *UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner) = Some(staging);
     // A second handler is refused; the first one does the same.

@@ -3,6 +3,7 @@
 mod args;
 mod failure;
 mod interrupt;
+mod named;
 mod number;
 mod progress;
 mod terminal;

@@ -1,5 +1,7 @@
 //! Numbers as people write them on a command line: `10_000`, `1e6`, `1:1000`.
 
+pub use lab::digits::{counted, grouped};
+
 /// A whole number, written plainly, with `_` between digits, or as `1.5e6`.
 pub fn count(text: &str) -> Result<u64, String> {
     let plain: String = text.chars().filter(|&c| c != '_').collect();
@@ -30,19 +32,6 @@ pub fn sample(text: &str) -> Result<u64, String> {
     }
 }
 
-/// A number with `,` between thousands, for reading.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,10 +54,5 @@ mod tests {
         for wrong in ["1000", "2:1000", "1:0", "1:", ":5"] {
             assert!(sample(wrong).is_err(), "{wrong}");
         }
-    }
-
-    #[test]
-    fn thousands_are_grouped() {
-        assert_eq!([grouped(7), grouped(1000), grouped(1_411_778_724)], ["7", "1,000", "1,411,778,724"]);
     }
 }

@@ -4,16 +4,22 @@
 use std::fmt::Write;
 use std::io::{self, IsTerminal};
 
+use crate::terminal;
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
+/// Takes up to 84 columns.
 const TEMPLATE: &str = "{bar:32} {percent:>3}%  {rate} person-ticks/s  {left}";
+
+/// Takes up to 38 columns, the fewest that are counted on.
+const NARROW: &str = "{bar:14} {percent:>3}%  {left}";
 
 /// A bar for so many person-ticks, or none.
 pub fn bar(total: u64, quiet: bool) -> ProgressBar {
     if quiet || !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template(TEMPLATE)
+    let template = if terminal::width() >= 84 { TEMPLATE } else { NARROW };
+    let style = ProgressStyle::with_template(template)
         .unwrap_or_else(|_| ProgressStyle::default_bar())
         .with_key("rate", |state: &ProgressState, text: &mut dyn Write| {
             let _ = write!(text, "{}", HumanCount(rate(state) as u64));
@@ -37,6 +43,10 @@ fn left(state: &ProgressState) -> String {
         return String::new();
     }
     let missing = state.len().unwrap_or(0).saturating_sub(state.pos()) as f64;
+    if missing * 200.0 < state.len().unwrap_or(0) as f64 {
+        // What is shown as 100 % has nothing left to tell.
+        return String::new();
+    }
     let seconds = (missing / rate).ceil() as u64;
     match seconds / 60 {
         0 => format!("{seconds} s left"),

@@ -50,7 +50,8 @@ pub fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(missing))
 }
 
-/// A table with columns as wide as needed, two blanks apart; the last column is not padded.
+/// A table with columns as wide as needed, two blanks apart. The last column is wrapped at the terminal's width; where
+/// little room is left for it, it stands below the others.
 pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
     let mut widths: Vec<usize> = header.iter().map(|h| h.chars().count()).collect();
     for row in rows {
@@ -58,32 +59,91 @@ pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
             *width = (*width).max(cell.chars().count());
         }
     }
+    let before: usize = widths.iter().rev().skip(1).map(|w| w + 2).sum();
+    let beside = width() >= before + LAST_COLUMN;
     let head: Vec<String> = header.iter().map(|&h| h.to_owned()).collect();
     let mut text = String::new();
     for row in std::iter::once(&head).chain(rows) {
-        let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, &width)| padded(cell, width)).collect();
-        text.push_str(cells.join("  ").trim_end());
+        let Some((last, first)) = row.split_last() else { continue };
+        let cells: Vec<String> =
+            first.iter().zip(&widths).map(|(cell, &width)| padded(cell, width)).collect();
+        let line = cells.join("  ");
+        if beside {
+            text.push_str(format!("{line}  {}", wrapped(last, before)).trim_end());
+        } else {
+            let indent = " ".repeat(4);
+            text.push_str(&fitted(line.trim_end()));
+            text.push_str(format!("{indent}{}", wrapped(last, 4)).trim_end());
+        }
         text.push('\n');
     }
     text
 }
 
-/// Text in lines of at most [`WIDTH`] characters, all but the first line indented.
+/// Room that a last column needs to stand beside the others.
+const LAST_COLUMN: usize = 24;
+
+/// Text in lines that fit the terminal (at most [`WIDTH`]), all but the first line indented.
 pub fn wrapped(text: &str, indent: usize) -> String {
+    wrapped_at(text, indent, width().min(WIDTH))
+}
+
+/// Text whose lines are wrapped where they are longer than the terminal is wide. What is wrapped goes on below the start
+/// of its words or, in a line of two columns, below the second.
+pub fn fitted(text: &str) -> String {
+    fitted_at(text, width())
+}
+
+fn fitted_at(text: &str, width: usize) -> String {
+    let mut out = String::new();
+    for line in text.lines() {
+        if line.chars().count() <= width {
+            out.push_str(line);
+            out.push('\n');
+            continue;
+        }
+        let start = line.chars().take_while(|c| *c == ' ').count();
+        let second = line[start..].find("  ").map(|gap| {
+            let after = start + gap;
+            after + line[after..].chars().take_while(|c| *c == ' ').count()
+        });
+        let column = second.filter(|&at| at < width / 2 && line.is_char_boundary(at)).unwrap_or(start);
+        out.push_str(&line[..column]);
+        out.push_str(&wrapped_at(&line[column..], column, width));
+    }
+    out
+}
+
+fn wrapped_at(text: &str, indent: usize, width: usize) -> String {
     let mut out = String::new();
     let mut length = indent;
     for (at, word) in text.split_whitespace().enumerate() {
-        let wanted = word.chars().count() + 1;
-        if at > 0 && length + wanted > WIDTH {
+        let wanted = word.chars().count();
+        if at > 0 && length + 1 + wanted > width {
             out.push('\n');
             out.push_str(&" ".repeat(indent));
             length = indent;
         } else if at > 0 {
             out.push(' ');
+            length += 1;
         }
         out.push_str(word);
         length += wanted;
     }
     out.push('\n');
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_go_on_below_their_words() {
+        assert_eq!(
+            fitted_at("  key  one two three four five\n", 20),
+            "  key  one two three\n       four five\n"
+        );
+        assert_eq!(fitted_at("  one two three\nshort\n", 10), "  one two\n  three\nshort\n");
+    }
 }

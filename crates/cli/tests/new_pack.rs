@@ -24,6 +24,12 @@ fn a_copy_of_a_shipped_pack_checks_under_its_own_name() {
     let said = ok(&dir, &["new", "mine", "--from", "cn-rongcheng"]);
     assert!(said.out.contains("glasshouse run mine"), "{}", said.out);
     ok(&dir, &["check", "mine"]);
+    let copy = fs::read_to_string(dir.join("packs/mine/pack.toml")).unwrap();
+    assert!(copy.contains("stance     = \"hypothetical\"") && !copy.contains("= \"documented\"\n"), "{copy}");
+    assert!(copy.contains("2014 to 2019 (copy)\""), "{copy}");
+    let said = glasshouse(&dir, &["new", "bad name"]);
+    assert_eq!(said.code, Some(2));
+    assert!(said.err.contains("small letters"), "{}", said.err);
     assert!(ok(&dir, &["list"]).out.contains("mine"));
     let names: Vec<String> = files(&dir.join("packs/mine")).into_iter().map(|f| f.0).collect();
     assert_eq!(names, ["README.md", "expected.toml", "pack.toml", "sources.toml"]);

@@ -202,13 +202,15 @@ mod interrupted {
     }
 
     #[test]
-    fn ctrl_c_removes_what_is_unfinished() {
-        let dir = with_tiny_pack("ctrl_c");
-        let child = long_run(&dir);
-        signal(&child, "-INT");
-        let said = super::glasshouse::said(child.wait_with_output().unwrap());
-        assert_eq!(said.code, Some(130), "{}", said.err);
-        assert_eq!(entries(&dir), ["packs"]);
+    fn ctrl_c_and_sigterm_remove_what_is_unfinished() {
+        for name in ["-INT", "-TERM"] {
+            let dir = with_tiny_pack(&format!("signal{name}"));
+            let child = long_run(&dir);
+            signal(&child, name);
+            let said = super::glasshouse::said(child.wait_with_output().unwrap());
+            assert_eq!(said.code, Some(130), "{name} {}", said.err);
+            assert_eq!(entries(&dir), ["packs"], "{name}");
+        }
     }
 
     #[test]

@@ -123,6 +123,8 @@ codes! {
         "The manifest holds the SHA-256 of every file of the run. A difference means that a file was changed, damaged or lost afterwards.";
     RERUN_DIFFERS = "GH0324", Failure, "The run repeated with another result",
         "The same inputs and seed gave another state digest: the program differs from the one that wrote the run, or a file was changed together with its hash.";
+    BAD_NAME = "GH0331", Request, "Not a name for a pack",
+        "The name of a pack is that of its folder: small letters, digits and hyphens, beginning with a letter, as in `my-county`.";
     NOTHING_TO_EXPLAIN = "GH0341", Request, "Nothing of that name to explain",
         "`glasshouse explain` takes the name of a kind of table, such as `list`, or a code, such as this one.";
 }

@@ -3,6 +3,7 @@
 //! Nothing here prints, and nothing here looks at a clock.
 
 pub mod changed;
+pub mod digits;
 pub mod error;
 pub mod expected;
 pub mod fault;

@@ -17,8 +17,7 @@ pub const SCHEMA: &str = "glasshouse.run/1";
 pub const INPUTS: &str = "inputs/";
 
 /// The sentence that every output carries.
-pub const SYNTHETIC: &str =
-    "Every subject in this run is synthetic, made from published tables of counts; none is a real person.";
+pub const SYNTHETIC: &str = "Every subject in this run is synthetic, made from tables of counts, published or, where marked, assumed; none is a real person.";
 
 /// The program and its version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -162,6 +161,11 @@ impl Manifest {
     /// Reads the manifest of a run folder.
     pub fn read(run: &Path) -> Result<Self, Fault> {
         let shown = run.display();
+        if !run.exists() {
+            return Err(Fault::new(&fault::NOT_A_RUN, format!("there is no folder `{shown}`")).help(
+                "name a folder that `glasshouse run` wrote; they are below runs/ unless --out said otherwise",
+            ));
+        }
         let text = fs::read_to_string(run.join(MANIFEST)).map_err(|e| {
             Fault::new(&fault::NOT_A_RUN, format!("`{shown}` is not a run folder: {MANIFEST}: {}", words(&e)))
                 .help("name a folder that `glasshouse run` wrote")

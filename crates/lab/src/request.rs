@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use pack::Change;
 use pack::spec::{Pack, Tick};
 
+use crate::digits::{counted, grouped};
 use crate::fault::{self, Fault};
 
 /// Fewest persons of a run.
@@ -126,15 +127,24 @@ impl Size {
             }
         };
         if persons > place_persons {
-            let message = format!("{persons} persons were asked for, but the place has {place_persons}");
+            let message = format!(
+                "{} persons were asked for, but the place has {}",
+                grouped(persons),
+                grouped(place_persons)
+            );
             return Err(
                 Fault::new(&fault::TOO_MANY_PERSONS, message).help("--sample 1:1 simulates everybody")
             );
         }
         if persons < PERSONS_MIN {
-            let message = format!("{persons} persons are too few: a run needs {PERSONS_MIN} or more");
+            let message = format!(
+                "{} are too few: a run needs {} or more",
+                counted(persons as usize, "person"),
+                grouped(PERSONS_MIN)
+            );
             return Err(Fault::new(&fault::TOO_FEW_PERSONS, message).help(format!(
-                "the place has {place_persons} persons; ask for --persons {PERSONS_MIN} or more"
+                "the place has {} persons; ask for --persons {PERSONS_MIN} or more",
+                grouped(place_persons)
             )));
         }
         let stands_for = place_persons as f64 / persons as f64;

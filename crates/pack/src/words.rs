@@ -90,8 +90,8 @@ impl Keyed {
     pub(crate) fn words(self) -> String {
         match self {
             Self::Names => "a name of your choosing".to_owned(),
-            Self::Ref(noun) => format!("the name of a {}", noun.word()),
-            Self::RefOrStar(noun) => format!("the name of a {}, or \"*\" for all others", noun.word()),
+            Self::Ref(noun) => format!("the name of {} {}", article(noun.word()), noun.word()),
+            Self::RefOrStar(noun) => format!("the name of {} {}, or \"*\" for all others", article(noun.word()), noun.word()),
             Self::Attributes => "an attribute of the population".to_owned(),
             Self::Dates => "a date".to_owned(),
         }
@@ -121,7 +121,7 @@ impl Form {
             Self::Paths => "an array of paths, such as [\"conduct.x\"]".to_owned(),
             Self::Attributes => "an array of attributes of the population".to_owned(),
             Self::Classes => "a category or band in quotes, or an array of them".to_owned(),
-            Self::Ref(noun) => format!("the name of a {} in quotes", noun.word()),
+            Self::Ref(noun) => format!("the name of {} {} in quotes", article(noun.word()), noun.word()),
             Self::Refs(noun) => format!("an array of names of {}", plural(noun.word())),
             Self::Trigger => "\"list.NAME\" or \"grade.NAME\"".to_owned(),
             Self::Quantity(quantity) => {
@@ -169,6 +169,11 @@ fn plural(noun: &str) -> String {
 /// The keys of every number, for the schema.
 pub(crate) fn number_keys() -> &'static [Key] {
     parameter::KEYS
+}
+
+/// `a` or `an`, by the first letter.
+fn article(noun: &str) -> &'static str {
+    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
 #[cfg(test)]

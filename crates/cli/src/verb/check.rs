@@ -12,7 +12,8 @@ use pack::diagnostic::Diagnostics;
 use serde_json::{Value, json};
 
 use crate::failure::{BAD_INPUT, FAILED, Failure};
-use crate::terminal;
+use crate::number::counted;
+use crate::{named, terminal};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -60,6 +61,10 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         for finding in &findings {
             terminal::print(&finding.to_text())?;
         }
+        if findings.len() > 1 {
+            let all = findings.iter().map(Finding::counts).fold((0, 0), |s, c| (s.0 + c.0, s.1 + c.1));
+            terminal::print(&format!("{}: {}\n", counted(findings.len(), "pack"), tally(all)))?;
+        }
     }
     let bad = findings.iter().any(|f| f.errors.is_some());
     let missed = findings.iter().any(|f| f.comparisons.iter().any(|c| !c.holds));
@@ -94,6 +99,10 @@ fn check(library: &Library, name: &str, run: bool) -> Result<Finding, Failure> {
         warnings: Diagnostics::default(),
         comparisons: Vec::new(),
     };
+    if let Err(errors) = named::pack(library, name) {
+        finding.errors = Some(errors);
+        return Ok(finding);
+    }
     match pack::load(library, name, &[]) {
         Err(errors) => finding.errors = Some(errors),
         Ok(loaded) => {
@@ -112,15 +121,27 @@ fn check(library: &Library, name: &str, run: bool) -> Result<Finding, Failure> {
     Ok(finding)
 }
 
+/// `3 errors, 1 warning`.
+fn tally((errors, warnings): (usize, usize)) -> String {
+    match warnings {
+        0 => counted(errors, "error"),
+        _ => format!("{}, {}", counted(errors, "error"), counted(warnings, "warning")),
+    }
+}
+
 impl Finding {
     fn to_text(&self) -> String {
         let (colour, width) = (terminal::colour_out(), terminal::width());
         let mut text = String::new();
+        if self.errors.is_some() || !self.warnings.is_empty() {
+            text.push_str(&format!("{}\n", self.name));
+        }
         if !self.warnings.items.is_empty() {
             text.push_str(&self.warnings.render(colour, width));
         }
         if let Some(errors) = &self.errors {
             text.push_str(&errors.render(colour, width));
+            text.push_str(&format!("{}: {}\n", self.name, tally(self.counts())));
             return text;
         }
         for comparison in &self.comparisons {
@@ -133,13 +154,17 @@ impl Finding {
             (n, 0) => text.push_str(&format!("no errors, {n} of {n} expected results hold")),
             (n, missed) => text.push_str(&format!("{missed} of {n} expected results missed")),
         }
-        match self.warnings.items.len() {
-            0 => {}
-            1 => text.push_str(", 1 warning"),
-            n => text.push_str(&format!(", {n} warnings")),
+        if !self.warnings.is_empty() {
+            text.push_str(&format!(", {}", counted(self.warnings.items.len(), "warning")));
         }
         text.push('\n');
         text
+    }
+
+    /// Errors and warnings; warnings beside an error are in the same list.
+    fn counts(&self) -> (usize, usize) {
+        let (errors, warnings) = self.errors.as_ref().map_or((0, 0), |e| (e.errors(), e.warnings()));
+        (errors, warnings + self.warnings.items.len())
     }
 
     fn to_json(&self) -> Value {

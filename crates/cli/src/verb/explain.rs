@@ -29,7 +29,7 @@ pub fn run(args: &ExplainArgs) -> Result<ExitCode, Failure> {
         None => overview(),
         Some(subject) => pack::explain(subject).or_else(|| code(subject)).ok_or_else(|| unknown(subject))?,
     };
-    terminal::print(&text)?;
+    terminal::print(&terminal::fitted(&text))?;
     Ok(ExitCode::SUCCESS)
 }
 

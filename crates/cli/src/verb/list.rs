@@ -8,7 +8,7 @@ use pack::population::Population;
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
-use crate::number::grouped;
+use crate::number::{counted, grouped};
 use crate::terminal::{self, table};
 
 const HELP: &str = "\
@@ -82,7 +82,7 @@ fn row(library: &Library, name: String) -> Row {
             stance: "?".to_owned(),
             country: "?".to_owned(),
             subjects: "?".to_owned(),
-            years: format!("{} errors", errors.items.len()),
+            years: counted(errors.errors(), "error"),
         },
     }
 }

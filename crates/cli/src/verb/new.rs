@@ -10,7 +10,7 @@ use lab::fault::{self, Fault};
 use pack::Library;
 
 use crate::failure::Failure;
-use crate::terminal;
+use crate::{named, terminal};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -40,8 +40,13 @@ pub struct NewArgs {
 
 /// Writes the folder of a new pack.
 pub fn run(args: &NewArgs) -> Result<ExitCode, Failure> {
-    let files = match &args.from {
-        Some(pack) => Library::new().pack_files(pack)?,
+    allowed(&args.name)?;
+    let files: Vec<(String, String)> = match &args.from {
+        Some(pack) => {
+            let library = Library::new();
+            named::pack(&library, pack)?;
+            library.pack_files(pack)?.into_iter().map(own).collect()
+        }
         None => TEMPLATE.iter().map(|&(name, text)| (name.to_owned(), text.to_owned())).collect(),
     };
     let named = args.name.components().count() == 1;
@@ -54,6 +59,63 @@ pub fn run(args: &NewArgs) -> Result<ExitCode, Failure> {
         files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", "),
     ))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Refuses a last part of a path that cannot be the name of a pack.
+fn allowed(path: &Path) -> Result<(), Fault> {
+    let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+    let known = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(known) {
+        return Ok(());
+    }
+    Err(Fault::new(&fault::BAD_NAME, format!("`{}` cannot be the name of a pack", path.display()))
+        .help("use small letters, digits and hyphens, beginning with a letter, as in `my-county`"))
+}
+
+/// A file as a copy has it. A copied pack.toml no longer speaks for the record: its title says that it is a copy, and its
+/// stance is hypothetical until its owner says otherwise.
+fn own((name, text): (String, String)) -> (String, String) {
+    if name != "pack.toml" {
+        return (name, text);
+    }
+    let mut front = true;
+    let mut stance = false;
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines() {
+        front &= !line.starts_with('[');
+        let key = line.split('=').next().unwrap_or_default().trim();
+        match key {
+            "title" if front => lines.push(copied(line)),
+            "stance" if front => {
+                stance = true;
+                lines.extend(hypothetical(Some(line)));
+            }
+            _ => lines.push(line.to_owned()),
+        }
+    }
+    if !stance {
+        let at = lines.iter().position(|line| line.starts_with('[')).unwrap_or(lines.len());
+        lines.splice(at..at, hypothetical(None));
+    }
+    (name, lines.join("\n") + "\n")
+}
+
+fn copied(line: &str) -> String {
+    match line.rfind('"') {
+        Some(end) => format!("{} (copy){}", &line[..end], &line[end..]),
+        None => line.to_owned(),
+    }
+}
+
+fn hypothetical(was: Option<&str>) -> Vec<String> {
+    let was = was.map_or(String::new(), |line| {
+        let word = line.split('=').nth(1).unwrap_or_default().split('#').next().unwrap_or_default();
+        format!(" The original says {}.", word.trim())
+    });
+    vec![
+        format!("# A copy, to be changed: it does not speak for the record or for anybody's claim.{was}"),
+        "stance     = \"hypothetical\"".to_owned(),
+    ]
 }
 
 fn write(folder: &Path, files: &[(String, String)]) -> Result<(), Fault> {

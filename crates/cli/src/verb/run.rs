@@ -9,13 +9,13 @@ use lab::fault::Fault;
 use lab::plan::Plan;
 use lab::request::{Length, Request, Size};
 use lab::run::Outcome;
-use lab::store::{Existing, RunFolder};
+use lab::store::{Existing, MANIFEST, RunFolder};
 use pack::{Change, Library};
 use report::{Finished, RunView};
 
 use crate::failure::Failure;
-use crate::number::{count, count_u32, grouped, sample};
-use crate::{interrupt, progress, terminal};
+use crate::number::{count, count_u32, counted, grouped, sample};
+use crate::{interrupt, named, progress, terminal};
 
 /// The seed of a run that names none.
 const SEED: u64 = 1;
@@ -44,7 +44,7 @@ pub struct RunArgs {
     pub pack: String,
 
     /// Simulate so many persons of all ages, 1,000 or more (10_000 and 1e6 are understood)
-    #[arg(long, value_name = "N", value_parser = count, conflicts_with = "sample")]
+    #[arg(long, value_name = "N", value_parser = count, conflicts_with = "sample", allow_negative_numbers = true)]
     pub persons: Option<u64>,
 
     /// Simulate one person in N; 1:1 simulates everybody [default: chosen so that a run takes seconds]
@@ -99,8 +99,10 @@ pub struct RunArgs {
 /// Simulates a pack and writes its run folder.
 pub fn run(args: &RunArgs) -> Result<ExitCode, Failure> {
     let library = Library::new();
+    named::pack(&library, &args.pack)?;
     let plan = Plan::new(&args.request(), &library)?;
     let place = args.out.clone().unwrap_or_else(|| default_place(&plan));
+    let before = std::fs::read(place.join(MANIFEST)).ok();
     let mut folder = RunFolder::stage(&place, args.existing())?;
     interrupt::watch(folder.staging());
     if !args.quiet {
@@ -118,6 +120,14 @@ pub fn run(args: &RunArgs) -> Result<ExitCode, Failure> {
     folder.put(FIT, outcome.plan.fit.text().as_bytes())?;
     folder.put(SUMMARY, view.to_text(terminal::WIDTH, false).as_bytes())?;
     folder.commit(outcome.manifest())?;
+    if let Some(before) = before.filter(|_| !args.quiet) {
+        let same = std::fs::read(place.join(MANIFEST)).is_ok_and(|after| after == before);
+        terminal::remark(if same {
+            "already there, same bytes; written anew"
+        } else {
+            "another run was there; replaced"
+        });
+    }
     if args.json {
         return terminal::print(&view.to_json_text()).map(|()| ExitCode::SUCCESS);
     }
@@ -203,11 +213,10 @@ fn announce(plan: &Plan, out: &Path) {
     };
     let mut text = format!("{}: {persons}", plan.pack.name);
     text.push_str(&format!(
-        ", {} to {} in {} {}s, seed {}",
+        ", {} to {} in {}, seed {}",
         plan.start(),
         plan.end(),
-        plan.ticks(),
-        plan.tick_word(),
+        counted(plan.ticks() as usize, plan.tick_word()),
         plan.seed
     ));
     if plan.replicates > 1 {
@@ -217,6 +226,9 @@ fn announce(plan: &Plan, out: &Path) {
         terminal::remark(plan.warnings.render(terminal::colour(), terminal::width()).trim_end());
     }
     terminal::remark(&text);
+    for line in plan.changed.lines() {
+        terminal::remark(&terminal::fitted(&format!("changed from the pack: {line}")));
+    }
     if size.chosen && size.sample.is_some_and(|n| n > 1) {
         terminal::remark(
             "the sample is chosen so that a first run takes seconds; --sample 1:1 simulates everybody",

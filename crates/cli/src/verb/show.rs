@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::failure::Failure;
 use crate::number::grouped;
-use crate::terminal;
+use crate::{named, terminal};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -34,6 +34,9 @@ pub struct ShowArgs {
 pub fn run(args: &ShowArgs) -> Result<ExitCode, Failure> {
     let library = Library::new();
     let is_population = library.pack(&args.name).is_none() && library.population(&args.name).is_some();
+    if !is_population {
+        named::either(&library, &args.name)?;
+    }
     let (text, value) =
         if is_population { population(&library, &args.name)? } else { pack(&library, &args.name)? };
     if args.json {
@@ -97,7 +100,7 @@ fn population(library: &Library, name: &str) -> Result<(String, Value), Failure>
     for sentence in &population.leaves_out {
         text.push_str(&format!("  {}", terminal::wrapped(sentence, 2)));
     }
-    text.push_str(&format!("\n{}", fit.text()));
+    text.push_str(&format!("\n{}", terminal::fitted(&fit.text())));
     let attributes =
         population.attributes.iter().map(|a| json!({ "name": a.name, "categories": a.categories }));
     let value = json!({
