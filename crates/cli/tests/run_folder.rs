@@ -119,6 +119,25 @@ fn the_default_folder_is_named_by_its_inputs_and_may_be_run_again() {
     assert_eq!(entries(&dir.join("runs")).len(), 2);
 }
 
+/// A changed scheme is never taken for the pack: the summary, the page and the JSON name each change.
+#[test]
+fn a_changed_run_says_what_was_changed_everywhere() {
+    let dir = scratch("changed");
+    let size = ["--persons", "5000", "--ticks", "3", "--out", "r"];
+    let pack = "cn-court-list";
+    let first = pack::load(&pack::Library::new(), pack, &[]).unwrap().pack.parameters.remove(0);
+    let set = format!("{}={}", first.path, first.value * 0.001);
+    let said = ok(&dir, &[&["run", pack, "--set", &set][..], &size].concat());
+    assert!(said.err.contains("GH0306") && said.err.contains("outside the range"), "{}", said.err);
+    let page = fs::read_to_string(dir.join("r/report.html")).unwrap();
+    let json = fs::read_to_string(dir.join("r/summary.json")).unwrap();
+    for text in [&said.out, &page, &json] {
+        assert!(text.contains(&format!("{} {} \u{2192} ", first.path, first.value)), "{text}");
+        assert!(text.contains("horizon is") && text.contains("No record or claim speaks for it"), "{text}");
+        assert!(!text.contains("as far as the record supports"), "{text}");
+    }
+}
+
 #[test]
 fn what_is_shipped_runs_from_any_folder() {
     let dir = scratch("anywhere");
