@@ -1,4 +1,4 @@
-//! Lists whose size goes up and down within a year, so that the end of the run says little of them.
+//! Lists whose size changes so much within a year that the end of the run says little of them.
 
 use jiff::ToSpan as _;
 

@@ -227,7 +227,7 @@ fn announce(plan: &Plan, out: &Path) {
     }
     terminal::remark(&text);
     for line in plan.changed.lines() {
-        terminal::remark(&terminal::fitted(&format!("changed from the pack: {line}")));
+        terminal::remark(terminal::fitted(&format!("changed from the pack: {line}")).trim_end());
     }
     if size.chosen && size.sample.is_some_and(|n| n > 1) {
         terminal::remark(

@@ -70,8 +70,7 @@ fn chart(scene: &Scene<'_>, list: &ListName) -> Option<Chart> {
     );
     let caption = match swing(scene.run, scene.numbers, &list.name) {
         Some(swing) => format!(
-            "{caption} The list swings within a year: {} on average over the last year, between {} and {}; its end is no \
-             typical day.",
+            "{caption} Over the last year {} were on it on average, between {} and {}: its end is unlike that year.",
             swing.mean.say(percent),
             percent(swing.low),
             percent(swing.high)

@@ -138,7 +138,7 @@ impl Writer<'_> {
         if let Some(swing) = swing(self.run, self.numbers, &list.name) {
             let label = format!("are on the list \u{201c}{words}\u{201d} on average over the last year");
             let basis = format!(
-                "mean of the ends of {} periods, {} to {}; the end of the run is no typical day",
+                "mean of the ends of {} periods, {} to {}; the end of the run is unlike the year before it",
                 swing.periods,
                 percent(swing.low),
                 percent(swing.high)
