@@ -88,8 +88,12 @@ fn population(library: &Library, name: &str) -> Result<(String, Value), Failure>
         stands_for: 1.0,
     };
     let fit = population::realise(&population, &everybody)?.fit;
-    let mut text =
-        format!("{}: {}\n{} persons\n\n", population.name, population.title, grouped(population.total));
+    let mut text = terminal::fitted(&format!(
+        "{}: {}\n{} persons\n\n",
+        population.name,
+        population.title,
+        grouped(population.total)
+    ));
     for attribute in &population.attributes {
         let categories = terminal::wrapped(&attribute.categories.join(", "), 4);
         text.push_str(&format!("{}: {}\n    {categories}", attribute.name, attribute.says));
