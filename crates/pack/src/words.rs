@@ -91,7 +91,9 @@ impl Keyed {
         match self {
             Self::Names => "a name of your choosing".to_owned(),
             Self::Ref(noun) => format!("the name of {} {}", article(noun.word()), noun.word()),
-            Self::RefOrStar(noun) => format!("the name of {} {}, or \"*\" for all others", article(noun.word()), noun.word()),
+            Self::RefOrStar(noun) => {
+                format!("the name of {} {}, or \"*\" for all others", article(noun.word()), noun.word())
+            }
             Self::Attributes => "an attribute of the population".to_owned(),
             Self::Dates => "a date".to_owned(),
         }
