@@ -53,80 +53,79 @@ pub struct Book {
     pub(crate) activities: usize,
 }
 
+/// Columns being laid out.
+#[derive(Default)]
+struct Columns(Vec<Counter>);
+
+impl Columns {
+    /// Adds a family of counters; the position of its first.
+    fn add(&mut self, family: impl IntoIterator<Item = Counter>) -> usize {
+        let first = self.0.len();
+        self.0.extend(family);
+        first
+    }
+}
+
+fn record_counters(k: u16) -> [Counter; RECORD_KINDS] {
+    [
+        Counter::RecordsTrue(k),
+        Counter::RecordsMistaken(k),
+        Counter::RecordsLost(k),
+        Counter::RecordsPhantom(k),
+        Counter::RecordsInduced(k),
+    ]
+}
+
+fn activity_counters(a: u16) -> [Counter; 6] {
+    [
+        Counter::RestrictedDays(a),
+        Counter::RestrictedDaysWrongly(a),
+        Counter::Blocked(a),
+        Counter::BlockedWrongly(a),
+        Counter::Eased(a),
+        Counter::Attempts(a),
+    ]
+}
+
 /// Counters per conduct in the block of records: true, mistaken, lost, phantom, induced.
 pub const RECORD_KINDS: usize = 5;
 
 impl Book {
     /// The columns a policy needs.
     pub fn new(policy: &Policy) -> Self {
-        let mut c: Vec<Counter> = vec![Counter::Subjects];
-        let score_sum = c.len();
-        c.extend([Counter::ScoreSum(Side::Score), Counter::ScoreSum(Side::Fair)]);
-        let grades = policy.grades.len();
-        let mut grade = [0; 2];
-        for (at, side) in grade.iter_mut().zip([Side::Score, Side::Fair]) {
-            *at = c.len();
-            c.extend((0..grades as u8).map(|g| Counter::Grade(side, g)));
-        }
-        let graded = c.len();
-        if grades > 0 {
-            c.extend([Counter::GradedTooLow, Counter::GradedTooHigh]);
-        }
-        let lists = c.len();
-        for l in 0..policy.lists.len() as u8 {
-            c.extend([Counter::Listed(l), Counter::Wrongly(l), Counter::Induced(l), Counter::Missed(l)]);
-        }
-        let risk_sum = c.len();
-        if policy.phases.iter().any(|p| p.learning.is_some()) {
-            c.push(Counter::RiskSum);
-        }
-        let flows_start = c.len();
-        let entered = c.len();
-        for l in 0..policy.lists.len() as u8 {
-            c.extend([Counter::Entered(l), Counter::EnteredWrongly(l), Counter::Left(l)]);
-        }
-        let records = c.len();
-        for k in 0..policy.conduct.len() as u16 {
-            c.extend([
-                Counter::RecordsTrue(k),
-                Counter::RecordsMistaken(k),
-                Counter::RecordsLost(k),
-                Counter::RecordsPhantom(k),
-                Counter::RecordsInduced(k),
-            ]);
-        }
-        let by_channel = c.len();
-        c.extend((0..policy.channels.len() as u16).map(Counter::RecordsByChannel));
-        let acts = c.len();
-        for k in 0..policy.conduct.len() as u16 {
-            c.extend([Counter::Acts(k), Counter::ActsWithout(k)]);
-        }
-        let days = c.len();
-        for a in 0..policy.activities.len() as u16 {
-            c.extend([
-                Counter::RestrictedDays(a),
-                Counter::RestrictedDaysWrongly(a),
-                Counter::Blocked(a),
-                Counter::BlockedWrongly(a),
-                Counter::Eased(a),
-                Counter::Attempts(a),
-            ]);
-        }
-        let money = c.len();
-        c.extend((0..policy.consequences.len() as u16).map(Counter::Money));
-        let cap_hits = c.len();
-        c.push(Counter::CapHits);
-        let flows_end = c.len();
+        let (grades, lists) = (policy.grades.len(), policy.lists.len());
+        let mut c = Columns::default();
+        let subjects = c.add([Counter::Subjects]);
+        let score_sum = c.add([Counter::ScoreSum(Side::Score), Counter::ScoreSum(Side::Fair)]);
+        let grade =
+            [Side::Score, Side::Fair].map(|side| c.add((0..grades as u8).map(|g| Counter::Grade(side, g))));
+        let graded =
+            c.add([Counter::GradedTooLow, Counter::GradedTooHigh].into_iter().filter(|_| grades > 0));
+        let of_list =
+            |l: u8| [Counter::Listed(l), Counter::Wrongly(l), Counter::Induced(l), Counter::Missed(l)];
+        let lists_at = c.add((0..lists as u8).flat_map(of_list));
+        let learns = policy.phases.iter().any(|p| p.learning.is_some());
+        let risk_sum = c.add([Counter::RiskSum].into_iter().filter(|_| learns));
+        let moves = |l: u8| [Counter::Entered(l), Counter::EnteredWrongly(l), Counter::Left(l)];
+        let entered = c.add((0..lists as u8).flat_map(moves));
+        let records = c.add((0..policy.conduct.len() as u16).flat_map(record_counters));
+        let by_channel = c.add((0..policy.channels.len() as u16).map(Counter::RecordsByChannel));
+        let of_conduct = |k: u16| [Counter::Acts(k), Counter::ActsWithout(k)];
+        let acts = c.add((0..policy.conduct.len() as u16).flat_map(of_conduct));
+        let days = c.add((0..policy.activities.len() as u16).flat_map(activity_counters));
+        let money = c.add((0..policy.consequences.len() as u16).map(Counter::Money));
+        let cap_hits = c.add([Counter::CapHits]);
+        let flows_end = c.0.len();
         Self {
             width: flows_end + 5 * policy.activities.len() + policy.consequences.len(),
-            counters: Counters::new(c),
-            flows_start,
+            counters: Counters::new(c.0),
+            flows_start: entered,
             flows_end,
-            subjects: 0,
+            subjects,
             score_sum,
             grade,
             graded,
-            lists,
+            lists: lists_at,
             risk_sum,
             entered,
             records,
@@ -137,7 +136,7 @@ impl Book {
             cap_hits,
             working: flows_end,
             grades,
-            list_count: policy.lists.len(),
+            list_count: lists,
             activities: policy.activities.len(),
         }
     }
