@@ -112,7 +112,7 @@ fn same_run_same_bytes_and_all_say_synthetic() {
     for (name, bytes) in &first {
         let content = String::from_utf8_lossy(bytes);
         assert!(content.contains(STATEMENT), "{name} does not say that its subjects are synthetic");
-        for path in ["/home/", "/root/", "/work/", env!("CARGO_MANIFEST_DIR")] {
+        for path in ["/home/", "/Users/", env!("CARGO_MANIFEST_DIR")] {
             assert!(!content.contains(path), "{name} holds the path {path}");
         }
     }
