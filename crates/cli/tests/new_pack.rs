@@ -72,6 +72,7 @@ fn every_kind_and_every_code_is_explained() {
     let numbers: BTreeSet<&str> = codes.iter().map(|c| &c[..4]).collect();
     assert_eq!(numbers.len(), codes.len(), "two codes of one number");
     let said = glasshouse(&dir, &["explain", "lst"]);
+    assert!(said.err.contains("GH0341"), "{}", said.err);
     assert_eq!(said.code, Some(2));
     assert!(said.err.contains("list"), "{}", said.err);
 }

@@ -19,7 +19,10 @@ impl FitReport {
     fn write_head(&self, text: &mut String) {
         let place = self.within.as_ref().map(|w| format!(", only {w}")).unwrap_or_default();
         line(text, &format!("Fit of the synthetic persons to population {}{place}", self.population));
-        line(text, "All persons are synthetic: made from published tables, none corresponds to anybody.");
+        line(
+            text,
+            "All persons are synthetic: made from tables of counts, published or, where marked, assumed; none is a real person.",
+        );
         line(
             text,
             &format!(
