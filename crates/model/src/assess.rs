@@ -1,21 +1,20 @@
 //! Assessment: grades and lists from the score, and the same rules on the fair score with its own lists and timers.
 
+use crate::book::Status;
 use crate::listing::{Change, OFF};
 use crate::policy::Phase;
 use crate::region::{FAIR, RegionState, SCORE, Touch};
-use crate::world::Quiet;
+use crate::world::Calm;
 
 impl RegionState<'_> {
     /// Brings scores within bounds, and on assessment ticks settles grades and lists: entries first, then departures.
-    pub fn assess(&mut self, phase: &Phase, quiet: Quiet, tick: u32) {
+    pub fn assess(&mut self, phase: &Phase, calm: &Calm, tick: u32) {
         let policy = self.world.policy;
         let touched = std::mem::take(&mut self.touched);
         if self.world.needs.retention == 0 && !policy.clamp_each_record {
             for touch in &touched {
-                for account in &mut self.accounts {
-                    let value = &mut account.value[touch.person as usize];
-                    *value = (*value).clamp(phase.low, phase.high);
-                }
+                let person = &mut self.people[touch.person as usize];
+                person.score = person.score.map(|score| score.clamp(phase.low, phase.high));
             }
         }
         if !(tick + 1).is_multiple_of(policy.assess_ticks.max(1)) {
@@ -30,7 +29,7 @@ impl RegionState<'_> {
         }
         if self.world.needs.grades || self.world.needs.lists {
             for &touch in &touched {
-                if !self.nothing_to_do(phase, quiet, touch) {
+                if !self.is_calm(phase, calm, touch.person as usize, touch.flags) {
                     self.settle(phase, tick, touch);
                 }
             }
@@ -61,32 +60,40 @@ impl RegionState<'_> {
         });
     }
 
-    /// Whether a person on no list stays in the same grade and enters none.
+    /// Whether a person to whom this happened has to be assessed. Whoever is on no list, stays in the same grade and enters
+    /// none has not.
     #[inline]
-    fn nothing_to_do(&self, phase: &Phase, quiet: Quiet, touch: Touch) -> bool {
-        let i = touch.person as usize;
-        let listed = self.lists[SCORE].get(i).is_some_and(|l| l | self.lists[FAIR][i] != 0);
-        if listed || touch.flags & 0xff != 0 {
-            return false;
+    pub fn is_calm(&self, phase: &Phase, calm: &Calm, i: usize, flags: u16) -> bool {
+        let mut person = self.people[i];
+        // Points that expire are counted beyond the bounds; others are brought back within them.
+        if self.world.needs.retention > 0 {
+            person.score = person.score.map(|score| score.clamp(phase.low, phase.high));
         }
-        let (score, fair) = (self.score(phase, SCORE, i), self.score(phase, FAIR, i));
-        let Some(&grades) = self.grades.get(i) else { return quiet.holds(score, 0) && quiet.holds(fair, 0) };
-        let (grade, fair_grade) = (self.grade_of(phase, score), self.grade_of(phase, fair));
-        grades == grade | fair_grade << 4 && quiet.holds(score, grade) && quiet.holds(fair, fair_grade)
+        let [score, fair] = person.score;
+        let listed = person.is_listed() || flags & 0xff != 0;
+        !listed && calm.holds(person.grades & 15, score) && calm.holds(person.grades >> 4, fair)
+    }
+
+    /// A person's status has changed: the stocks follow.
+    pub fn restate(&mut self, phase: &Phase, person: u32, before: Status, after: Status) {
+        let stratum = self.stretches[self.stretch_of(person)].block.stratum;
+        let (book, row) = (&self.world.book, self.rows.row_mut(usize::from(stratum)));
+        self.shares.count(book, row, phase, before, -1);
+        self.shares.count(book, row, phase, after, 1);
     }
 
     /// Grades and lists of one person, fair side first so that wrongful entries are known as such.
     fn settle(&mut self, phase: &Phase, tick: u32, touch: Touch) {
         let i = touch.person as usize;
-        let before = self.status(i);
+        let before = self.people[i].status();
         let mut entered = [0_u8; 2];
         let mut left = [0_u8; 2];
         for side in [FAIR, SCORE] {
             let score = self.score(phase, side, i);
             let grade = self.grade_of(phase, score);
             if self.world.needs.grades {
-                let kept = self.grades[i] & (0xf0 >> (4 * side));
-                self.grades[i] = kept | grade << (4 * side);
+                let grades = &mut self.people[i].grades;
+                *grades = *grades & (0xf0 >> (4 * side)) | grade << (4 * side);
             }
             for l in 0..phase.lists.len() {
                 match self.settle_list(phase, tick, touch, side, l, score, grade) {
@@ -96,25 +103,20 @@ impl RegionState<'_> {
                 }
             }
         }
-        let after = self.status(i);
+        let after = self.people[i].status();
         if before == after && entered[SCORE] == 0 {
             return;
         }
-        let book = &self.world.book;
-        let row = {
-            let stratum = self.stretches[self.stretch_of(touch.person)].block.stratum;
-            self.rows.row_mut(usize::from(stratum))
-        };
-        book.count(row, phase, before, -1);
-        book.count(row, phase, after, 1);
+        self.restate(phase, touch.person, before, after);
+        let entries = self.world.book.entered;
         for l in 0..phase.lists.len() {
             if entered[SCORE] >> l & 1 == 1 {
-                row[book.entered + 3 * l] += 1;
+                self.row_of(touch.person)[entries + 3 * l] += 1;
                 if after.lists[FAIR] >> (2 * l) & 3 == OFF {
-                    row[book.entered + 3 * l + 1] += 1;
-                    self.entry[i] |= 1 << l;
+                    self.row_of(touch.person)[entries + 3 * l + 1] += 1;
+                    self.people[i].entry |= 1 << l;
                 } else {
-                    self.entry[i] &= !(1 << l);
+                    self.people[i].entry &= !(1 << l);
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! The columns a run counts in: the public counters of the trace, then working stocks that flows are integrated from.
 
-use crate::policy::{Origin, Phase, Policy};
+use crate::draw::mix;
+use crate::policy::{Mark, Origin, Phase, Policy};
 use crate::rates::list_bits;
 use crate::trace::{Counter, Counters, Side};
 
@@ -19,6 +20,50 @@ pub struct Status {
     pub lists: [u8; 2],
     /// Lists (bit set) whose fair listing rests on induced acts.
     pub induced: u8,
+}
+
+impl Status {
+    /// The status in one word.
+    fn word(self) -> u32 {
+        u32::from_le_bytes([self.grade[0] | self.grade[1] << 4, self.lists[0], self.lists[1], self.induced])
+    }
+}
+
+/// What a subject of each status adds to a row of stocks, worked out once a status and kept while the rules hold.
+#[derive(Debug)]
+pub struct Shares {
+    /// Slots by a hash of the status; the last status to need a slot has it.
+    slots: Vec<Option<Share>>,
+}
+
+#[derive(Debug)]
+struct Share {
+    status: u32,
+    /// Columns and what is added to each.
+    adds: Vec<(u32, i64)>,
+}
+
+impl Default for Shares {
+    fn default() -> Self {
+        Self { slots: (0..256).map(|_| None).collect() }
+    }
+}
+
+impl Shares {
+    /// Adds (`sign` = 1) or removes (-1) a subject of this status.
+    pub fn count(&mut self, book: &Book, row: &mut [i64], phase: &Phase, status: Status, sign: i64) {
+        let word = status.word();
+        let slot = &mut self.slots[(mix(u64::from(word)) >> 56) as usize];
+        if slot.as_ref().is_none_or(|share| share.status != word) {
+            let mut stocks = vec![0; book.width];
+            book.count(&mut stocks, phase, status, 1);
+            let adds = (0..).zip(stocks).filter(|&(_, add)| add != 0).collect();
+            *slot = Some(Share { status: word, adds });
+        }
+        for &(column, add) in slot.iter().flat_map(|share| &share.adds) {
+            row[column as usize] += sign * add;
+        }
+    }
 }
 
 /// Positions of each family of counters in a row.
@@ -147,6 +192,14 @@ impl Book {
         self.records + usize::from(conduct) * RECORD_KINDS + kind
     }
 
+    /// Counts so many records of a kind by their origin, and by channel where they are entered to whom they are counted for.
+    pub fn count_records(&self, row: &mut [i64], mark: Mark, origin: Origin, records: i64) {
+        row[self.record(mark.conduct, origin_kind(origin))] += records;
+        if !matches!(origin, Origin::Misidentified(_)) {
+            row[self.by_channel + usize::from(mark.channel)] += records;
+        }
+    }
+
     /// Whether the row has a column for perceived risk.
     pub fn has_risk(&self) -> bool {
         self.flows_start > self.risk_sum
@@ -240,7 +293,7 @@ impl Book {
 }
 
 /// Kind of record column for a mark's origin, as it is counted at the tick of its making.
-pub fn origin_kind(origin: Origin) -> usize {
+fn origin_kind(origin: Origin) -> usize {
     match origin {
         Origin::Own => 0,
         Origin::Misidentified(_) => 2,

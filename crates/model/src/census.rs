@@ -1,7 +1,12 @@
-//! The census at the start of a tick: perceived risk decays, and true acts are integrated, seen or not.
+//! The census of a stratum: who is in which state, from which the tick's true acts follow, seen or not.
 //!
 //! Acts that nobody observes change no state, so they are not sampled: their expected number follows exactly from how many
-//! persons (weighted by frailty) are in which state. That is how a change of conduct is measured even where nobody looks.
+//! persons (weighted by frailty) are in which state for which part of the tick. That is how a change of conduct is measured
+//! even where nobody looks.
+
+use std::ops::Range;
+
+use multiversion::multiversion;
 
 use crate::book::MICRO;
 use crate::frailty::UNIT;
@@ -10,230 +15,221 @@ use crate::rates::{Gate, RISK_LEVELS};
 use crate::region::RegionState;
 use crate::renew::dither;
 
-/// Persons of one stratum by factor class and level of perceived risk.
+/// Tables counted into in turn, so that neighbours of equal state do not wait for each other's sums.
+const LANES: usize = 4;
+/// One person in a lane's cell; the bits below hold frailties.
+const PERSON: u64 = 1 << 40;
+/// A whole tick: the unit of time in the census.
+const TICK: i64 = 1 << 17;
+/// Persons whose lists are looked at together.
+const STEP: usize = 64;
+
+/// Persons of one stratum by factor class and level of perceived risk, each for the part of the tick spent there.
 #[derive(Debug, Default)]
 pub struct Census {
-    /// `class x RISK_LEVELS + level`: sum of frailties.
-    weight: Vec<u64>,
-    /// The same cells: persons.
-    persons: Vec<u64>,
-    /// Cells with anybody in them.
-    seen: Vec<u32>,
+    /// `(lane x classes + class) x RISK_LEVELS + level`: persons and frailties being counted.
+    lanes: Vec<u64>,
+    /// `class x RISK_LEVELS + level`: sum of frailties x time.
+    weight: Vec<i64>,
+    /// The same cells: persons x time.
+    persons: Vec<i64>,
+    /// By class: whether anybody is in it.
+    occupied: Vec<bool>,
 }
 
 impl Census {
+    fn clear(&mut self, classes: usize) {
+        let cells = classes * RISK_LEVELS;
+        self.lanes.resize(LANES * cells, 0);
+        for table in [&mut self.weight, &mut self.persons] {
+            table.clear();
+            table.resize(cells, 0);
+        }
+        self.occupied.clear();
+        self.occupied.resize(classes, false);
+    }
+
+    /// Counts persons (bits from [`PERSON`] up) with their frailties (bits below) in a cell.
+    #[inline(always)]
+    fn add(&mut self, lane: usize, cell: usize, persons: u64) {
+        let cells = self.weight.len();
+        self.lanes[lane * cells + cell] += persons;
+    }
+
+    /// Moves what the lanes counted to the tables, for a whole tick; so many levels are in use.
+    fn gather(&mut self, levels: usize) {
+        let cells = self.weight.len();
+        for (class, occupied) in self.occupied.iter_mut().enumerate() {
+            for cell in (0..levels).map(|level| class * RISK_LEVELS + level) {
+                let lanes = (0..LANES).map(|lane| std::mem::take(&mut self.lanes[lane * cells + cell]));
+                let sum: u64 = lanes.sum();
+                *occupied |= sum != 0;
+                self.weight[cell] += (sum % PERSON) as i64 * TICK;
+                self.persons[cell] += (sum / PERSON) as i64 * TICK;
+            }
+        }
+    }
+
+    /// A person of a class changes level when the part `rest` of the tick is still to come.
     #[inline]
-    fn add(&mut self, cell: usize, weight: u64) {
-        if self.persons[cell] == 0 {
-            self.seen.push(cell as u32);
+    pub fn shift(&mut self, class: usize, levels: [usize; 2], weight: u64, rest: i64) {
+        for (level, time) in levels.into_iter().zip([-rest, rest]) {
+            let cell = class * RISK_LEVELS + level;
+            self.weight[cell] += weight as i64 * time;
+            self.persons[cell] += time;
         }
-        self.weight[cell] += weight;
-        self.persons[cell] += 1;
     }
 
-    /// Moves persons into (or out of) a cell.
-    fn shift(&mut self, cell: usize, weight: i64, persons: i64) {
-        if !self.seen.contains(&(cell as u32)) {
-            self.seen.push(cell as u32);
-        }
-        self.weight[cell] = self.weight[cell].wrapping_add_signed(weight);
-        self.persons[cell] = self.persons[cell].wrapping_add_signed(persons);
-    }
-
-    fn clear(&mut self, cells: usize) {
-        self.weight.resize(cells, 0);
-        self.persons.resize(cells, 0);
-        for &cell in &self.seen {
-            self.weight[cell as usize] = 0;
-            self.persons[cell as usize] = 0;
-        }
-        self.seen.clear();
+    /// Persons whose factor on some conduct is capped.
+    fn capped(&self, gate: Gate<'_>) -> i64 {
+        let capped = |cell: &usize| gate.capped(cell / RISK_LEVELS, cell % RISK_LEVELS);
+        (0..self.persons.len()).filter(capped).map(|cell| self.persons[cell] / TICK).sum()
     }
 }
 
+/// The part of a tick that is still to come at a moment, in the census' unit of time.
+#[inline]
+pub fn rest_of_tick(when: u64) -> i64 {
+    (!when >> 48) as i64 * 2 + 1
+}
+
 impl RegionState<'_> {
-    /// Takes the census of every stratum and books the tick's expected acts.
-    pub fn integrate_acts(&mut self, phase: &Phase, phase_index: usize, tick: u32) {
-        if let Some(learning) = phase.learning {
-            decay(&mut self.risk, learning, tick);
-        }
+    /// Counts the persons of a stratum's stretches as the tick begins.
+    pub fn take_census(&mut self, stretches: Range<usize>, gate: Gate<'_>) {
         let mut census = std::mem::take(&mut self.census);
-        let mut first = 0;
-        while first < self.stretches.len() {
-            let stratum = self.stretches[first].block.stratum;
-            let mut next = first;
-            while next < self.stretches.len() && self.stretches[next].block.stratum == stratum {
-                next += 1;
+        census.clear(if gate.reacts() { gate.classes() } else { 0 });
+        if gate.reacts() {
+            for stretch in stretches.clone() {
+                self.count_stretch(stretch, gate, &mut census);
+                census.gather(if self.risk.is_empty() { 1 } else { RISK_LEVELS });
             }
-            let gate = self.world.rates.gate(phase_index, self.area, usize::from(stratum));
-            let (mut weight, mut persons) = (0, 0);
-            for s in &self.stretches[first..next] {
-                weight += s.weights.total(s.block.persons);
-                persons += u64::from(s.block.persons);
+            if gate.caps() {
+                let stratum = usize::from(self.stretches[stretches.start].block.stratum);
+                self.rows.row_mut(stratum)[self.world.book.cap_hits] += census.capped(gate);
             }
-            if gate.reacts() {
-                census.clear(gate.classes() * RISK_LEVELS);
-                for s in first..next {
-                    self.count_stretch(s, gate, &mut census);
-                }
-            }
-            self.book_acts(phase, usize::from(stratum), gate, &census, weight, persons);
-            first = next;
         }
         self.census = census;
     }
 
     fn count_stretch(&self, stretch: usize, gate: Gate<'_>, census: &mut Census) {
         let s = &self.stretches[stretch];
-        let start = s.start as usize;
-        if self.risk.is_empty() && !gate.by_grade() {
-            self.count_listed(stretch, gate, census);
-            return;
-        }
-        s.weights.for_each(s.block.persons, |i, weight| {
-            let i = start + i as usize;
-            let level = self.risk.get(i).map_or(0, |r| usize::from(r >> 8));
-            let lists = self.lists[0].get(i).copied().unwrap_or(0);
-            let grade = self.grades.get(i).map_or(0, |g| g & 15);
-            census.add(gate.class(lists, grade) * RISK_LEVELS + level, weight);
-        });
-    }
-
-    /// A person's perceived risk has just changed in the course of a tick of which the part `rest` is still to come: their
-    /// expected acts of the rest change with it.
-    pub fn correct_acts(
-        &mut self,
-        phase: &Phase,
-        gate: Gate<'_>,
-        stretch: usize,
-        person: u32,
-        levels: [usize; 2],
-        rest: f64,
-    ) {
-        let world = self.world;
-        let s = &self.stretches[stretch];
-        let stratum = usize::from(s.block.stratum);
-        let weight = s.weights.of(person - s.start, s.block.persons) as f64 / UNIT as f64;
-        let status = self.status(person as usize);
-        let class = gate.class(status.lists[0], status.grade[0]);
-        let conduct = world.policy.conduct.len();
-        let row_start = (self.area * world.layout.strata.len() + stratum) * conduct;
-        let row = self.rows.row_mut(stratum);
-        for (k, &rate) in phase.acts[row_start..row_start + conduct].iter().enumerate() {
-            let [before, after] = levels.map(|level| gate.plain(class, k, level));
-            if rate <= 0.0 || before == after {
-                continue;
-            }
-            let change = if world.policy.conduct[k].repeats {
-                rate * weight * (after - before)
+        let (start, end) = (s.start as usize, (s.start + s.block.persons) as usize);
+        let level = |i: usize| self.risk.get(i).map_or(0, |r| usize::from(r >> 8));
+        let free = gate.class(0, 0) * RISK_LEVELS;
+        for from in (start..end).step_by(STEP) {
+            let step = from..(from + STEP).min(end);
+            let any = self.people[step.clone()].iter().fold(0, |any, person| any | person.word());
+            let listed = any.to_le_bytes()[4] != 0;
+            if listed || gate.by_grade() {
+                for i in step {
+                    let person = self.people[i];
+                    let cell = gate.class(person.lists[0], person.grades & 15) * RISK_LEVELS + level(i);
+                    census.add(i % LANES, cell, PERSON | s.weight_of(i - start));
+                }
+            } else if self.risk.is_empty() {
+                let sum = step.len() as u64 * PERSON + s.weight_within(step.start - start..step.end - start);
+                census.add(0, free, sum);
             } else {
-                let log = libm::log1p(-rate.min(1.0 - 1e-12));
-                libm::exp(log * before) - libm::exp(log * after)
-            };
-            row[world.book.acts + 2 * k] += libm::round(change * rest * MICRO) as i64;
-        }
-    }
-
-    /// Where only lists matter: everybody is counted as on none, then those on some are moved.
-    fn count_listed(&self, stretch: usize, gate: Gate<'_>, census: &mut Census) {
-        let s = &self.stretches[stretch];
-        let n = s.block.persons;
-        census.shift(gate.class(0, 0) * RISK_LEVELS, s.weights.total(n) as i64, i64::from(n));
-        let lists = &self.lists[0][s.start as usize..(s.start + n) as usize];
-        for (c, chunk) in lists.chunks(64).enumerate() {
-            if chunk.iter().all(|&l| l == 0) {
-                continue;
-            }
-            for (i, &lists) in chunk.iter().enumerate().filter(|(_, l)| **l != 0) {
-                let weight = s.weights.of((c * 64 + i) as u32, n) as i64;
-                census.shift(gate.class(0, 0) * RISK_LEVELS, -weight, -1);
-                census.shift(gate.class(lists, 0) * RISK_LEVELS, weight, 1);
+                for i in step {
+                    census.add(i % LANES, free + level(i), PERSON | s.weight_of(i - start));
+                }
             }
         }
     }
 
-    fn book_acts(
-        &mut self,
-        phase: &Phase,
-        stratum: usize,
-        gate: Gate<'_>,
-        census: &Census,
-        weight: u64,
-        persons: u64,
-    ) {
+    /// Books a stratum's expected acts of the tick.
+    pub fn book_acts(&mut self, phase: &Phase, stretches: Range<usize>, gate: Gate<'_>) {
         let world = self.world;
-        let (book, conduct) = (&world.book, world.policy.conduct.len());
-        let row_start = (self.area * world.layout.strata.len() + stratum) * conduct;
-        let rates = &phase.acts[row_start..row_start + conduct];
-        let row = self.rows.row_mut(stratum);
-        for (k, &rate) in rates.iter().enumerate() {
-            let repeats = world.policy.conduct[k].repeats;
-            let without = if repeats { rate * weight as f64 / UNIT as f64 } else { rate * persons as f64 };
-            let with = match (gate.reacts(), repeats) {
-                (false, _) => without,
-                (true, true) => rate * weighted_factor(census, gate, k),
-                (true, false) => once_per_tick(census, gate, k, rate),
-            };
-            row[book.acts + 2 * k] += libm::round(with * MICRO) as i64;
-            row[book.acts + 2 * k + 1] += libm::round(without * MICRO) as i64;
+        let stratum = usize::from(self.stretches[stretches.start].block.stratum);
+        let (mut weight, mut persons) = (0, 0);
+        for s in &self.stretches[stretches] {
+            weight += s.weights.total(s.block.persons);
+            persons += u64::from(s.block.persons);
         }
-        for &cell in &census.seen {
-            let (class, level) = (cell as usize / RISK_LEVELS, cell as usize % RISK_LEVELS);
-            if gate.reacts() && gate.capped(class, level) {
-                row[book.cap_hits] += census.persons[cell as usize] as i64;
+        let conduct = &world.policy.conduct;
+        let from = (self.area * world.layout.strata.len() + stratum) * conduct.len();
+        let rates = &phase.acts[from..from + conduct.len()];
+        let row = &mut self.rows.row_mut(stratum)[world.book.acts..];
+        for (k, (&rate, conduct)) in rates.iter().zip(conduct).enumerate() {
+            let exposed = if conduct.repeats { weight as f64 / UNIT as f64 } else { persons as f64 };
+            let acts = libm::round(rate * exposed * MICRO) as i64;
+            row[2 * k + 1] += acts;
+            if !gate.reacts() {
+                row[2 * k] += acts;
+            }
+        }
+        for class in (0..self.census.occupied.len()).filter(|&class| self.census.occupied[class]) {
+            let cells = class * RISK_LEVELS..(class + 1) * RISK_LEVELS;
+            let weight = plain(&self.census.weight[cells.clone()], TICK as f64 * UNIT as f64);
+            let persons = plain(&self.census.persons[cells], TICK as f64);
+            let everybody = persons.iter().sum();
+            for (k, &rate) in rates.iter().enumerate().filter(|(_, rate)| **rate > 0.0) {
+                let factors = gate.plain(class, k);
+                let acts = if conduct[k].repeats {
+                    rate * moments(&weight, factors)[0]
+                } else {
+                    once_per_tick(everybody, moments(&persons, factors), rate)
+                };
+                row[2 * k] += libm::round(acts * MICRO) as i64;
             }
         }
     }
+
+    /// Perceived risk of a stretch returns to the announced risk; rounded like fading scores, so that it does not stick on
+    /// the way.
+    pub fn forget(&mut self, learning: Learning, stretch: usize, tick: u32) {
+        let s = &self.stretches[stretch];
+        let persons = s.start..s.start + s.block.persons;
+        decay(&mut self.risk[s.start as usize..persons.end as usize], learning, persons.start, tick);
+    }
 }
 
-/// Sum of frailty x factor over the stratum.
-fn weighted_factor(census: &Census, gate: Gate<'_>, k: usize) -> f64 {
-    let sum: f64 = census
-        .seen
-        .iter()
-        .map(|&cell| {
-            let cell = cell as usize;
-            census.weight[cell] as f64 * gate.plain(cell / RISK_LEVELS, k, cell % RISK_LEVELS)
-        })
-        .sum();
-    sum / UNIT as f64
+/// A class's cells as plain numbers of a unit.
+fn plain(cells: &[i64], unit: f64) -> [f64; RISK_LEVELS] {
+    let mut numbers = [0.0; RISK_LEVELS];
+    for (number, &cell) in numbers.iter_mut().zip(cells) {
+        *number = cell as f64 / unit;
+    }
+    numbers
 }
 
-/// Expected number who do what can be done once a tick: 1 - (1-a)^f for a person of factor f, to the second order in the
-/// variance of f among those of one status, whose factors differ by perceived risk only. (For factors between a half and
-/// two the third order is below 1e-4 of the change; a status that forbids has factor 0 without variance and is exact.)
-fn once_per_tick(census: &Census, gate: Gate<'_>, k: usize, a: f64) -> f64 {
-    if a <= 0.0 {
+/// Sums of n f and n f^2 over the levels, always added up in the same order: eight sums side by side, then those.
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))]
+fn moments(counts: &[f64; RISK_LEVELS], factors: &[f64]) -> [f64; 2] {
+    let mut sums = [[0.0_f64; 8]; 2];
+    for (n, f) in counts.chunks_exact(8).zip(factors.chunks_exact(8)) {
+        for side in 0..8 {
+            let first = n[side] * f[side];
+            sums[0][side] += first;
+            sums[1][side] += first * f[side];
+        }
+    }
+    sums.map(|sides| sides.iter().sum())
+}
+
+/// Expected number, of `n` persons, who do what can be done once a tick: 1 - (1-a)^f for a person of factor f, to the second
+/// order in the variance of f among those of one status, whose factors differ by perceived risk only. (For factors between a
+/// half and two the third order is below 1e-4 of the change; a status that forbids has factor 0 without variance and is
+/// exact.)
+fn once_per_tick(n: f64, [sum, squares]: [f64; 2], a: f64) -> f64 {
+    if n <= 0.0 {
         return 0.0;
     }
-    let mut sums = vec![[0.0_f64; 3]; gate.classes()];
-    for &cell in &census.seen {
-        let (class, level) = (cell as usize / RISK_LEVELS, cell as usize % RISK_LEVELS);
-        let (n, f) = (census.persons[cell as usize] as f64, gate.plain(class, k, level));
-        sums[class][0] += n;
-        sums[class][1] += n * f;
-        sums[class][2] += n * f * f;
-    }
     let log = libm::log1p(-a.min(1.0 - 1e-12));
-    let acts = |[n, sum, squares]: [f64; 3]| {
-        if n <= 0.0 {
-            return 0.0;
-        }
-        let mean = sum / n;
-        let variance = (squares / n - mean * mean).max(0.0);
-        let none = libm::exp(log * mean);
-        n * (1.0 - none - 0.5 * log * log * none * variance).clamp(0.0, 1.0)
-    };
-    sums.into_iter().map(acts).sum()
+    let mean = sum / n;
+    let variance = (squares / n - mean * mean).max(0.0);
+    let none = libm::exp(log * mean);
+    n * (1.0 - none - 0.5 * log * log * none * variance).clamp(0.0, 1.0)
 }
 
-/// Perceived risk returns to the announced risk; rounded like fading scores, so that it does not stick on the way.
-fn decay(risk: &mut [u16], learning: Learning, tick: u32) {
-    let keep = libm::round((1.0 - learning.forgetting.clamp(0.0, 1.0)) * 4_294_967_296.0) as i64;
+/// The distance to the announced risk shrinks; the first of `risk` belongs to person `first` of the region.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))]
+fn decay(risk: &mut [u16], learning: Learning, first: u32, tick: u32) {
+    let keep = libm::round((1.0 - learning.forgetting.clamp(0.0, 1.0)) * 2_147_483_648.0) as i64;
     let announced = i64::from(learning.announced);
-    for (i, r) in risk.iter_mut().enumerate() {
+    for (i, r) in (first..).zip(risk) {
         let distance = i64::from(*r) - announced;
-        *r = (announced + ((distance * keep + i64::from(dither(i as u32, tick))) >> 32)) as u16;
+        *r = (announced + ((distance * keep + i64::from(dither(i, tick) >> 1)) >> 31)) as u16;
     }
 }
 
@@ -246,7 +242,7 @@ mod tests {
         let learning = Learning { before: 0, announced: 10_000, learning: 0.1, forgetting: 0.1 };
         let mut risk = vec![60_000_u16, 0, 10_000];
         for tick in 0..12 {
-            decay(&mut risk, learning, tick);
+            decay(&mut risk, learning, 0, tick);
         }
         let expected = |r0: f64| 10_000.0 + (r0 - 10_000.0) * libm::pow(0.9, 12.0);
         assert!((f64::from(risk[0]) - expected(60_000.0)).abs() < 8.0);

@@ -4,6 +4,8 @@
 //! never share a sequence by overlap of their starts. Nothing here is ever keyed by the arm, the thread or a position in
 //! a list.
 
+use multiversion::multiversion;
+
 /// What a stream is for; part of its key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
@@ -11,10 +13,8 @@ pub enum Purpose {
     Count(u64),
     /// Who, what and whether, for each candidate. The word keys the group.
     Candidate(u64),
-    /// In what order the groups' candidates happen within a tick.
-    Order,
-    /// Where a misidentified record lands. The word keys the group.
-    Victim(u64),
+    /// When in the tick each candidate happens. The word keys the group.
+    Moment(u64),
     /// Who has a gallery's trait. The word keys the channel.
     Trait(u64),
     /// How often a person with the trait passes. The word keys the channel.
@@ -30,8 +30,7 @@ impl Purpose {
         let (tag, key) = match self {
             Self::Count(k) => (1, k),
             Self::Candidate(k) => (2, k),
-            Self::Order => (3, 0),
-            Self::Victim(k) => (4, k),
+            Self::Moment(k) => (3, k),
             Self::Trait(k) => (5, k),
             Self::Pass(k) => (6, k),
             Self::Leave(k) => (7, k),
@@ -55,6 +54,25 @@ pub fn key_of(name: &str) -> u64 {
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3));
     mix(hash)
+}
+
+/// The number of 0..n that 64 random bits choose.
+#[inline]
+pub fn below(bits: u64, n: u64) -> u64 {
+    ((u128::from(bits) * u128::from(n)) >> 64) as u64
+}
+
+/// Draws of a stream from its state on. Compiled for the machine's widest registers as well; the bits are the same.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))]
+fn consecutive(state: u64, increment: u64, out: &mut [u64]) {
+    consecutive_portable(state, increment, out);
+}
+
+#[inline(always)]
+fn consecutive_portable(state: u64, increment: u64, out: &mut [u64]) {
+    for (n, out) in (1..).zip(out) {
+        *out = mix(state.wrapping_add(increment.wrapping_mul(n)));
+    }
 }
 
 /// Seed of replicate `r`: the seed itself for the first, hashed ones for the others.
@@ -93,10 +111,16 @@ impl Stream {
         mix(self.state)
     }
 
-    /// Moves past `n` draws.
+    /// The draw `n` places after the next one, without moving.
     #[inline]
-    pub fn skip(&mut self, n: u64) {
-        self.state = self.state.wrapping_add(self.increment.wrapping_mul(n));
+    pub fn at(&self, n: u64) -> u64 {
+        mix(self.state.wrapping_add(self.increment.wrapping_mul(n + 1)))
+    }
+
+    /// The next draws, as many as there is room for.
+    pub fn fill(&mut self, out: &mut [u64]) {
+        consecutive(self.state, self.increment, out);
+        self.state = self.state.wrapping_add(self.increment.wrapping_mul(out.len() as u64));
     }
 
     /// Uniform in [0, 1), 53 bits.
@@ -105,10 +129,10 @@ impl Stream {
         (self.next_u64() >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
     }
 
-    /// Uniform in 0..n, for n up to 2^32 with a bias below n/2^64.
+    /// Uniform in 0..n, with a bias below n/2^64.
     #[inline]
     pub fn below(&mut self, n: u64) -> u64 {
-        ((u128::from(self.next_u64()) * u128::from(n)) >> 64) as u64
+        below(self.next_u64(), n)
     }
 
     /// Poisson variate: inversion for small means, Hörmann's PTRS (1993) for large ones.
@@ -170,7 +194,7 @@ mod tests {
             let n = 200_000;
             let (mut sum, mut squares) = (0.0, 0.0);
             for key in 0..n {
-                let k = f64::from(Stream::new(7, Purpose::Order, key, 3).poisson(mean));
+                let k = f64::from(Stream::new(7, Purpose::Frailty, key, 3).poisson(mean));
                 sum += k;
                 squares += (k - mean) * (k - mean);
             }
@@ -203,9 +227,25 @@ mod tests {
     }
 
     #[test]
+    fn many_draws_at_once_are_the_draws_one_by_one() {
+        let stream = Stream::new(1, Purpose::Candidate(9), 4, 2);
+        for length in [0, 1, 7, 8, 33, 512] {
+            let (mut one_by_one, mut at_once) = (stream, stream);
+            let expected: Vec<u64> = (0..length).map(|_| one_by_one.next_u64()).collect();
+            let mut wide = vec![0; length];
+            at_once.fill(&mut wide);
+            let mut portable = vec![0; length];
+            consecutive_portable(stream.state, stream.increment, &mut portable);
+            let jumped: Vec<u64> = (0..length as u64).map(|n| stream.at(n)).collect();
+            assert!(wide == expected && portable == expected && jumped == expected);
+            assert_eq!(at_once.next_u64(), one_by_one.next_u64());
+        }
+    }
+
+    #[test]
     fn below_is_uniform() {
         let mut counts = [0_u32; 7];
-        let mut s = Stream::new(3, Purpose::Order, 0, 0);
+        let mut s = Stream::new(3, Purpose::Frailty, 0, 0);
         for _ in 0..70_000 {
             counts[s.below(7) as usize] += 1;
         }

@@ -77,12 +77,6 @@ impl Frailty {
         ((s as f64 + ((p - low) / (high - low)).min(1.0)) * scale) as u64
     }
 
-    fn upto(&self, persons: u32, n: u32) -> u64 {
-        let p = 4_294_967_296.0 / f64::from(n) * f64::from(persons);
-        let s = self.cuts.partition_point(|&cut| cut as f64 <= p).clamp(1, SEGMENTS) - 1;
-        self.upto_in(s, persons, n)
-    }
-
     /// The weights of a block of `n` persons.
     pub fn weights(&self, seed: u64, block: u64, n: u32) -> Weights<'_> {
         if n >= self.short {
@@ -121,21 +115,18 @@ impl Weights<'_> {
         }
     }
 
-    /// Weight of one person, in [`UNIT`]s: the same that `for_each` gives.
-    pub fn of(&self, person: u32, n: u32) -> u64 {
-        match self {
-            Self::Even => UNIT,
-            Self::Ordered(frailty) => frailty.upto(person + 1, n) - frailty.upto(person, n),
-            Self::Drawn(cumulated) => {
-                let at = |i: u32| i.checked_sub(1).map_or(0, |i| u64::from(cumulated[i as usize]));
-                at(person + 1) - at(person)
-            }
+    /// Every person's weight, in [`UNIT`]s; empty where everybody is alike.
+    pub fn by_person(&self, n: u32) -> Vec<u32> {
+        let mut weights = Vec::new();
+        if !matches!(self, Self::Even) {
+            weights.reserve_exact(n as usize);
+            self.for_each(n, |_, weight| weights.push(weight as u32));
         }
+        weights
     }
 
     /// Calls `each(person, weight)` for every person in order; weights are in [`UNIT`]s and add up to `total`.
-    #[inline]
-    pub fn for_each(&self, n: u32, mut each: impl FnMut(u32, u64)) {
+    fn for_each(&self, n: u32, mut each: impl FnMut(u32, u64)) {
         match self {
             Self::Even => (0..n).for_each(|i| each(i, UNIT)),
             Self::Ordered(frailty) => {
@@ -263,13 +254,12 @@ mod tests {
             weights.for_each(n, |i, w| share[i as usize] = w as f64 / weights.total(n) as f64);
             let mut counts = vec![0.0; n as usize];
             let draws = 400_000;
-            let mut stream = Stream::new(5, Purpose::Order, u64::from(n), 0);
+            let mut stream = Stream::new(5, Purpose::Frailty, u64::from(n), 0);
             for _ in 0..draws {
                 counts[weights.pick((stream.next_u64() >> 32) as u32, n) as usize] += 1.0;
             }
-            for i in 0..n {
-                assert_eq!(weights.of(i, n) as f64 / weights.total(n) as f64, share[i as usize]);
-            }
+            let by_person = weights.by_person(n);
+            assert_eq!(by_person.iter().map(|&w| u64::from(w)).sum::<u64>(), weights.total(n));
             let tenth = n as usize * 9 / 10;
             let (expected, seen): (f64, f64) =
                 (share[tenth..].iter().sum(), counts[tenth..].iter().sum::<f64>() / f64::from(draws));

@@ -70,8 +70,8 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Longest block: its state fits a core's second-level cache.
-    pub const BLOCK_MAX: u32 = 16_384;
+    /// Longest block: the state of its persons fits a core's first-level cache.
+    pub const BLOCK_MAX: u32 = 4_096;
 
     /// Number of subjects in all regions.
     pub fn subjects(&self) -> u64 {

@@ -7,6 +7,7 @@
 mod act;
 mod assess;
 mod book;
+mod candidate;
 mod census;
 pub mod draw;
 pub mod frailty;

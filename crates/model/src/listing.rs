@@ -25,12 +25,12 @@ impl RegionState<'_> {
     /// The state of a person on a list.
     #[inline]
     pub fn list_state(&self, side: usize, l: usize, i: usize) -> u8 {
-        self.lists[side][i] >> (2 * l) & 3
+        self.people[i].lists[side] >> (2 * l) & 3
     }
 
     #[inline]
     fn set_list(&mut self, side: usize, l: usize, i: usize, state: u8) {
-        let lists = &mut self.lists[side][i];
+        let lists = &mut self.people[i].lists[side];
         *lists = *lists & !(3 << (2 * l)) | state << (2 * l);
     }
 
@@ -99,7 +99,7 @@ impl RegionState<'_> {
             DUE if rule.leave_share.is_none() && self.may_leave(rule, side, l, i, score, grade) => {
                 self.set_list(side, l, i, OFF);
                 if side == FAIR {
-                    self.entry[i] &= !(1 << (4 + l));
+                    self.people[i].entry &= !(1 << (4 + l));
                 }
                 Change::Left
             }
@@ -208,16 +208,13 @@ impl RegionState<'_> {
     /// Takes a person off a list.
     fn leave(&mut self, phase: &Phase, tick: u32, end: Due) {
         let (i, side, l) = (end.person as usize, usize::from(end.side), usize::from(end.list));
-        let before = self.status(i);
+        let before = self.people[i].status();
         self.set_list(side, l, i, OFF);
         if side == FAIR {
-            self.entry[i] &= !(1 << (4 + l));
+            self.people[i].entry &= !(1 << (4 + l));
         }
-        let after = self.status(i);
-        let book = &self.world.book;
-        let row = self.row_of(end.person);
-        book.count(row, phase, before, -1);
-        book.count(row, phase, after, 1);
+        let after = self.people[i].status();
+        self.restate(phase, end.person, before, after);
         if side == SCORE {
             self.note_departure(tick, end.person, l);
         }
@@ -229,9 +226,9 @@ impl RegionState<'_> {
         let i = person as usize;
         let length = (tick - u32::from(self.since[SCORE][l][i])) as usize;
         self.ended[l][length] += 1;
-        if self.entry[i] >> l & 1 == 1 {
+        if self.people[i].entry >> l & 1 == 1 {
             self.ended_wrong[l][length] += 1;
-            self.entry[i] &= !(1 << l);
+            self.people[i].entry &= !(1 << l);
         }
         let left = self.world.book.entered + 3 * l + 2;
         self.row_of(person)[left] += 1;
@@ -245,14 +242,14 @@ impl RegionState<'_> {
                 let induced = self.induced_strikes[l].count.get(i).copied().unwrap_or(0);
                 self.strikes[FAIR][l].count[i].saturating_sub(induced) < needed
             }
-            _ => self.induced.value.get(i).is_some_and(|&points| {
+            _ => self.induced.get(i).is_some_and(|&points| {
                 let without = score.saturating_sub(points);
                 let grade_without = if points == 0 { grade } else { self.grade_of(phase, without) };
                 points != 0 && !self.enters(rule, FAIR, l, i, without, grade_without)
             }),
         };
         let bit = 1 << (4 + l);
-        self.entry[i] = if rests { self.entry[i] | bit } else { self.entry[i] & !bit };
+        self.people[i].entry = if rests { self.people[i].entry | bit } else { self.people[i].entry & !bit };
     }
 
     /// New rules begin: a list that is no more lets everybody go, and stays get the ends that the new rules give them.

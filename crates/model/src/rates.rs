@@ -48,6 +48,8 @@ struct Acceptance {
     /// Row (area, stratum), column mark: rate in this phase at the highest factor / dominating rate, of [`ONE`].
     /// Empty where the phase dominates everywhere.
     base: Vec<u32>,
+    /// Row (area, stratum), column group: the largest of its marks' `base`.
+    most: Vec<u32>,
     /// `(class x conduct + k) x RISK_LEVELS + level`: factor / highest factor, of [`ONE`].
     factor: Vec<u32>,
     /// The same factors as plain numbers.
@@ -80,7 +82,8 @@ pub struct Rates {
 #[derive(Clone, Copy)]
 pub struct Gate<'a> {
     acceptance: &'a Acceptance,
-    row: usize,
+    base: &'a [u32],
+    most: &'a [u32],
     conduct: usize,
 }
 
@@ -96,13 +99,13 @@ impl Rates {
                 *cell = cell.max(rate);
             }
         }
+        let groups = groups(policy);
         let phases = policy
             .phases
             .iter()
             .zip(&peaks)
-            .map(|(phase, peak)| Acceptance::new(policy, phase, peak, &dominating))
+            .map(|(phase, peak)| Acceptance::new(policy, phase, peak, &dominating, &groups))
             .collect();
-        let groups = groups(policy);
         let (mut profiles, mut columns) = (Vec::with_capacity(rows * groups.len()), Vec::new());
         for row in 0..rows {
             for group in &groups {
@@ -139,9 +142,16 @@ impl Rates {
     /// Acceptance in a phase for a stratum of an area.
     #[inline]
     pub fn gate(&self, phase: usize, area: usize, stratum: usize) -> Gate<'_> {
+        let acceptance = &self.phases[phase];
+        let (row, groups) = (area * self.strata + stratum, self.groups.len());
+        let base = match acceptance.base.is_empty() {
+            true => &[],
+            false => &acceptance.base[row * self.marks..(row + 1) * self.marks],
+        };
         Gate {
-            acceptance: &self.phases[phase],
-            row: (area * self.strata + stratum) * self.marks,
+            acceptance,
+            base,
+            most: &acceptance.most[row * groups..(row + 1) * groups],
             conduct: self.conduct,
         }
     }
@@ -167,7 +177,13 @@ impl Gate<'_> {
     /// Probability of acceptance, of [`ONE`], of a mark whatever the person's state.
     #[inline]
     pub fn base(&self, mark: u16) -> u64 {
-        self.acceptance.base.get(self.row + usize::from(mark)).map_or(ONE, |&b| u64::from(b))
+        self.base.get(usize::from(mark)).map_or(ONE, |&b| u64::from(b))
+    }
+
+    /// The highest `base` of a group's marks; 0 where the phase has none of them.
+    #[inline]
+    pub fn most(&self, group: usize) -> u64 {
+        u64::from(self.most[group])
     }
 
     /// The factor class of a person.
@@ -183,14 +199,20 @@ impl Gate<'_> {
         u64::from(self.acceptance.factor[at])
     }
 
-    /// Personal factor on a conduct as a plain number.
-    pub fn plain(&self, class: usize, conduct: usize, level: usize) -> f64 {
-        self.acceptance.plain[(class * self.conduct + conduct) * RISK_LEVELS + level]
+    /// Personal factors on a conduct as plain numbers, by level of perceived risk.
+    pub fn plain(&self, class: usize, conduct: usize) -> &[f64] {
+        let from = (class * self.conduct + conduct) * RISK_LEVELS;
+        &self.acceptance.plain[from..from + RISK_LEVELS]
+    }
+
+    /// Whether some factor is capped in some state.
+    pub fn caps(&self) -> bool {
+        self.acceptance.any_capped
     }
 
     /// Whether some factor is capped in this state.
     pub fn capped(&self, class: usize, level: usize) -> bool {
-        self.acceptance.any_capped && self.acceptance.capped[class * RISK_LEVELS + level]
+        self.acceptance.capped[class * RISK_LEVELS + level]
     }
 
     /// Number of factor classes.
@@ -311,12 +333,18 @@ fn scaled<'a>(policy: &'a Policy, phase: &'a Phase, peak: &'a [f64]) -> impl Ite
 }
 
 impl Acceptance {
-    fn new(policy: &Policy, phase: &Phase, peak: &[f64], dominating: &[f64]) -> Self {
+    fn new(policy: &Policy, phase: &Phase, peak: &[f64], dominating: &[f64], groups: &[Group]) -> Self {
         let base: Vec<u32> = scaled(policy, phase, peak)
             .zip(dominating)
             .map(|(rate, &most)| if most > 0.0 { share(rate / most) } else { 0 })
             .collect();
         let dominates = base.iter().zip(dominating).all(|(&b, &d)| d == 0.0 || u64::from(b) == ONE);
+        let highest =
+            |row: &[u32], group: &Group| group.marks.iter().map(|&m| row[usize::from(m)]).max().unwrap_or(0);
+        let most = base
+            .chunks(policy.marks.len().max(1))
+            .flat_map(|row| groups.iter().map(|group| highest(row, group)).collect::<Vec<_>>())
+            .collect();
         let (class_of, examples) = factor_classes(policy, phase);
         let conduct = policy.conduct.len();
         let mut factor = vec![0; examples.len() * conduct * RISK_LEVELS];
@@ -337,6 +365,7 @@ impl Acceptance {
         }
         Self {
             base: if dominates { Vec::new() } else { base },
+            most,
             factor,
             plain,
             any_capped: capped.contains(&true),

@@ -1,10 +1,14 @@
 //! The state of the persons of one region: columns, one array per variable, allocated only where the pack needs them.
 
+use std::ops::Range;
+
 use sha2::{Digest, Sha256};
 
-use crate::book::Status;
+use crate::book::{Shares, Status};
+use crate::candidate::Candidates;
+use crate::census::Census;
 use crate::draw::{Purpose, Stream};
-use crate::frailty::Weights;
+use crate::frailty::{UNIT, Weights};
 use crate::layout::Block;
 use crate::policy::{Phase, Policy, Pool, TraitGallery, Window};
 use crate::trace::Tally;
@@ -15,13 +19,42 @@ pub const SCORE: usize = 0;
 /// See [`SCORE`].
 pub const FAIR: usize = 1;
 
-/// A running account of points.
-#[derive(Debug, Default)]
-pub struct Account {
-    /// Score in units; with retention, start + live points before clamping.
-    pub value: Vec<i16>,
-    /// `slot x persons + person`: points that expire when the slot comes round again.
-    pub ring: Vec<i16>,
+/// What the scheme holds of a person and what true authorship would give, in one word: whoever looks at one part looks at
+/// the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[repr(C, align(8))]
+pub struct Person {
+    /// Score by side, in units; with retention, start + live points before clamping.
+    pub score: [i16; 2],
+    /// Lists by side, two bits a list: 0 off, 1 on, 2 on with the minimum stay over.
+    pub lists: [u8; 2],
+    /// Grades: score side in the low nibble, fair side in the high one.
+    pub grades: u8,
+    /// Bits 0-3: was wrongly listed on entry; bits 4-7: the fair listing rests on induced acts.
+    pub entry: u8,
+}
+
+impl Person {
+    /// What the rules see.
+    #[inline]
+    pub fn status(self) -> Status {
+        Status { grade: [self.grades & 15, self.grades >> 4], lists: self.lists, induced: self.entry >> 4 }
+    }
+
+    /// Whether they are on some list, by score or by fair score.
+    #[inline]
+    pub fn is_listed(self) -> bool {
+        self.lists != [0, 0]
+    }
+
+    /// Everything in one word: the score in the low 16 bits, then the fair score, the lists, the grades and the entry bits.
+    #[inline(always)]
+    pub fn word(self) -> u64 {
+        let [score, fair] = self.score.map(i16::to_le_bytes);
+        let [lists, fair_lists] = self.lists;
+        let bytes = [score[0], score[1], fair[0], fair[1], lists, fair_lists, self.grades, self.entry];
+        u64::from_le_bytes(bytes)
+    }
 }
 
 /// Strikes of one list, by person.
@@ -42,8 +75,27 @@ pub struct Stretch<'w> {
     pub block: Block,
     /// Frailties.
     pub weights: Weights<'w>,
+    /// The same person by person, where acts depend on the person's state and not everybody is alike.
+    frailties: Vec<u32>,
     /// Key of its random streams.
     pub key: u64,
+}
+
+impl Stretch<'_> {
+    /// Frailty of a person of the stretch, in [`UNIT`]s.
+    #[inline]
+    pub fn weight_of(&self, person: usize) -> u64 {
+        self.frailties.get(person).map_or(UNIT, |&w| u64::from(w))
+    }
+
+    /// Sum of the frailties of some persons of the stretch.
+    #[inline]
+    pub fn weight_within(&self, persons: Range<usize>) -> u64 {
+        match self.frailties.get(persons.clone()) {
+            Some(weights) => weights.iter().map(|&w| u64::from(w)).sum(),
+            None => persons.len() as u64 * UNIT,
+        }
+    }
 }
 
 /// What happened to a person in a tick, for the assessment at its end.
@@ -102,14 +154,14 @@ pub struct RegionState<'w> {
     pub persons: usize,
     /// The blocks.
     pub stretches: Vec<Stretch<'w>>,
-    /// Score, fair score.
-    pub accounts: [Account; 2],
+    /// The persons.
+    pub people: Vec<Person>,
+    /// By side, `slot x persons + person`: points that expire when the slot comes round again.
+    pub expiring: [Vec<i16>; 2],
     /// Points of induced records within the fair score.
-    pub induced: Account,
-    /// Lists by side, two bits a list: 0 off, 1 on, 2 on with the minimum stay over.
-    pub lists: [Vec<u8>; 2],
-    /// Grades: score side in the low nibble, fair side in the high one.
-    pub grades: Vec<u8>,
+    pub induced: Vec<i16>,
+    /// Of them, those that expire, as in `expiring`.
+    pub induced_expiring: Vec<i16>,
     /// Grade at the start of the year.
     pub grade_before: Vec<u8>,
     /// By side and list: tick of entry; on the fair side only for lists whose terms differ by phase or limit the stay.
@@ -119,16 +171,10 @@ pub struct RegionState<'w> {
     pub started: [Vec<Vec<u16>>; 2],
     /// By side and list, for lists by records.
     pub strikes: [Vec<Strikes>; 2],
-    /// Bits 0-3: was wrongly listed on entry; bits 4-7: the fair listing rests on induced acts.
-    pub entry: Vec<u8>,
     /// By list: strikes by induced acts, among those of the fair side.
     pub induced_strikes: Vec<Strikes>,
     /// Perceived risk, in 1/65535.
     pub risk: Vec<u16>,
-    /// Conduct done in this tick.
-    pub once: Vec<u32>,
-    /// Who has bits in `once`.
-    pub once_who: Vec<u32>,
     /// Who is to be assessed.
     pub touched: Vec<Touch>,
     /// By tick: what ends then.
@@ -145,14 +191,20 @@ pub struct RegionState<'w> {
     pub traits: Vec<Vec<(u32, f64)>>,
     /// Counters by stratum; public and working columns.
     pub rows: Tally,
+    /// `stratum x marks + mark`: records made since they were last added to the rows.
+    pub made: Vec<u64>,
     /// By list: ended stays by length.
     pub ended: Vec<Vec<u64>>,
     /// The same for those wrongly listed on entry.
     pub ended_wrong: Vec<Vec<u64>>,
     /// `year x grades^2 + from x grades + to`.
     pub transitions: Vec<u64>,
-    /// Scratch of the census.
-    pub census: crate::census::Census,
+    /// The census of the stratum at hand.
+    pub census: Census,
+    /// The candidates of the block at hand.
+    pub candidates: Candidates,
+    /// What each status adds to a row under the rules in force.
+    pub shares: Shares,
 }
 
 impl<'w> RegionState<'w> {
@@ -162,8 +214,7 @@ impl<'w> RegionState<'w> {
         let region = &world.layout.regions[index];
         let persons = region.subjects() as usize;
         let column = |needed: bool| if needed { persons } else { 0 };
-        let account =
-            |start: i16| Account { value: vec![start; persons], ring: vec![0; persons * needs.retention] };
+        let ring = |needed: bool| vec![0; column(needed) * needs.retention];
         let each_list = |needed: fn(&crate::policy::ListName) -> bool| -> Vec<Vec<u16>> {
             policy.lists.iter().map(|l| vec![0; column(needed(l))]).collect()
         };
@@ -176,19 +227,16 @@ impl<'w> RegionState<'w> {
             area: usize::from(region.area),
             persons,
             stretches: stretches(world, index),
-            accounts: [account(policy.start), account(policy.start)],
-            induced: if needs.induced { account(0) } else { Account::default() },
-            lists: [vec![0; column(needs.lists)], vec![0; column(needs.lists)]],
-            grades: vec![0; column(needs.grades)],
+            people: Vec::new(),
+            expiring: [ring(true), ring(true)],
+            induced: vec![0; column(needs.induced)],
+            induced_expiring: ring(needs.induced),
             grade_before: vec![0; column(needs.grades && years > 0)],
             since: [each_list(|_| true), each_list(|l| l.dated)],
             started: [each_list(|l| l.restarts || l.dated), each_list(|l| l.restarts || l.dated)],
             strikes: [strikes(), strikes()],
-            entry: vec![0; column(needs.lists)],
             induced_strikes: policy.lists.iter().map(|l| Strikes::new(column(needs.induced), l)).collect(),
             risk: vec![first_risk(policy); column(needs.risk)],
-            once: vec![0; column(needs.once)],
-            once_who: Vec::new(),
             touched: Vec::new(),
             due: vec![Vec::new(); policy.ticks as usize],
             waiting: Vec::new(),
@@ -197,18 +245,20 @@ impl<'w> RegionState<'w> {
             pools: Vec::new(),
             traits: Vec::new(),
             rows: Tally::new(world.layout.strata.len(), world.book.width),
+            made: vec![0; world.layout.strata.len() * policy.marks.len()],
             ended: vec![vec![0; policy.ticks as usize + 1]; policy.lists.len()],
             ended_wrong: vec![vec![0; policy.ticks as usize + 1]; policy.lists.len()],
             transitions: vec![0; years * policy.grades.len() * policy.grades.len()],
-            census: crate::census::Census::default(),
+            census: Census::default(),
+            candidates: Candidates::default(),
+            shares: Shares::default(),
         };
         state.pools = policy.pools.iter().map(|p| state.index_pool(p)).collect();
         state.traits = policy.traits.iter().map(|gallery| state.with_trait(gallery)).collect();
-        if needs.grades {
-            let grade = state.grade_of(phase, policy.start);
-            state.grades.fill(grade | grade << 4);
-            state.grade_before.fill(grade);
-        }
+        let grade = state.grade_of(phase, policy.start);
+        let person = Person { score: [policy.start; 2], grades: grade | grade << 4, ..Person::default() };
+        state.people = vec![person; persons];
+        state.grade_before.fill(grade);
         state.recount(phase);
         state
     }
@@ -216,7 +266,7 @@ impl<'w> RegionState<'w> {
     /// Score of a person, within bounds.
     #[inline]
     pub fn score(&self, phase: &Phase, side: usize, i: usize) -> i16 {
-        self.accounts[side].value[i].clamp(phase.low, phase.high)
+        self.people[i].score[side].clamp(phase.low, phase.high)
     }
 
     /// Grade index of a score: 0 is the best.
@@ -224,17 +274,6 @@ impl<'w> RegionState<'w> {
     pub fn grade_of(&self, phase: &Phase, score: i16) -> u8 {
         let last = phase.grade_from.len().saturating_sub(1);
         phase.grade_from.iter().position(|&from| score >= from).unwrap_or(last) as u8
-    }
-
-    /// The status of a person.
-    #[inline]
-    pub fn status(&self, i: usize) -> Status {
-        let grade = self.grades.get(i).copied().unwrap_or(0);
-        Status {
-            grade: [grade & 15, grade >> 4],
-            lists: [self.lists[0].get(i).copied().unwrap_or(0), self.lists[1].get(i).copied().unwrap_or(0)],
-            induced: self.entry.get(i).map_or(0, |e| e >> 4),
-        }
     }
 
     /// The stretch that a person stands in.
@@ -259,6 +298,7 @@ impl<'w> RegionState<'w> {
     /// Counts all stocks anew, after a change of the rules.
     pub fn recount(&mut self, phase: &Phase) {
         let book = &self.world.book;
+        self.shares = Shares::default();
         for stratum in 0..self.rows.rows() {
             let row = self.rows.row_mut(stratum);
             row[..book.flows_start].fill(0);
@@ -270,7 +310,7 @@ impl<'w> RegionState<'w> {
             // Persons of equal status stand in long runs: count each run once.
             let (mut run, mut status) = (0, Status::default());
             for i in start..start + persons {
-                let next = self.status(i as usize);
+                let next = self.people[i as usize].status();
                 if next != status && run > 0 {
                     book.count(self.rows.row_mut(usize::from(stratum)), phase, status, run);
                     run = 0;
@@ -322,12 +362,9 @@ impl<'w> RegionState<'w> {
     /// SHA-256 of the final state.
     pub fn digest(&self) -> [u8; 32] {
         let mut hash = Sha256::new();
-        for account in self.accounts.iter().chain([&self.induced]) {
-            hash.update(account.value.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
-            hash.update(account.ring.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
-        }
-        for bytes in [&self.lists[0], &self.lists[1], &self.grades, &self.entry] {
-            hash.update(bytes);
+        hash.update(self.people.iter().flat_map(|person| person.word().to_le_bytes()).collect::<Vec<u8>>());
+        for points in [&self.expiring[0], &self.expiring[1], &self.induced, &self.induced_expiring] {
+            hash.update(points.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
         }
         for strikes in self.strikes.iter().flatten().chain(&self.induced_strikes) {
             hash.update(&strikes.count);
@@ -366,7 +403,8 @@ fn stretches<'w>(world: &'w World<'w>, index: usize) -> Vec<Stretch<'w>> {
             Some(frailty) => frailty.weights(world.seed, key, block.persons),
             None => Weights::Even,
         };
-        stretches.push(Stretch { start, block, weights, key });
+        let frailties = if world.needs.frailties { weights.by_person(block.persons) } else { Vec::new() };
+        stretches.push(Stretch { start, block, weights, frailties, key });
         start += block.persons;
     }
     stretches
@@ -442,16 +480,15 @@ mod tests {
         let strikes =
             |side: usize| r.strikes[side].iter().map(|s| s.count.len() + s.ring.len()).sum::<usize>();
         let all = [
-            ("score", bytes(r.accounts[0].value.len() + r.accounts[1].value.len(), 2)),
-            ("expiring points", bytes(r.accounts[0].ring.len() + r.accounts[1].ring.len(), 2)),
-            ("induced", bytes(r.induced.value.len(), 2)),
-            ("lists", bytes(r.lists[0].len() + r.lists[1].len() + r.entry.len(), 1)),
-            ("grades", bytes(r.grades.len() + r.grade_before.len(), 1)),
+            ("people", bytes(r.people.len(), 8)),
+            ("expiring points", bytes(r.expiring[0].len() + r.expiring[1].len(), 2)),
+            ("induced", bytes(r.induced.len() + r.induced_expiring.len(), 2)),
+            ("grade before", bytes(r.grade_before.len(), 1)),
             ("since", bytes(nested(&r.since[0]) + nested(&r.since[1]), 2)),
             ("started", bytes(nested(&r.started[0]) + nested(&r.started[1]), 2)),
             ("strikes", bytes(strikes(0) + strikes(1), 1)),
             ("risk", bytes(r.risk.len(), 2)),
-            ("once", bytes(r.once.len(), 4)),
+            ("frailties", bytes(r.stretches.iter().map(|s| s.frailties.len()).sum(), 4)),
         ];
         all.into_iter().filter(|c| c.1 > 0).collect()
     }
@@ -459,15 +496,18 @@ mod tests {
     #[test]
     fn columns_are_allocated_only_where_the_pack_needs_them() {
         let mut policy = bare();
-        assert_eq!(columns(&policy), [("score", 4)]);
+        assert_eq!(columns(&policy), [("people", 8)]);
 
         policy.grades = vec!["A".into()];
         policy.phases[0].grade_from = vec![0];
-        assert_eq!(columns(&policy), [("score", 4), ("grades", 1)]);
+        assert_eq!(columns(&policy), [("people", 8)]);
+        policy.year_ticks = 3;
+        assert_eq!(columns(&policy), [("people", 8), ("grade before", 1)]);
 
         let learning = Learning { before: 0, announced: 0, learning: 0.0, forgetting: 0.0 };
         policy.phases[0].learning = Some(learning);
-        assert_eq!(columns(&policy), [("score", 4), ("grades", 1), ("risk", 2)]);
+        policy.year_ticks = 365;
+        assert_eq!(columns(&policy), [("people", 8), ("risk", 2)]);
 
         let window = Window::SinceListing;
         let list = ListName {
@@ -489,7 +529,7 @@ mod tests {
             leaves: true,
         };
         policy.phases[0].lists = vec![rule];
-        let listed = [("score", 4), ("lists", 3), ("grades", 1), ("since", 2), ("risk", 2)];
+        let listed = [("people", 8), ("since", 2), ("risk", 2)];
         assert_eq!(columns(&policy), listed);
 
         policy.lists[0].restarts = true;

@@ -4,13 +4,8 @@ use crate::policy::{Memory, Window};
 use crate::region::{RegionState, Touch};
 
 impl RegionState<'_> {
-    /// What time does at the start of a tick: points fade or expire, or everybody starts anew; strikes leave their window;
-    /// conduct that does not repeat may be done again.
+    /// What time does at the start of a tick: points fade or expire, or everybody starts anew; strikes leave their window.
     pub fn renew(&mut self, tick: u32) {
-        for &person in &self.once_who {
-            self.once[person as usize] = 0;
-        }
-        self.once_who.clear();
         match &self.world.policy.memory {
             Memory::Forever => {}
             Memory::Retention(slots) => self.expire(tick, *slots as usize),
@@ -26,18 +21,20 @@ impl RegionState<'_> {
 
     fn expire(&mut self, tick: u32, slots: usize) {
         let from = tick as usize % slots * self.persons;
-        let [score, fair] = &mut self.accounts;
-        for account in [score, fair, &mut self.induced] {
-            if account.ring.is_empty() {
-                continue;
-            }
-            let slot = &mut account.ring[from..from + self.persons];
-            for (i, (value, points)) in account.value.iter_mut().zip(slot).enumerate() {
+        for (side, ring) in self.expiring.iter_mut().enumerate() {
+            let slot = &mut ring[from..from + self.persons];
+            for (i, (person, points)) in self.people.iter_mut().zip(slot).enumerate() {
                 if *points != 0 {
-                    *value = value.saturating_sub(*points);
+                    person.score[side] = person.score[side].saturating_sub(*points);
                     *points = 0;
                     self.touched.push(Touch { person: i as u32, flags: 0 });
                 }
+            }
+        }
+        if !self.induced.is_empty() {
+            let slot = &mut self.induced_expiring[from..from + self.persons];
+            for (sum, points) in self.induced.iter_mut().zip(slot) {
+                *sum = sum.saturating_sub(std::mem::take(points));
             }
         }
     }
@@ -46,27 +43,28 @@ impl RegionState<'_> {
     /// tick, so that the rounding favours no direction and no score sticks short of the start.
     fn fade(&mut self, keep: f64, tick: u32) {
         let start = self.world.policy.start;
-        let mut changed = vec![false; self.persons];
-        let [score, fair] = &mut self.accounts;
-        for (account, base) in [(score, start), (fair, start), (&mut self.induced, 0)] {
-            for (i, (value, changed)) in account.value.iter_mut().zip(&mut changed).enumerate() {
-                let distance = f64::from(i32::from(*value) - i32::from(base)) * keep;
-                let rounded = distance + f64::from(dither(i as u32, tick)) / 4_294_967_296.0;
-                // The shift makes truncation the floor; a distance never exceeds it.
-                let faded = i32::from(base) + (rounded + 65_536.0) as i32 - 65_536;
-                *changed |= faded != i32::from(*value);
-                *value = faded as i16;
+        let faded = |value: i16, base: i16, person: u32| {
+            let distance = f64::from(i32::from(value) - i32::from(base)) * keep;
+            let rounded = distance + f64::from(dither(person, tick)) / 4_294_967_296.0;
+            // The shift makes truncation the floor; a distance never exceeds it.
+            (i32::from(base) + (rounded + 65_536.0) as i32 - 65_536) as i16
+        };
+        for (i, person) in (0..).zip(&mut self.people) {
+            let score = person.score.map(|score| faded(score, start, i));
+            if score != person.score {
+                person.score = score;
+                self.touched.push(Touch { person: i, flags: 0 });
             }
         }
-        let touched = changed.iter().enumerate().filter(|(_, changed)| **changed);
-        self.touched.extend(touched.map(|(i, _)| Touch { person: i as u32, flags: 0 }));
+        for (i, points) in (0..).zip(&mut self.induced) {
+            *points = faded(*points, 0, i);
+        }
     }
 
     fn reset(&mut self) {
         let start = self.world.policy.start;
-        self.accounts[0].value.fill(start);
-        self.accounts[1].value.fill(start);
-        self.induced.value.fill(0);
+        self.people.iter_mut().for_each(|person| person.score = [start; 2]);
+        self.induced.fill(0);
         self.touch_everybody();
     }
 

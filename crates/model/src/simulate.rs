@@ -2,12 +2,13 @@
 
 use std::sync::Mutex;
 
+use multiversion::multiversion;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::layout::Layout;
 use crate::policy::{Memory, Policy};
-use crate::region::{FAIR, Hit, RegionState, SCORE};
+use crate::region::{FAIR, Hit, Person, RegionState, SCORE};
 use crate::tick::Now;
 use crate::trace::{Stays, Tally, Trace};
 use crate::world::World;
@@ -147,6 +148,7 @@ impl<'w> Keeper<'w> {
             return;
         }
         let book = &self.world.book;
+        region.count_made();
         region.sum_stocks(self.world.policy.phase_at(tick));
         let strata = self.world.layout.strata.len();
         {
@@ -203,11 +205,11 @@ impl<'w> Keeper<'w> {
         for l in 0..policy.lists.len() {
             add_lengths(&mut end.stays[l].ended, &region.ended[l]);
             add_lengths(&mut end.stays_wrong[l].ended, &region.ended_wrong[l]);
-            for i in 0..region.persons {
-                if region.lists[SCORE][i] >> (2 * l) & 3 != 0 {
+            for (i, person) in region.people.iter().enumerate() {
+                if person.lists[SCORE] >> (2 * l) & 3 != 0 {
                     let length = (policy.ticks - 1 - u32::from(region.since[SCORE][l][i])) as usize;
                     end.stays[l].running[length] += 1;
-                    if region.entry[i] >> l & 1 == 1 {
+                    if person.entry >> l & 1 == 1 {
                         end.stays_wrong[l].running[length] += 1;
                     }
                 }
@@ -269,21 +271,28 @@ impl RegionState<'_> {
         for s in &self.stretches {
             let people = s.start as usize..(s.start + s.block.persons) as usize;
             let row = self.rows.row_mut(usize::from(s.block.stratum));
-            for side in [SCORE, FAIR] {
-                let values = &self.accounts[side].value[people.clone()];
-                let (low, high) = (phase.low, phase.high);
-                // Sums of 32 bits over a block's length let the compiler use wide registers.
-                let sum: i64 = values
-                    .chunks(Layout::BLOCK_MAX as usize)
-                    .map(|run| i64::from(run.iter().map(|&v| i32::from(v.clamp(low, high))).sum::<i32>()))
-                    .sum();
-                row[book.score_sum + side] += sum;
-            }
+            let sums = sum_scores(&self.people[people.clone()], phase.low, phase.high);
+            row[book.score_sum] += sums[SCORE];
+            row[book.score_sum + 1] += sums[FAIR];
             if book.has_risk() {
                 row[book.risk_sum] += self.risk[people].iter().map(|&r| i64::from(r)).sum::<i64>();
             }
         }
     }
+}
+
+/// Sums of score and fair score within bounds.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))]
+fn sum_scores(people: &[Person], low: i16, high: i16) -> [i64; 2] {
+    let (low, high) = (i64::from(low), i64::from(high));
+    let mut sums = [0, 0];
+    for person in people {
+        // The word as a whole keeps the loop in wide registers.
+        let word = person.word() as i64;
+        sums[SCORE] += ((word << 48) >> 48).clamp(low, high);
+        sums[FAIR] += ((word << 32) >> 48).clamp(low, high);
+    }
+    sums
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -1,5 +1,7 @@
 //! One tick, in order.
 
+use std::ops::Range;
+
 use crate::policy::{Phase, Policy};
 use crate::region::{Hit, RegionState};
 
@@ -30,20 +32,38 @@ impl RegionState<'_> {
             self.change_rules(&self.world.policy.phases[now.phase - 1], phase, now.tick);
         }
         self.renew(now.tick);
-        self.integrate_acts(phase, now.phase, now.tick);
         self.integrate_consequences(phase);
-        self.act(phase, now.phase, now.tick);
+        let mut first = 0;
+        while first < self.stretches.len() {
+            let stratum = self.stretches[first].block.stratum;
+            let same = self.stretches[first..].iter().take_while(|s| s.block.stratum == stratum).count();
+            self.live_stratum(phase, now, first..first + same);
+            first += same;
+        }
+        self.pass_galleries(phase, now);
     }
 
-    /// The second half: records from elsewhere land, and the scheme takes stock.
+    /// One stratum's tick, all parts of it while its persons are in cache.
+    fn live_stratum(&mut self, phase: &Phase, now: Now, stretches: Range<usize>) {
+        let stratum = usize::from(self.stretches[stretches.start].block.stratum);
+        let gate = self.world.rates.gate(now.phase, self.area, stratum);
+        if let Some(learning) = phase.learning {
+            stretches.clone().for_each(|stretch| self.forget(learning, stretch, now.tick));
+        }
+        self.take_census(stretches.clone(), gate);
+        self.act(phase, now, stretches.clone(), gate);
+        self.book_acts(phase, stretches, gate);
+    }
+
+    /// The second half of a tick: records from elsewhere land, and the scheme takes stock.
     pub fn reckon(&mut self, now: Now, from_elsewhere: &[Hit]) {
         let phase = &self.world.policy.phases[now.phase];
         let hits = std::mem::take(&mut self.hits);
-        self.deliver(phase, now.tick, &hits);
+        self.deliver(phase, now, &hits);
         self.hits = hits;
         self.hits.clear();
-        self.deliver(phase, now.tick, from_elsewhere);
-        self.assess(phase, self.world.quiet[now.phase], now.tick);
+        self.deliver(phase, now, from_elsewhere);
+        self.assess(phase, &self.world.calm[now.phase], now.tick);
         self.close_year(now.tick);
     }
 
@@ -51,8 +71,8 @@ impl RegionState<'_> {
     /// everybody is assessed at the tick's end.
     fn change_rules(&mut self, before: &Phase, now: &Phase, tick: u32) {
         if self.world.needs.retention == 0 {
-            for account in &mut self.accounts {
-                account.value.iter_mut().for_each(|v| *v = (*v).clamp(now.low, now.high));
+            for person in &mut self.people {
+                person.score = person.score.map(|score| score.clamp(now.low, now.high));
             }
         }
         self.change_lists(before, now, tick);
@@ -84,8 +104,8 @@ impl RegionState<'_> {
         let grades = self.world.policy.grades.len();
         let year = ((tick + 1) / year_ticks - 1) as usize;
         let table = &mut self.transitions[year * grades * grades..(year + 1) * grades * grades];
-        for (before, now) in self.grade_before.iter_mut().zip(&self.grades) {
-            let grade = now & 15;
+        for (before, now) in self.grade_before.iter_mut().zip(&self.people) {
+            let grade = now.grades & 15;
             table[usize::from(*before) * grades + usize::from(grade)] += 1;
             *before = grade;
         }

@@ -4,7 +4,7 @@ use crate::book::Book;
 use crate::draw::key_of;
 use crate::frailty::Frailty;
 use crate::layout::Layout;
-use crate::policy::{Enter, Memory, Origin, Phase, Policy, Pool};
+use crate::policy::{Enter, MarkEffect, Memory, Origin, Phase, Policy, Pool};
 use crate::rates::Rates;
 
 /// The fixed part of a run.
@@ -24,12 +24,8 @@ pub struct World<'a> {
     pub book: Book,
     /// First person of each region in the whole population, and the total.
     pub first_person: Vec<u64>,
-    /// Bit that says a person has done this conduct in this tick, for conduct that does not repeat.
-    pub once: Vec<Option<u8>>,
-    /// The same for records of nobody's act, by mark.
-    pub once_phantom: Vec<Option<u8>>,
-    /// Lists (bit set) that are not redlists.
-    pub black_lists: u8,
+    /// By phase and mark: what it does.
+    pub lines: Vec<Vec<Line>>,
     /// Whether misidentified records can leave their region.
     pub far: bool,
     /// Which columns persons need.
@@ -37,41 +33,122 @@ pub struct World<'a> {
     /// Whether scores are brought within bounds after each record; with retention they are when read.
     pub clamps_each: bool,
     /// By phase: where assessment has nothing to do.
-    pub quiet: Vec<Quiet>,
+    pub calm: Vec<Calm>,
 }
 
-/// Scores and grades at which nobody enters a list.
+/// What a kind of record does in one phase, laid out for whoever makes it. Sides are the score and the fair score.
 #[derive(Debug, Clone, Copy)]
-pub struct Quiet {
-    /// Lowest quiet score.
-    low: i16,
-    /// Highest quiet score.
-    high: i16,
-    /// Grades (bit set) that put somebody on a list.
-    grades: u16,
+pub struct Line {
+    /// Points by side, in units.
+    pub points: [i16; 2],
+    /// Flags for the assessment: bits 0-3 strikes by list on the score side, 4-7 on the fair side; bits 8, 9: lost points on
+    /// that side.
+    pub flags: u16,
+    /// Index into the policy's conduct.
+    pub conduct: u16,
+    /// For conduct that does not repeat: the bit that says a person has done it in this tick.
+    pub once: u32,
+    /// Which sides it counts on.
+    pub counts: [bool; 2],
+    /// Lists (bit set) on which it is a strike.
+    pub strikes: u8,
+    /// Whether it teaches its bearer: it counts on the score side and costs points or is a strike on a list that is not a
+    /// redlist.
+    pub punishes: bool,
+    /// Whether it is of an act, which depends on the person's state.
+    pub reacts: bool,
+    /// Pool in which it lands if it is misidentified.
+    pub pool: Option<u16>,
+    effect: MarkEffect,
+    black: u8,
 }
 
-impl Quiet {
+impl Line {
+    fn new(conduct: u16, origin: Origin, effect: MarkEffect, once: u32, black: u8) -> Self {
+        let line = Self {
+            points: [0, 0],
+            flags: 0,
+            conduct,
+            once,
+            counts: [false, false],
+            strikes: effect.strikes,
+            punishes: false,
+            reacts: matches!(origin, Origin::Own | Origin::Misidentified(_)),
+            pool: match origin {
+                Origin::Misidentified(pool) => Some(pool),
+                _ => None,
+            },
+            effect,
+            black,
+        };
+        match origin {
+            Origin::Own => line.counting([true, true]),
+            Origin::Misidentified(_) => line.counting([false, true]),
+            Origin::Phantom | Origin::Trait(_) => line.counting([true, false]),
+        }
+    }
+
+    fn counting(self, counts: [bool; 2]) -> Self {
+        let MarkEffect { points, strikes } = self.effect;
+        let flags = |side: usize| u16::from(strikes) << (4 * side) | u16::from(points < 0) << (8 + side);
+        Self {
+            points: counts.map(|counts| if counts { points } else { 0 }),
+            flags: (0..2).filter(|&side| counts[side]).map(flags).sum(),
+            counts,
+            punishes: counts[0] && (points < 0 || strikes & self.black != 0),
+            ..self
+        }
+    }
+
+    /// A misidentified record that is entered to its author after all.
+    pub fn returned(self) -> Self {
+        Self { pool: None, ..self.counting([true, true]) }
+    }
+
+    /// A misidentified record as it lands on its victim.
+    pub fn landed(self) -> Self {
+        Self { pool: None, ..self.counting([true, false]) }
+    }
+}
+
+/// By grade: scores at which somebody of that grade and on no list keeps the grade, enters no list and is within bounds; empty
+/// (lowest above highest) where the grade itself lists.
+#[derive(Debug, Clone)]
+pub struct Calm {
+    bands: Vec<(i16, i16)>,
+}
+
+impl Calm {
     fn new(policy: &Policy, phase: &Phase) -> Self {
-        let mut quiet = Self { low: i16::MIN, high: i16::MAX, grades: 0 };
+        let mut listing = 0_u16;
+        let (mut low, mut high) = (phase.low, phase.high);
         for (rule, list) in phase.lists.iter().zip(&policy.lists).filter(|(rule, _)| rule.open) {
             match rule.enter {
-                Enter::Below(bound) => quiet.low = quiet.low.max(bound),
-                Enter::From(bound) => quiet.high = quiet.high.min(bound.saturating_sub(1)),
+                Enter::Below(bound) => low = low.max(bound),
+                Enter::From(bound) => high = high.min(bound.saturating_sub(1)),
                 Enter::Grade(from) => {
-                    quiet.grades |= if list.red { u16::MAX >> (15 - from) } else { u16::MAX << from };
+                    listing |= if list.red { u16::MAX >> (15 - from) } else { u16::MAX << from }
                 }
                 // Strikes are seen by their flags.
                 Enter::Strikes(_) => {}
             }
         }
-        quiet
+        let last = policy.grades.len().saturating_sub(1);
+        let band = |grade: usize| {
+            let from = if grade == last { i16::MIN } else { phase.grade_from[grade] };
+            // A better grade takes precedence; the best has no upper end.
+            let below = phase.grade_from[..grade.min(phase.grade_from.len())].iter().min();
+            let upto = below.map_or(i16::MAX, |&next| next.saturating_sub(1));
+            if listing >> grade & 1 == 1 { (1, 0) } else { (low.max(from), high.min(upto)) }
+        };
+        Self { bands: (0..=last).map(band).collect() }
     }
 
-    /// Whether nobody with this score and grade enters a list by them.
+    /// Whether nothing is to be done about somebody of this grade and score.
     #[inline]
-    pub fn holds(self, score: i16, grade: u8) -> bool {
-        score >= self.low && score <= self.high && self.grades >> grade & 1 == 0
+    pub fn holds(&self, grade: u8, score: i16) -> bool {
+        let (low, high) = self.bands[usize::from(grade)];
+        low <= score && score <= high
     }
 }
 
@@ -84,8 +161,8 @@ pub struct Needs {
     pub lists: bool,
     /// Perceived risk.
     pub risk: bool,
-    /// Conduct done in this tick.
-    pub once: bool,
+    /// Frailty person by person: acts depend on the person's state.
+    pub frailties: bool,
     /// Points of induced records.
     pub induced: bool,
     /// Slots of the ring of expiring points.
@@ -99,23 +176,12 @@ impl<'a> World<'a> {
         for region in &layout.regions {
             first_person.push(first_person[first_person.len() - 1] + region.subjects());
         }
-        let mut bits = 0..32_u8;
-        let once: Vec<Option<u8>> =
-            policy.conduct.iter().map(|c| if c.repeats { None } else { bits.next() }).collect();
-        let once_phantom: Vec<Option<u8>> = policy
-            .marks
-            .iter()
-            .map(|m| match m.origin {
-                Origin::Phantom if !policy.conduct[usize::from(m.conduct)].repeats => bits.next(),
-                _ => None,
-            })
-            .collect();
         let restricts_into_conduct = |p: &Phase| p.status_factors.iter().any(|f| !f.is_empty());
         let needs = Needs {
             grades: !policy.grades.is_empty(),
             lists: !policy.lists.is_empty(),
             risk: policy.phases.iter().any(|p| p.learning.is_some()),
-            once: once.iter().chain(&once_phantom).any(Option::is_some),
+            frailties: policy.phases.iter().any(|p| p.learning.is_some() || restricts_into_conduct(p)),
             induced: policy.phases.iter().any(restricts_into_conduct),
             retention: match policy.memory {
                 Memory::Retention(ticks) => ticks as usize,
@@ -130,13 +196,11 @@ impl<'a> World<'a> {
             frailty: policy.frailty_shape.map(Frailty::gamma),
             book: Book::new(policy),
             first_person,
-            once,
-            once_phantom,
-            black_lists: (0..policy.lists.len()).filter(|&l| !policy.lists[l].red).map(|l| 1 << l).sum(),
+            lines: policy.phases.iter().map(|phase| lines(policy, phase)).collect(),
             far: policy.pools.contains(&Pool::Population),
             needs,
             clamps_each: policy.clamp_each_record && needs.retention == 0,
-            quiet: policy.phases.iter().map(|phase| Quiet::new(policy, phase)).collect(),
+            calm: policy.phases.iter().map(|phase| Calm::new(policy, phase)).collect(),
         }
     }
 
@@ -144,4 +208,26 @@ impl<'a> World<'a> {
     pub fn list_key(&self, list: usize) -> u64 {
         key_of(&self.policy.lists[list].name)
     }
+}
+
+/// Every mark of a phase. Acts that do not repeat share a bit by conduct; records of nobody's act have bits of their own.
+fn lines(policy: &Policy, phase: &Phase) -> Vec<Line> {
+    let black = (0..policy.lists.len()).filter(|&l| !policy.lists[l].red).fold(0_u8, |set, l| set | 1 << l);
+    let mut bits = (0..32).map(|bit| 1_u32 << bit);
+    let acts: Vec<u32> =
+        policy.conduct.iter().map(|c| if c.repeats { 0 } else { bits.next().unwrap_or(0) }).collect();
+    policy
+        .marks
+        .iter()
+        .zip(&phase.effects)
+        .map(|(mark, &effect)| {
+            let act = acts[usize::from(mark.conduct)];
+            let once = match mark.origin {
+                Origin::Own | Origin::Misidentified(_) => act,
+                Origin::Phantom if act != 0 => bits.next().unwrap_or(0),
+                Origin::Phantom | Origin::Trait(_) => 0,
+            };
+            Line::new(mark.conduct, mark.origin, effect, once, black)
+        })
+        .collect()
 }
