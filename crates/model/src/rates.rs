@@ -420,7 +420,7 @@ mod tests {
         for (mark, rate) in rates {
             assert!((share[usize::from(mark)] - rate / 2.626).abs() < 1e-8);
         }
-        let mut stream = Stream::new(1, Purpose::Order, 1, 1);
+        let mut stream = Stream::new(1, Purpose::Frailty, 1, 1);
         let hits = (0..100_000)
             .filter(|_| {
                 let bits = stream.next_u64();
