@@ -9,7 +9,7 @@ use crate::policy::{ListName, Origin, Phase, Pool, Window};
 use crate::rates::{Gate, ONE};
 use crate::region::{FAIR, Hit, RegionState, SCORE, Strikes};
 use crate::tick::Now;
-use crate::world::Line;
+use crate::world::{Calm, Line};
 
 /// Mixed into a record's moment to choose where it lands if it is misidentified.
 const ASTRAY: u64 = 0x3c6e_f372_fe94_f82b;
@@ -19,8 +19,13 @@ struct Turn<'a> {
     now: Now,
     phase: &'a Phase,
     lines: &'a [Line],
+    calm: &'a Calm,
     gate: Gate<'a>,
     reacts: bool,
+    /// Factor class of whoever is on no list, where grades make no difference.
+    free: Option<usize>,
+    /// Where the stratum's counts of records made begin.
+    made: usize,
     stretch: usize,
     stratum: u16,
 }
@@ -45,8 +50,19 @@ impl RegionState<'_> {
             let s = &self.stretches[stretch];
             let (stratum, start) = (s.block.stratum, s.start);
             candidates.draw(world, self.area, s, gate, now.tick);
-            let (lines, reacts) = (&world.lines[now.phase], gate.reacts());
-            let turn = Turn { now, phase, lines, gate, reacts, stretch, stratum };
+            let lines = &world.lines[now.phase][..];
+            let turn = Turn {
+                now,
+                phase,
+                lines,
+                calm: &world.calm[now.phase],
+                gate,
+                reacts: gate.reacts(),
+                free: if gate.by_grade() { None } else { Some(gate.class(0, 0)) },
+                made: usize::from(stratum) * lines.len(),
+                stretch,
+                stratum,
+            };
             candidates.take_each(|all, person, first| self.pass_tick(&turn, start + person, all, first));
         }
         self.candidates = candidates;
@@ -55,11 +71,14 @@ impl RegionState<'_> {
     /// One person's tick: their candidates in order of time.
     #[inline]
     fn pass_tick(&mut self, turn: &Turn<'_>, person: u32, all: &[Candidate], first: u32) {
-        let mut class = [0, 0];
-        if turn.reacts {
-            let status = self.people[person as usize].status();
-            class = [SCORE, FAIR].map(|side| turn.gate.class(status.lists[side], status.grade[side]));
-        }
+        let state = self.people[person as usize];
+        let class = match turn.free {
+            Some(free) if !state.is_listed() => [free, free],
+            _ => {
+                let status = state.status();
+                [SCORE, FAIR].map(|side| turn.gate.class(status.lists[side], status.grade[side]))
+            }
+        };
         let mut day = Day { class, done: 0, flags: 0, recorded: false };
         let mut next = Some(first);
         while let Some(candidate) = next.map(|at| all[at as usize]) {
@@ -67,14 +86,14 @@ impl RegionState<'_> {
             next = candidate.next();
         }
         if day.recorded {
-            self.touch_unless_calm(turn.phase, turn.now, person, day.flags);
+            self.touch_unless_calm(turn.phase, turn.calm, person, day.flags);
         }
     }
 
     /// One candidate: whether it happens, and what becomes of it.
     #[inline]
     fn take(&mut self, turn: &Turn<'_>, person: u32, day: &mut Day, candidate: Candidate) {
-        let mut line = turn.lines[usize::from(candidate.mark)];
+        let line = &turn.lines[usize::from(candidate.mark)];
         let i = person as usize;
         let mut induced = false;
         if turn.reacts && line.reacts {
@@ -88,25 +107,30 @@ impl RegionState<'_> {
         }
         day.done |= line.once;
         day.recorded = true;
-        // A record that could only go astray to its own author does not.
-        if line.pool.is_some_and(|pool| self.is_alone(usize::from(pool), turn.stratum)) {
-            line = line.returned();
-            self.count_returned(turn.stratum, candidate.mark);
-        } else {
-            let marks = turn.lines.len();
-            self.made[usize::from(turn.stratum) * marks + usize::from(candidate.mark)] += 1;
-        }
-        self.enter(turn.phase, turn.now.tick, i, &line);
+        let returned;
+        let line = match line.pool {
+            // A record that could only go astray to its own author does not.
+            Some(pool) if self.is_alone(usize::from(pool), turn.stratum) => {
+                self.count_returned(turn.stratum, candidate.mark);
+                returned = line.returned();
+                &returned
+            }
+            _ => {
+                self.made[turn.made + usize::from(candidate.mark)] += 1;
+                line
+            }
+        };
+        self.enter(turn.phase, turn.now.tick, i, line);
         day.flags |= line.flags;
         if induced {
-            self.enter_induced(turn, i, &line);
+            self.enter_induced(turn, i, line);
         }
         if line.punishes {
             let levels = self.learn(turn.phase, i);
             if levels[0] != levels[1] {
                 let s = &self.stretches[turn.stretch];
                 let (weight, rest) = (s.weight_of((person - s.start) as usize), rest_of_tick(candidate.when));
-                self.census.shift(day.class[SCORE], levels, weight, rest);
+                self.census.rise(day.class[SCORE], levels, weight, rest);
             }
         }
         if let Some(pool) = line.pool {
@@ -226,8 +250,8 @@ impl RegionState<'_> {
 
     /// Has a person to whom something happened assessed, if there is anything to assess.
     #[inline]
-    fn touch_unless_calm(&mut self, phase: &Phase, now: Now, person: u32, flags: u16) {
-        if !self.is_calm(phase, &self.world.calm[now.phase], person as usize, flags) {
+    fn touch_unless_calm(&mut self, phase: &Phase, calm: &Calm, person: u32, flags: u16) {
+        if !self.is_calm(phase, calm, person as usize, flags) {
             self.touch(person, flags);
         }
     }
@@ -293,7 +317,7 @@ impl RegionState<'_> {
             if line.punishes {
                 self.learn(phase, person as usize);
             }
-            self.touch_unless_calm(phase, now, person, line.flags);
+            self.touch_unless_calm(phase, &world.calm[now.phase], person, line.flags);
         }
     }
 
@@ -321,7 +345,7 @@ impl RegionState<'_> {
                 }
                 self.made[stratum * marks + usize::from(gallery.mark)] += u64::from(passes);
                 if passes > 0 {
-                    self.touch_unless_calm(phase, now, person, line.flags);
+                    self.touch_unless_calm(phase, &world.calm[now.phase], person, line.flags);
                 }
             }
         }

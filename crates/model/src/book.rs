@@ -45,7 +45,7 @@ struct Share {
 
 impl Default for Shares {
     fn default() -> Self {
-        Self { slots: (0..256).map(|_| None).collect() }
+        Self { slots: (0..4096).map(|_| None).collect() }
     }
 }
 
@@ -53,7 +53,7 @@ impl Shares {
     /// Adds (`sign` = 1) or removes (-1) a subject of this status.
     pub fn count(&mut self, book: &Book, row: &mut [i64], phase: &Phase, status: Status, sign: i64) {
         let word = status.word();
-        let slot = &mut self.slots[(mix(u64::from(word)) >> 56) as usize];
+        let slot = &mut self.slots[(mix(u64::from(word)) >> 52) as usize];
         if slot.as_ref().is_none_or(|share| share.status != word) {
             let mut stocks = vec![0; book.width];
             book.count(&mut stocks, phase, status, 1);

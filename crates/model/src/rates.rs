@@ -54,6 +54,8 @@ struct Acceptance {
     factor: Vec<u32>,
     /// The same factors as plain numbers.
     plain: Vec<f64>,
+    /// By conduct: the first with the same factors.
+    alike: Vec<u16>,
     /// `class x RISK_LEVELS + level`: whether some conduct's factor is capped there.
     capped: Vec<bool>,
     any_capped: bool,
@@ -215,6 +217,11 @@ impl Gate<'_> {
         self.acceptance.capped[class * RISK_LEVELS + level]
     }
 
+    /// The first conduct whose factors are the same as this one's in every state.
+    pub fn alike(&self, conduct: usize) -> u16 {
+        self.acceptance.alike[conduct]
+    }
+
     /// Number of factor classes.
     pub fn classes(&self) -> usize {
         self.acceptance.classes
@@ -363,10 +370,17 @@ impl Acceptance {
                 }
             }
         }
+        let row = |k: usize, class: usize| {
+            let from = (class * conduct + k) * RISK_LEVELS;
+            &plain[from..from + RISK_LEVELS]
+        };
+        let same = |a: usize, b: usize| (0..examples.len()).all(|class| row(a, class) == row(b, class));
+        let alike = (0..conduct).map(|k| (0..k).find(|&a| same(a, k)).unwrap_or(k) as u16).collect();
         Self {
             base: if dominates { Vec::new() } else { base },
             most,
             factor,
+            alike,
             plain,
             any_capped: capped.contains(&true),
             capped,

@@ -115,7 +115,7 @@ impl Line {
 /// (lowest above highest) where the grade itself lists.
 #[derive(Debug, Clone)]
 pub struct Calm {
-    bands: Vec<(i16, i16)>,
+    bands: [(i16, i16); 16],
 }
 
 impl Calm {
@@ -141,13 +141,13 @@ impl Calm {
             let upto = below.map_or(i16::MAX, |&next| next.saturating_sub(1));
             if listing >> grade & 1 == 1 { (1, 0) } else { (low.max(from), high.min(upto)) }
         };
-        Self { bands: (0..=last).map(band).collect() }
+        Self { bands: std::array::from_fn(|grade| band(grade.min(last))) }
     }
 
     /// Whether nothing is to be done about somebody of this grade and score.
     #[inline]
     pub fn holds(&self, grade: u8, score: i16) -> bool {
-        let (low, high) = self.bands[usize::from(grade)];
+        let (low, high) = self.bands[usize::from(grade & 15)];
         low <= score && score <= high
     }
 }
