@@ -23,9 +23,10 @@ pub struct Status {
 }
 
 impl Status {
-    /// The status in one word.
+    /// All that stocks depend on in one word: they do not tell stays that are due from others.
     fn word(self) -> u32 {
-        u32::from_le_bytes([self.grade[0] | self.grade[1] << 4, self.lists[0], self.lists[1], self.induced])
+        let [score, fair] = self.lists.map(list_bits);
+        u32::from_le_bytes([self.grade[0] | self.grade[1] << 4, score, fair, self.induced])
     }
 }
 
@@ -198,6 +199,11 @@ impl Book {
         if !matches!(origin, Origin::Misidentified(_)) {
             row[self.by_channel + usize::from(mark.channel)] += records;
         }
+    }
+
+    /// Whether the row counts anybody on a list by score.
+    pub fn any_listed(&self, row: &[i64]) -> bool {
+        (0..self.list_count).any(|l| row[self.lists + 4 * l] != 0)
     }
 
     /// Whether the row has a column for perceived risk.

@@ -23,6 +23,8 @@ const PERSON: u64 = 1 << 40;
 const TICK: i64 = 1 << 17;
 /// Persons whose lists are looked at together.
 const STEP: usize = 64;
+/// The lists by score in a person's word.
+const LISTS: u64 = 0xff << 32;
 
 /// Persons of one stratum by factor class and level of perceived risk, each for the part of the tick spent there.
 #[derive(Debug, Default)]
@@ -133,16 +135,17 @@ impl RegionState<'_> {
         let people = self.people_of(&stretches);
         let levels = self.risk.get(people).map_or([0, 0], range).map(|risk| usize::from(risk >> 8));
         census.open(gate.classes(), levels);
-        let free = gate.class(0, 0);
+        let stratum = usize::from(self.stretches[stretches.start].block.stratum);
+        let listed = self.world.book.any_listed(self.rows.row_mut(stratum));
+        let free = gate.free();
         for stretch in stretches.clone() {
-            self.count_stretch(stretch, gate, &mut census);
+            self.count_stretch(stretch, gate, listed, &mut census);
             match gate.by_grade() {
                 true => (0..gate.classes()).for_each(|class| census.gather(class)),
                 false => census.gather(free),
             }
         }
         if gate.caps() {
-            let stratum = usize::from(self.stretches[stretches.start].block.stratum);
             self.rows.row_mut(stratum)[self.world.book.cap_hits] += census.capped(gate);
         }
         self.census = census;
@@ -153,11 +156,11 @@ impl RegionState<'_> {
         self.stretches[stretches.start].start as usize..(last.start + last.block.persons) as usize
     }
 
-    fn count_stretch(&self, stretch: usize, gate: Gate<'_>, census: &mut Census) {
+    fn count_stretch(&self, stretch: usize, gate: Gate<'_>, listed: bool, census: &mut Census) {
         let s = &self.stretches[stretch];
         let (start, end) = (s.start as usize, (s.start + s.block.persons) as usize);
         let level = |i: usize| self.risk.get(i).map_or(0, |r| usize::from(r >> 8));
-        let free = gate.class(0, 0) * RISK_LEVELS;
+        let free = gate.free() * RISK_LEVELS;
         for from in (start..end).step_by(STEP) {
             let step = from..(from + STEP).min(end);
             if gate.by_grade() {
@@ -177,8 +180,7 @@ impl RegionState<'_> {
                     census.add(i % LANES, free + level(i), PERSON | s.weight_of(i - start));
                 }
             }
-            let any = self.people[step.clone()].iter().fold(0, |any, person| any | person.word());
-            if any.to_le_bytes()[4] != 0 {
+            if listed && self.people[step.clone()].iter().fold(0, |any, person| any | person.word()) & LISTS != 0 {
                 for i in step.filter(|&i| self.people[i].lists[0] != 0) {
                     let cell = gate.class(self.people[i].lists[0], 0) * RISK_LEVELS + level(i);
                     census.relocate(free + level(i), cell, s.weight_of(i - start));

@@ -13,6 +13,7 @@ pub mod draw;
 pub mod frailty;
 pub mod layout;
 mod listing;
+mod pass;
 pub mod policy;
 mod rates;
 mod region;

@@ -87,6 +87,9 @@ pub struct Gate<'a> {
     base: &'a [u32],
     most: &'a [u32],
     conduct: usize,
+    free: usize,
+    reacts: bool,
+    by_grade: bool,
 }
 
 impl Rates {
@@ -155,6 +158,9 @@ impl Rates {
             base,
             most: &acceptance.most[row * groups..(row + 1) * groups],
             conduct: self.conduct,
+            free: usize::from(acceptance.class_of[0]),
+            reacts: acceptance.reacts,
+            by_grade: acceptance.by_grade,
         }
     }
 }
@@ -194,6 +200,12 @@ impl Gate<'_> {
         usize::from(self.acceptance.class_of[usize::from(lists) << 4 | usize::from(grade)])
     }
 
+    /// The factor class of whoever is on no list, where grades make no difference.
+    #[inline]
+    pub fn free(&self) -> usize {
+        self.free
+    }
+
     /// Personal factor on a conduct, of [`ONE`], relative to the highest.
     #[inline]
     pub fn factor(&self, class: usize, conduct: u16, level: usize) -> u64 {
@@ -229,12 +241,12 @@ impl Gate<'_> {
 
     /// Whether the factor class depends on the grade.
     pub fn by_grade(&self) -> bool {
-        self.acceptance.by_grade
+        self.by_grade
     }
 
     /// Whether persons of one stratum and frailty can differ in conduct.
     pub fn reacts(&self) -> bool {
-        self.acceptance.reacts
+        self.reacts
     }
 }
 

@@ -10,6 +10,7 @@ use crate::census::Census;
 use crate::draw::{Purpose, Stream};
 use crate::frailty::{UNIT, Weights};
 use crate::layout::Block;
+use crate::pass::Aside;
 use crate::policy::{Phase, Policy, Pool, TraitGallery, Window};
 use crate::trace::Tally;
 use crate::world::World;
@@ -44,7 +45,7 @@ impl Person {
     /// Whether they are on some list, by score or by fair score.
     #[inline]
     pub fn is_listed(self) -> bool {
-        self.lists != [0, 0]
+        u16::from_le_bytes(self.lists) != 0
     }
 
     /// Everything in one word: the score in the low 16 bits, then the fair score, the lists, the grades and the entry bits.
@@ -203,6 +204,8 @@ pub struct RegionState<'w> {
     pub census: Census,
     /// The candidates of the block at hand.
     pub candidates: Candidates,
+    /// Records of the block at hand of which there is more to do.
+    pub aside: Vec<Aside>,
     /// What each status adds to a row under the rules in force.
     pub shares: Shares,
 }
@@ -251,6 +254,7 @@ impl<'w> RegionState<'w> {
             transitions: vec![0; years * policy.grades.len() * policy.grades.len()],
             census: Census::default(),
             candidates: Candidates::default(),
+            aside: Vec::new(),
             shares: Shares::default(),
         };
         state.pools = policy.pools.iter().map(|p| state.index_pool(p)).collect();
