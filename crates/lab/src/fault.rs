@@ -127,6 +127,8 @@ codes! {
         "The name of a pack is that of its folder: small letters, digits and hyphens, beginning with a letter, as in `my-county`.";
     NOTHING_TO_EXPLAIN = "GH0341", Request, "Nothing of that name to explain",
         "`glasshouse explain` takes the name of a kind of table, such as `list`, or a code, such as this one.";
+    NO_MEMORY = "GH0361", Request, "More memory than is free",
+        "What a run holds in memory is known before it starts: `run --plan` prints it. A run that cannot fit is refused rather than left to be killed by the system. Where regions exchange no records only as many regions as there are threads are in memory at one time.";
 }
 
 #[cfg(test)]

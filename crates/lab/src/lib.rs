@@ -7,6 +7,7 @@ pub mod digits;
 pub mod error;
 pub mod expected;
 pub mod fault;
+pub mod forecast;
 mod inputs;
 pub mod manifest;
 pub mod plan;

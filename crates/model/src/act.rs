@@ -100,7 +100,14 @@ impl<'w> RegionState<'w> {
                 self.expiring[side][at] = self.expiring[side][at].saturating_add(applied[side]);
             }
             if line.strikes != 0 && line.counts[side] {
-                strike(&mut self.strikes[side], &self.world.policy.lists, self.persons, tick, i, line.strikes);
+                strike(
+                    &mut self.strikes[side],
+                    &self.world.policy.lists,
+                    self.persons,
+                    tick,
+                    i,
+                    line.strikes,
+                );
             }
         }
     }
@@ -135,7 +142,9 @@ impl<'w> RegionState<'w> {
                     continue;
                 }
                 let origin = match mark.origin {
-                    Origin::Misidentified(pool) if self.is_alone(usize::from(pool), stratum as u16) => Origin::Own,
+                    Origin::Misidentified(pool) if self.is_alone(usize::from(pool), stratum as u16) => {
+                        Origin::Own
+                    }
                     origin => origin,
                 };
                 world.book.count_records(self.rows.row_mut(stratum), *mark, origin, made as i64);

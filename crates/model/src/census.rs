@@ -180,7 +180,9 @@ impl RegionState<'_> {
                     census.add(i % LANES, free + level(i), PERSON | s.weight_of(i - start));
                 }
             }
-            if listed && self.people[step.clone()].iter().fold(0, |any, person| any | person.word()) & LISTS != 0 {
+            if listed
+                && self.people[step.clone()].iter().fold(0, |any, person| any | person.word()) & LISTS != 0
+            {
                 for i in step.filter(|&i| self.people[i].lists[0] != 0) {
                     let cell = gate.class(self.people[i].lists[0], 0) * RISK_LEVELS + level(i);
                     census.relocate(free + level(i), cell, s.weight_of(i - start));

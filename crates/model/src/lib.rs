@@ -10,6 +10,7 @@ mod book;
 mod candidate;
 mod census;
 pub mod draw;
+pub mod footprint;
 pub mod frailty;
 pub mod layout;
 mod listing;

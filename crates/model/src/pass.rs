@@ -125,7 +125,13 @@ fn classes(gate: Gate<'_>, state: Person) -> [usize; 2] {
 
 /// Whether the person's present state lets the candidate happen; if so, whether only a wrongful restriction does.
 #[inline(always)]
-fn accepts(gate: Gate<'_>, line: &Line, classes: [usize; 2], risk: u16, candidate: &Candidate) -> Option<bool> {
+fn accepts(
+    gate: Gate<'_>,
+    line: &Line,
+    classes: [usize; 2],
+    risk: u16,
+    candidate: &Candidate,
+) -> Option<bool> {
     if !(line.reacts && gate.reacts()) {
         return Some(false);
     }

@@ -481,8 +481,7 @@ mod tests {
         let r = RegionState::new(&world, 0);
         let bytes = |values: usize, size: usize| values * size / r.persons;
         let nested = |columns: &[Vec<u16>]| columns.iter().map(Vec::len).sum::<usize>();
-        let strikes =
-            |side: usize| r.strikes[side].iter().map(|s| s.count.len() + s.ring.len()).sum::<usize>();
+        let strikes = |of: &[Strikes]| of.iter().map(|s| s.count.len() + s.ring.len()).sum::<usize>();
         let all = [
             ("people", bytes(r.people.len(), 8)),
             ("expiring points", bytes(r.expiring[0].len() + r.expiring[1].len(), 2)),
@@ -490,11 +489,18 @@ mod tests {
             ("grade before", bytes(r.grade_before.len(), 1)),
             ("since", bytes(nested(&r.since[0]) + nested(&r.since[1]), 2)),
             ("started", bytes(nested(&r.started[0]) + nested(&r.started[1]), 2)),
-            ("strikes", bytes(strikes(0) + strikes(1), 1)),
+            ("strikes", bytes(strikes(&r.strikes[0]) + strikes(&r.strikes[1]), 1)),
+            ("induced strikes", bytes(strikes(&r.induced_strikes), 1)),
             ("risk", bytes(r.risk.len(), 2)),
             ("frailties", bytes(r.stretches.iter().map(|s| s.frailties.len()).sum(), 4)),
         ];
         all.into_iter().filter(|c| c.1 > 0).collect()
+    }
+
+    /// The plan's formula counts what is allocated.
+    fn bytes_planned_beyond_the_columns(policy: &Policy) -> u64 {
+        let planned = crate::footprint::Footprint::of(policy, &layout(), 1).bytes_per_subject;
+        planned - columns(policy).iter().map(|c| c.1 as u64).sum::<u64>()
     }
 
     #[test]
@@ -542,5 +548,12 @@ mod tests {
         let all = columns(&policy);
         assert!(all.contains(&("started", 4)) && all.contains(&("strikes", 2)));
         assert!(all.contains(&("expiring points", 96)));
+        policy.frailty_shape = Some(1.0);
+        policy.phases[0].status_factors = vec![vec![(1, 0, 2.0)]];
+        policy.lists[0].dated = true;
+        policy.lists[0].window = Window::Sliding(3);
+        let loose = bytes_planned_beyond_the_columns(&policy);
+        assert!(columns(&policy).contains(&("frailties", 4)) && columns(&policy).contains(&("induced", 50)));
+        assert_eq!(loose, bytes_planned_beyond_the_columns(&bare()));
     }
 }
