@@ -7,19 +7,27 @@
 mod act;
 mod assess;
 mod book;
+mod branch;
+mod bytes;
 mod candidate;
 mod census;
 pub mod draw;
 pub mod frailty;
+mod keeper;
 pub mod layout;
 mod listing;
 pub mod policy;
 mod rates;
 mod region;
 mod renew;
+mod saved;
 mod simulate;
 mod tick;
 pub mod trace;
+mod watch;
 mod world;
 
-pub use simulate::simulate;
+pub use branch::Branch;
+pub use saved::FORMAT;
+pub use simulate::{simulate, simulate_from};
+pub use watch::{Part, Regions, Start, Stop, Watch};
