@@ -43,8 +43,7 @@ pub struct Counted {
 impl Counted {
     /// Numbers of the region's strata.
     fn strata(region: &RegionState<'_>) -> Vec<usize> {
-        let mut strata: Vec<usize> =
-            region.stretches.iter().map(|s| usize::from(s.block.stratum)).collect();
+        let mut strata: Vec<usize> = region.stretches.iter().map(|s| usize::from(s.block.stratum)).collect();
         strata.dedup();
         strata
     }
@@ -276,9 +275,11 @@ impl Keeper<'_> {
         let mut to = Writer::default();
         self.save_periods(&mut to, tick);
         let end = lock(&self.end);
-        if apart { &end.at_snapshot } else { &end.at_end }.save(&mut to);
+        let flows = if apart { &end.at_snapshot } else { &end.at_end };
+        // A later snapshot goes on from the same flows.
+        (0..2).for_each(|_| flows.save(&mut to));
         // What is known only at the end is not known yet, and no region is finished.
-        (0..3).for_each(|_| Tally::default().save(&mut to));
+        (0..2).for_each(|_| Tally::default().save(&mut to));
         (0..4 * end.stays.len()).for_each(|_| to.trimmed(&[]));
         to.put(0_u64);
         to.finish()
@@ -312,9 +313,11 @@ impl Keeper<'_> {
         }
         let mut end = lock(&self.end);
         let end = &mut *end;
-        for tally in [&mut end.at_end, &mut end.at_snapshot, &mut end.histogram, &mut end.transitions] {
-            tally.restore(&mut from, WHAT)?;
-        }
+        end.at_end.restore(&mut from, WHAT)?;
+        let mut unused = Tally::new(end.at_end.rows(), self.world.book.counters.len());
+        if self.until.is_some() { &mut end.at_snapshot } else { &mut unused }.restore(&mut from, WHAT)?;
+        end.histogram.restore(&mut from, WHAT)?;
+        end.transitions.restore(&mut from, WHAT)?;
         for stays in end.stays.iter_mut().chain(&mut end.stays_wrong) {
             from.add_trimmed(&mut stays.ended, WHAT)?;
             from.add_trimmed(&mut stays.running, WHAT)?;
@@ -375,7 +378,7 @@ fn add_lengths(into: &mut [u64], from: &[u64]) {
 }
 
 /// Lower edges of at most [`BINS`] equal bins between the bounds, of whole points where that is possible.
-fn score_edges(policy: &Policy) -> Vec<i32> {
+pub fn score_edges(policy: &Policy) -> Vec<i32> {
     let low = policy.phases.iter().map(|p| i32::from(p.low)).min().unwrap_or(0);
     let high = policy.phases.iter().map(|p| i32::from(p.high)).max().unwrap_or(0);
     let point = policy.units_per_point.max(1);

@@ -395,7 +395,8 @@ impl<'w> RegionState<'w> {
             hash.update(&strikes.count);
             hash.update(&strikes.ring);
         }
-        let lists = || [SCORE, FAIR].into_iter().flat_map(|side| (0..self.ended.len()).map(move |l| (side, l)));
+        let lists =
+            || [SCORE, FAIR].into_iter().flat_map(|side| (0..self.ended.len()).map(move |l| (side, l)));
         let entries = lists().map(|(side, l)| self.entries(side, l));
         let starts = lists().map(|(side, l)| self.starts(side, l));
         for column in entries.chain(starts).chain([&self.risk[..]]) {

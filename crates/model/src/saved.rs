@@ -1,8 +1,14 @@
-//! The state of a region as bytes, and back: every column that lasts from tick to tick. What follows from the policy, the
+//! The state of a region and the trace of a finished run as bytes, and back. Of a region: every column that lasts from tick to tick. What follows from the policy, the
 //! layout and the seed (stretches, frailties, traits, pools) is made anew.
 
+use crate::book::Book;
 use crate::bytes::{Reader, Unfit, Writer};
+use crate::keeper::score_edges;
+use crate::layout::Layout;
+use crate::policy::Policy;
 use crate::region::{Due, Person, RegionState, Strikes, Touch};
+use crate::trace::{Stays, Tally, Trace};
+use crate::watch::Stop;
 
 /// Version of what [`crate::Watch`] is handed. Another one is never read.
 pub const FORMAT: u32 = 1;
@@ -132,4 +138,70 @@ fn put_due(to: &mut Writer, Due { person, started, side, list }: Due) {
     to.put(started);
     to.put(side);
     to.put(list);
+}
+
+impl Trace {
+    /// As bytes: a run of several replicates keeps those that are finished.
+    pub fn save(&self) -> Vec<u8> {
+        let mut to = Writer::default();
+        to.column(&self.period_ends);
+        for tally in [&self.by_area, &self.by_stratum, &self.at_end, &self.score_histogram, &self.transitions]
+        {
+            tally.save(&mut to);
+        }
+        for stays in self.stays.iter().chain(&self.stays_wrong) {
+            to.trimmed(&stays.ended);
+            to.trimmed(&stays.running);
+        }
+        to.column(self.state_digest.as_bytes());
+        to.finish()
+    }
+
+    /// Reads the trace of a run of this policy on this population.
+    ///
+    /// # Errors
+    /// If the bytes are not of such a run.
+    pub fn restore(policy: &Policy, layout: &Layout, bytes: &[u8]) -> Result<Self, Stop> {
+        const WHAT: &str = "a finished replicate";
+        let mut trace = Self::empty(policy, layout);
+        let mut from = Reader::new(bytes);
+        if from.column::<u32>(WHAT)? != trace.period_ends {
+            return Err(Stop::Unfit("the periods of a finished replicate"));
+        }
+        let Self { by_area, by_stratum, at_end, score_histogram, transitions, .. } = &mut trace;
+        for tally in [by_area, by_stratum, at_end, score_histogram, transitions] {
+            tally.restore(&mut from, WHAT)?;
+        }
+        for stays in trace.stays.iter_mut().chain(&mut trace.stays_wrong) {
+            from.add_trimmed(&mut stays.ended, WHAT)?;
+            from.add_trimmed(&mut stays.running, WHAT)?;
+        }
+        let digest = String::from_utf8(from.column(WHAT)?);
+        trace.state_digest = digest.map_err(|_| Stop::Unfit(WHAT))?;
+        from.end()?;
+        Ok(trace)
+    }
+
+    fn empty(policy: &Policy, layout: &Layout) -> Self {
+        let counters = Book::new(policy).counters;
+        let (areas, strata, width) = (layout.areas.len(), layout.strata.len(), counters.len());
+        let (period_ends, edges) = (policy.period_ends(), score_edges(policy));
+        let years = policy.ticks.checked_div(policy.year_ticks).unwrap_or(0) as usize;
+        let length = policy.ticks as usize + 1;
+        let stays = vec![Stays { ended: vec![0; length], running: vec![0; length] }; policy.lists.len()];
+        Self {
+            ticks: policy.ticks,
+            by_area: Tally::new(areas * period_ends.len(), width),
+            by_stratum: Tally::new(strata * period_ends.len(), width),
+            at_end: Tally::new(areas * strata, width),
+            score_histogram: Tally::new(strata, 2 * edges.len()),
+            transitions: Tally::new(years, policy.grades.len() * policy.grades.len()),
+            period_ends,
+            counters,
+            score_edges: edges,
+            stays: stays.clone(),
+            stays_wrong: stays,
+            state_digest: String::new(),
+        }
+    }
 }

@@ -178,7 +178,11 @@ impl<'w> Run<'w> {
         let now = Now::at(self.world.policy, tick);
         match self.start.branch.filter(|branch| branch.tick == tick) {
             Some(branch) => {
-                region.change_rules(branch.phases(self.world.policy).0, &self.world.policy.phases[now.phase], tick);
+                region.change_rules(
+                    branch.phases(self.world.policy).0,
+                    &self.world.policy.phases[now.phase],
+                    tick,
+                );
                 Now { begins: false, ..now }
             }
             None => now,
@@ -208,17 +212,16 @@ impl<'w> Run<'w> {
     /// A region is through.
     fn finish(&self, mut one: Underway<'_>) -> Result<[u8; 32], Stop> {
         let digest = one.region.digest();
-        if !self.apart {
-            self.keeper.add_end(&one.region);
-            return Ok(digest);
-        }
-        let mut finished = lock(&self.finished);
+        // Whoever saves the sums meanwhile sees the region in them wholly or not at all.
+        let finished = self.apart.then(|| lock(&self.finished));
         self.keeper.add(&one.region, &mut one.counted);
         self.keeper.add_end(&one.region);
-        finished.push((one.region.index, digest));
-        drop(finished);
-        drop(one);
-        self.save_sums()?;
+        if let Some(mut finished) = finished {
+            finished.push((one.region.index, digest));
+            drop(finished);
+            drop(one);
+            self.save_sums()?;
+        }
         Ok(digest)
     }
 
@@ -310,4 +313,3 @@ fn sum_scores(people: &[Person], low: i16, high: i16) -> [i64; 2] {
     }
     sums
 }
-

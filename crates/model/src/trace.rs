@@ -136,11 +136,6 @@ impl Tally {
         self.cells.len().checked_div(self.width).unwrap_or(0)
     }
 
-    /// Number of columns.
-    pub(crate) fn width(&self) -> usize {
-        self.width
-    }
-
     /// All entries, row by row.
     pub(crate) fn cells(&self) -> &[i64] {
         &self.cells
