@@ -1,14 +1,14 @@
 //! Writing checkpoints: every state a whole file of its own, then the manifest that names them, exchanged in one step.
 //! Whoever looks, and whenever the program is killed, there is the last checkpoint or the one before, whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::fault::{self, Fault};
 use crate::plan::Plan;
-use crate::saved::{FROM, Held, Kind, SUFFIX, Saved, SavedManifest, StateLine, is_saved};
+use crate::saved::{FROM, Held, Kind, STATES, SUFFIX, Saved, SavedManifest, StateLine, is_saved};
 use crate::store::{MANIFEST, parent_of, put_in_place, sync, write_beside};
 
 /// Where the checkpoint of a run stands: beside its folder.
@@ -118,7 +118,7 @@ impl Checkpoint {
     fn furnish(&self, plan: &Plan) -> std::io::Result<()> {
         let now = self.now.read();
         if now.placed {
-            return Ok(());
+            return now.sweep();
         }
         if now.folder.exists() {
             fs::remove_dir_all(&now.folder)?;
@@ -203,6 +203,19 @@ impl Drop for Checkpoint {
 }
 
 impl Now {
+    /// Removes states that a killed run wrote and never settled.
+    fn sweep(&self) -> std::io::Result<()> {
+        let named: BTreeSet<PathBuf> =
+            self.states.values().map(|state| self.folder.join(&state.file.file)).collect();
+        for entry in fs::read_dir(self.folder.join(STATES))? {
+            let path = entry?.path();
+            if !named.contains(&path) {
+                fs::remove_file(path)?;
+            }
+        }
+        Ok(())
+    }
+
     fn replace(&mut self, line: StateLine) {
         let name = line.file.file.clone();
         let before = self.states.insert((line.replicate, line.holds), line).map(|line| line.file.file);
