@@ -12,7 +12,7 @@ const PERSONS: u64 = 20_000;
 const TICKS: u32 = 30;
 
 /// All shipped packs and the small ones of the oracles.
-fn packs() -> Vec<String> {
+pub fn packs() -> Vec<String> {
     let shipped = Library::new().pack_names();
     assert!(shipped.iter().any(|name| name == "cn-national-claimed"), "shipped packs are found: {shipped:?}");
     let small = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/oracles/packs"));
@@ -24,7 +24,8 @@ fn packs() -> Vec<String> {
     runnable.chain(folders.iter().map(|f| f.to_string_lossy().into_owned())).collect()
 }
 
-fn case(pack: &str) -> Case {
+/// A small run of a pack.
+pub fn case(pack: &str) -> Case {
     Case::of(pack).persons(PERSONS).ticks(TICKS)
 }
 

@@ -7,4 +7,5 @@ mod code;
 mod data;
 mod documents;
 mod every_pack;
+mod resumed;
 mod scaling;

@@ -47,6 +47,11 @@ impl From<lab::error::Error> for Failure {
 }
 
 impl Failure {
+    /// Whether the program is being ended from elsewhere.
+    pub fn is_interrupted(&self) -> bool {
+        matches!(self, Self::Fault(fault) if fault.code == &lab::fault::INTERRUPTED)
+    }
+
     /// Says what happened on standard error and gives the exit code.
     pub fn report(&self) -> ExitCode {
         match self {

@@ -9,6 +9,7 @@ use glasshouse::{VERBS, files, ok, scratch, with_tiny_pack};
 
 /// Every option of every verb. A new one is added here after asking: could it bring in a record of a person?
 const OPTIONS: &[&str] = &[
+    "--checkpoint-every",
     "--force",
     "--from",
     "--help",
@@ -23,6 +24,7 @@ const OPTIONS: &[&str] = &[
     "--sample",
     "--seed",
     "--set",
+    "--snapshot-at",
     "--threads",
     "--ticks",
     "--until",
@@ -30,7 +32,8 @@ const OPTIONS: &[&str] = &[
 ];
 
 /// Every argument of every verb: packs, populations, run folders, and words to explain.
-const ARGUMENTS: &[&str] = &["<PACK>", "<PACK>...", "[KIND|CODE]", "<NAME>", "<PACK|POPULATION>", "<RUN>"];
+const ARGUMENTS: &[&str] =
+    &["<PACK>", "[PACK]", "<PACK>...", "[KIND|CODE]", "<NAME>", "<PACK|POPULATION>", "<RUN>"];
 
 /// Invariant 8, at the command line: nothing can be given but packs, populations and numbers; a number of persons is a
 /// count.

@@ -8,7 +8,7 @@ use pack::spec::{Pack, Parameter};
 use serde::Serialize;
 
 use crate::fault;
-use crate::manifest::ChangeLine;
+use crate::manifest::{BranchLine, ChangeLine};
 use crate::request::end_of;
 
 /// What a run does otherwise than its pack says.
@@ -20,6 +20,8 @@ pub struct Changed {
     pub length: Option<String>,
     /// Whether it runs on beyond the horizon, where the pack says nothing.
     pub beyond: bool,
+    /// `branched on 2015-01-01 from a snapshot`, if it was.
+    pub branch: Option<String>,
 }
 
 impl Changed {
@@ -30,7 +32,7 @@ impl Changed {
 
     /// All of it, a line each.
     pub fn lines(&self) -> Vec<String> {
-        self.rules.iter().chain(&self.length).cloned().collect()
+        self.branch.iter().chain(&self.rules).chain(&self.length).cloned().collect()
     }
 
     /// Compares a run of so many ticks with the pack as it was before `changes`; `text_of` finds a reform's text.
@@ -53,7 +55,15 @@ impl Changed {
             }
             _ => (None, false),
         };
-        Self { rules: rules.collect(), length, beyond }
+        Self { rules: rules.collect(), length, beyond, branch: None }
+    }
+
+    /// Some of it holds from a date on only.
+    pub(crate) fn branched(&mut self, line: &BranchLine) {
+        self.branch = Some(format!("branched on {} from a snapshot", line.date));
+        for rule in self.rules.iter_mut().skip(line.changes_before) {
+            *rule = format!("from {} on: {rule}", line.date);
+        }
     }
 }
 

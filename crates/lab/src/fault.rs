@@ -127,6 +127,22 @@ codes! {
         "The name of a pack is that of its folder: small letters, digits and hyphens, beginning with a letter, as in `my-county`.";
     NOTHING_TO_EXPLAIN = "GH0341", Request, "Nothing of that name to explain",
         "`glasshouse explain` takes the name of a kind of table, such as `list`, or a code, such as this one.";
+    NOT_SAVED = "GH0351", Request, "Not a checkpoint or snapshot",
+        "`--from` takes the folder of a checkpoint, which `glasshouse run --checkpoint-every` keeps beside the run folder as NAME.checkpoint, or of a snapshot, which `--snapshot-at` writes into the run folder as `snapshot`.";
+    OTHER_SAVED = "GH0352", Request, "A checkpoint or snapshot of another version",
+        "States are read only by the version of the program that wrote them: another one may count or draw otherwise, and the run would be neither the one nor the other.";
+    SAVED_DAMAGED = "GH0353", Failure, "A file of a checkpoint or snapshot is missing or not what was written",
+        "The manifest of a checkpoint or snapshot holds the SHA-256 of each of its files. A difference means that a file was changed, cut off, damaged or lost afterwards.";
+    FOREIGN_STATE = "GH0354", Failure, "A saved state of another run",
+        "A state goes with one pack, population, size, seed and version. Every state file names the run that it belongs to; one of another run is refused, and so is what does not fit the run it is laid beside.";
+    FROM_CONTRADICTED = "GH0355", Request, "An option that contradicts what the run goes on from",
+        "A checkpoint or snapshot holds a pack, a size, a seed and changes. `--from` goes on with those; from a snapshot, `--set`, `--reform`, `--until` and `--ticks` branch off. Where the results go, threads and checkpoints are free.";
+    BRANCH_UNLIKE = "GH0356", Request, "A change that a branch cannot make",
+        "A branch goes on with the persons of the snapshot, so it keeps what their state is laid out by: grades, lists, conduct, activities, consequences, how the score forgets, whom the rules tell apart. Numbers and terms of all these may change. Any other change can be stated as a phase from that date on, in a reform, and run from the start.";
+    SNAPSHOT_OUTSIDE = "GH0357", Request, "A snapshot that is not inside the run",
+        "A snapshot is taken before the first tick that starts on its date or later; there must be ticks before it and after it. A branch must end after the snapshot that it begins from.";
+    NEEDS_SNAPSHOT = "GH0358", Request, "A branched run is repeated from its snapshot",
+        "What a branched run is depends on the run before the snapshot, which its folder does not hold. Its manifest names the snapshot by its SHA-256: give that folder with `--from`.";
     NO_MEMORY = "GH0361", Request, "More memory than is free",
         "What a run holds in memory is known before it starts: `run --plan` prints it. A run that cannot fit is refused rather than left to be killed by the system. Where regions exchange no records only as many regions as there are threads are in memory at one time.";
 }

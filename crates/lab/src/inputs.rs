@@ -1,5 +1,7 @@
 //! Copies of every file that a run read, so that its folder repeats the run even when the pack changes later.
 
+use std::path::Path;
+
 use pack::Change;
 use pack::population::Population;
 use pack::spec::{Pack, SourceFile};
@@ -36,7 +38,8 @@ fn reforms(pack: &Pack, asked: &[Change], inputs: &mut Inputs) -> Vec<ChangeLine
             Change::Set(text) => ChangeLine::Set(text.clone()),
             Change::Reform(path) => {
                 let own = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-                let copy = format!("{INPUTS}reforms/{}-{own}", number + 1);
+                let number = format!("{}-", number + 1);
+                let copy = format!("{INPUTS}reforms/{number}{}", name_before(path, &own, &number));
                 inputs.extend(
                     files.find(|file| file.name == own).map(|file| (copy.clone(), file.text.clone())),
                 );
@@ -46,6 +49,13 @@ fn reforms(pack: &Pack, asked: &[Change], inputs: &mut Inputs) -> Vec<ChangeLine
     }
     changes.reverse();
     changes
+}
+
+/// The name of a reform before it was copied: the copy of a copy keeps its name, so that a run that is gone on with writes
+/// the same files.
+fn name_before<'a>(path: &Path, own: &'a str, number: &str) -> &'a str {
+    let copied = path.parent().is_some_and(|folder| folder.ends_with(format!("{INPUTS}reforms")));
+    own.strip_prefix(number).filter(|_| copied).unwrap_or(own)
 }
 
 /// The files of the pack's own folder, then those of the packs that it builds on, which are named `NAME/pack.toml`.

@@ -3,15 +3,20 @@
 //! Nothing here prints, and nothing here looks at a clock.
 
 pub mod changed;
+pub mod checkpoint;
 pub mod digits;
 pub mod error;
 pub mod expected;
 pub mod fault;
 pub mod forecast;
 mod inputs;
+mod lines;
 pub mod manifest;
 pub mod plan;
 pub mod request;
 pub mod run;
+pub mod saved;
+pub mod snapshot;
 pub mod store;
 pub mod verify;
+mod watcher;

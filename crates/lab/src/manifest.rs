@@ -88,6 +88,19 @@ pub enum ChangeLine {
     Set(String),
 }
 
+/// Where a run left another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BranchLine {
+    /// The day from which on it is its own.
+    pub date: String,
+    /// Ticks done by then.
+    pub ticks: u32,
+    /// SHA-256 of the manifest of the snapshot it began from.
+    pub snapshot: String,
+    /// How many of the changes were in force before; the others hold from the date on.
+    pub changes_before: usize,
+}
+
 /// One run of the design.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Replicate {
@@ -137,6 +150,9 @@ pub struct Manifest {
     pub population: String,
     /// Changes to the pack, in order.
     pub changes: Vec<ChangeLine>,
+    /// The snapshot it was branched from, if it was.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub branch: Option<BranchLine>,
     /// How many.
     pub size: Size,
     /// When.

@@ -10,9 +10,11 @@ use pack::spec::{Pack, Tick};
 
 use crate::changed::{Changed, out_of_range};
 use crate::error::Error;
+use crate::fault::{self, Fault};
 use crate::inputs::{Inputs, carried};
-use crate::manifest::{ChangeLine, sha256};
+use crate::manifest::{BranchLine, ChangeLine, sha256};
 use crate::request::{Request, Resolved, end_of};
+use crate::saved::{Kind, Saved, SavedManifest};
 
 /// A run, ready to start.
 #[derive(Debug)]
@@ -39,6 +41,11 @@ pub struct Plan {
     pub changes: Vec<ChangeLine>,
     /// How the run departs from the pack as it is published.
     pub changed: Changed,
+    /// The snapshot it branches from, if it does.
+    pub branch: Option<BranchLine>,
+    /// Of a branch: the rules in force before.
+    pub(crate) before: Option<Policy>,
+    saved: Option<Saved>,
     inputs: Inputs,
     last_day: Date,
 }
@@ -92,9 +99,60 @@ impl Plan {
             threads,
             changes,
             changed,
+            branch: None,
+            before: None,
+            saved: None,
             inputs,
             last_day,
         })
+    }
+
+    /// The plan as a branch of the run that left the snapshot.
+    pub(crate) fn branched(mut self, line: BranchLine, before: Self) -> Result<Self, Fault> {
+        let branch = model::Branch { tick: line.ticks, before: &before.policy };
+        let mut unlike = branch.unlike(&self.policy);
+        if self.layout != before.layout {
+            unlike.push("whom the rules tell apart (`vary`, `report_by` and pools by group)".to_owned());
+        }
+        if !unlike.is_empty() {
+            let message = format!("a branch from a snapshot cannot change {}", unlike.join(", "));
+            return Err(Fault::new(&fault::BRANCH_UNLIKE, message).help(format!(
+                "state it in a reform as a phase, [phase.\"{}\"], and run that from the start",
+                line.date
+            )));
+        }
+        self.changed.branched(&line);
+        self.before = Some(before.policy);
+        self.branch = Some(line);
+        Ok(self)
+    }
+
+    /// The plan, to be gone on with from what was saved of it.
+    pub(crate) fn going_on(mut self, saved: Saved) -> Result<Self, Fault> {
+        let (kind, run, folder) = (saved.manifest.kind, saved.manifest.run.clone(), saved.folder.clone());
+        self.saved = Some(saved);
+        // A branch is held against its snapshot by the snapshot's own hash.
+        if kind == Kind::Checkpoint && SavedManifest::of(&self, kind, None).run != run {
+            let message =
+                format!("what `{}` holds does not give the run that it says it is of", folder.display());
+            return Err(Fault::new(&fault::FOREIGN_STATE, message).help("run it from the start"));
+        }
+        Ok(self)
+    }
+
+    /// What it goes on from.
+    pub(crate) fn saved(&self) -> Option<&Saved> {
+        self.saved.as_ref()
+    }
+
+    /// The checkpoint that it goes on from.
+    pub fn resumed(&self) -> Option<&Saved> {
+        self.saved.as_ref().filter(|saved| saved.manifest.kind == Kind::Checkpoint)
+    }
+
+    /// The snapshot that the run began from, now or before a checkpoint.
+    pub fn origin(&self) -> Option<&Saved> {
+        self.saved.as_ref().and_then(Saved::snapshot)
     }
 
     /// Copies of the files that were read, by their names in the run folder.
@@ -147,11 +205,19 @@ impl Plan {
         for change in &self.changes {
             text.push_str(&format!("{change:?}\n"));
         }
+        if let Some(branch) = &self.branch {
+            text.push_str(&format!("{branch:?}\n"));
+        }
         sha256(text.as_bytes())[..6].to_owned()
     }
 
     /// The command that repeats this run, with every choice that was left to the program spelt out.
     pub fn command(&self) -> String {
+        if let Some(branch) = &self.branch {
+            let mut text = format!("glasshouse run --from SNAPSHOT --ticks {}", self.ticks());
+            self.changes[branch.changes_before..].iter().for_each(|change| text.push_str(&option(change)));
+            return text;
+        }
         let size = match self.size.sample {
             Some(n) => format!("--sample 1:{n}"),
             None => format!("--persons {}", self.size.persons),
@@ -161,12 +227,15 @@ impl Plan {
         if self.replicates > 1 {
             text.push_str(&format!(" --replicates {}", self.replicates));
         }
-        for change in &self.changes {
-            text.push_str(&match change {
-                ChangeLine::Reform(file) => format!(" --reform {file}"),
-                ChangeLine::Set(change) => format!(" --set '{change}'"),
-            });
-        }
+        self.changes.iter().for_each(|change| text.push_str(&option(change)));
         text
+    }
+}
+
+/// A change as it is asked for.
+fn option(change: &ChangeLine) -> String {
+    match change {
+        ChangeLine::Reform(file) => format!(" --reform {file}"),
+        ChangeLine::Set(change) => format!(" --set '{change}'"),
     }
 }

@@ -4,7 +4,7 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::fault::{self, Fault};
 use crate::manifest::{self, FileHash, Manifest};
@@ -29,12 +29,12 @@ pub enum Existing {
 pub struct RunFolder {
     place: PathBuf,
     staging: Staging,
-    files: Vec<FileHash>,
+    files: Mutex<Vec<FileHash>>,
 }
 
 /// A handle by which another thread (the one that hears Ctrl-C) removes the folder in the making.
 #[derive(Debug, Clone)]
-pub struct Staging(Arc<Mutex<Option<Stage>>>);
+pub struct Staging(Arc<RwLock<Option<Stage>>>);
 
 #[derive(Debug)]
 struct Stage {
@@ -43,18 +43,23 @@ struct Stage {
 }
 
 impl Staging {
-    /// Removes what was written so far; later writes fail. Waits for a file that is being written. `false` if the folder
+    /// Removes what was written so far; later writes fail. Waits for files that are being written. `false` if the folder
     /// had been put in place or removed before.
     pub fn abandon(&self) -> bool {
-        let Some(stage) = self.hold().take() else { return false };
+        let Some(stage) = self.close().take() else { return false };
         drop(stage.lock);
         // Nothing better can be done if this fails: the folder is hidden, and the next run clears it away.
         let _ = fs::remove_dir_all(&stage.folder);
         true
     }
 
-    fn hold(&self) -> MutexGuard<'_, Option<Stage>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Several threads may write at a time.
+    fn hold(&self) -> RwLockReadGuard<'_, Option<Stage>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn close(&self) -> RwLockWriteGuard<'_, Option<Stage>> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -66,16 +71,13 @@ impl RunFolder {
             Fault::new(&fault::UNWRITABLE, format!("`{}` cannot be a run folder", place.display()))
                 .help("name a new folder, as in --out runs/first")
         })?;
-        let parent = match place.parent() {
-            Some(parent) if parent != Path::new("") => parent.to_owned(),
-            _ => PathBuf::from("."),
-        };
+        let parent = parent_of(place);
         fs::create_dir_all(&parent)
             .map_err(|e| Fault::io(format_args!("cannot make the folder `{}`", parent.display()), &e))?;
         let folder = parent.join(format!(".{}.partial", name.to_string_lossy()));
         let lock = claim(&folder, place)?;
-        let staging = Staging(Arc::new(Mutex::new(Some(Stage { folder, lock }))));
-        Ok(Self { place: place.to_owned(), staging, files: Vec::new() })
+        let staging = Staging(Arc::new(RwLock::new(Some(Stage { folder, lock }))));
+        Ok(Self { place: place.to_owned(), staging, files: Mutex::default() })
     }
 
     /// The handle for Ctrl-C.
@@ -83,27 +85,28 @@ impl RunFolder {
         self.staging.clone()
     }
 
-    /// Writes one whole file; `name` may have folders, separated by `/`.
-    pub fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), Fault> {
+    /// Writes one whole file, from any thread; `name` may have folders, separated by `/`.
+    pub fn put(&self, name: &str, bytes: &[u8]) -> Result<(), Fault> {
         let held = self.staging.hold();
         let Some(stage) = held.as_ref() else { return Err(interrupted()) };
         write_whole(&stage.folder.join(name), bytes)
             .map_err(|e| Fault::io(format_args!("cannot write `{name}` of the run folder"), &e))?;
         drop(held);
-        self.files.push(FileHash::of(name, bytes));
+        let file = FileHash::of(name, bytes);
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).push(file);
         Ok(())
     }
 
     /// Adds the manifest, listing every file written, and puts the folder in place.
-    pub fn commit(mut self, mut manifest: Manifest) -> Result<PathBuf, Fault> {
-        let mut files = std::mem::take(&mut self.files);
+    pub fn commit(self, mut manifest: Manifest) -> Result<PathBuf, Fault> {
+        let mut files = std::mem::take(&mut *self.files.lock().unwrap_or_else(PoisonError::into_inner));
         files.sort_by(|a, b| a.file.cmp(&b.file));
         let (inputs, outputs) = files.into_iter().partition(|f| f.file.starts_with(manifest::INPUTS));
         manifest.inputs = inputs;
         manifest.outputs = outputs;
         self.put(MANIFEST, manifest.to_json().as_bytes())?;
 
-        let mut held = self.staging.hold();
+        let mut held = self.staging.close();
         let Some(Stage { folder, lock }) = held.take() else { return Err(interrupted()) };
         let placed = fs::remove_file(folder.join(LOCK)).and_then(|()| {
             drop(lock);
@@ -175,12 +178,30 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
+/// Writes one whole file beside its place, then puts it there: whoever looks sees the old content or the new.
+pub(crate) fn write_beside(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let beside =
+        path.with_file_name(format!(".{}.new", path.file_name().unwrap_or_default().to_string_lossy()));
+    let _ = fs::remove_file(&beside);
+    write_whole(&beside, bytes)?;
+    fs::rename(&beside, path)?;
+    sync(&parent_of(path))
+}
+
+/// The folder that holds a path.
+pub(crate) fn parent_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if parent != Path::new("") => parent.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
 /// Makes a folder's entries durable where the system lets a folder be opened.
-fn sync(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
-fn put_in_place(staged: &Path, place: &Path) -> io::Result<()> {
+pub(crate) fn put_in_place(staged: &Path, place: &Path) -> io::Result<()> {
     if !place.exists() {
         return fs::rename(staged, place);
     }

@@ -11,6 +11,8 @@ use crate::manifest::{ChangeLine, FileHash, INPUTS, Manifest};
 use crate::plan::Plan;
 use crate::request::{Length, Request, Size};
 use crate::run::Progress;
+use crate::saved::Saved;
+use crate::store::MANIFEST;
 
 /// Reads one file of a run folder.
 pub fn read(run: &Path, file: &str) -> Result<Vec<u8>, Fault> {
@@ -40,7 +42,13 @@ pub fn hashes(run: &Path) -> Result<Manifest, Fault> {
 }
 
 /// The plan of a run, made again from the inputs that its folder carries.
-pub fn plan(run: &Path, manifest: &Manifest, threads: Option<u32>) -> Result<Plan, Error> {
+/// A branched run goes on from the snapshot in `from`.
+pub fn plan(
+    run: &Path,
+    manifest: &Manifest,
+    from: Option<&Path>,
+    threads: Option<u32>,
+) -> Result<Plan, Error> {
     let inputs: PathBuf = run.join(INPUTS);
     let changes = manifest.changes.iter().map(|change| match change {
         ChangeLine::Reform(file) => Change::Reform(run.join(file)),
@@ -55,7 +63,17 @@ pub fn plan(run: &Path, manifest: &Manifest, threads: Option<u32>) -> Result<Pla
         replicates: u32::try_from(manifest.replicates.len()).unwrap_or(u32::MAX),
         threads,
     };
-    Plan::new(&request, &Library::rooted(inputs))
+    let plan = Plan::new(&request, &Library::rooted(inputs))?;
+    let Some(branch) = manifest.branch.clone() else { return Ok(plan) };
+    let Some(from) = from else {
+        let message = format!("`{}` was branched on {} from a snapshot", run.display(), branch.date);
+        return Err(Fault::new(&fault::NEEDS_SNAPSHOT, message)
+            .help(format!("--from the snapshot whose {MANIFEST} has the SHA-256 {}", branch.snapshot))
+            .into());
+    };
+    let snapshot = Saved::open_as(from, &branch.snapshot)?;
+    let before = snapshot.clone().plan(threads)?;
+    Ok(plan.branched(branch, before)?.going_on(snapshot)?)
 }
 
 /// Repeats a run and compares the state digest of every replicate. Gives their number.

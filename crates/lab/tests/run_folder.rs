@@ -38,6 +38,7 @@ fn manifest() -> Manifest {
         },
         population: "cn-2020".into(),
         changes: Vec::new(),
+        branch: None,
         size: Size { place_persons: 1, persons: 1, subjects: 1, sample: None, stands_for: 1.0 },
         span: Span { start: "2020-01-01".into(), end: "2020-02-01".into(), tick: "month".into(), ticks: 1 },
         seed: "1".into(),
@@ -48,7 +49,7 @@ fn manifest() -> Manifest {
 }
 
 fn write(place: &Path, existing: Existing, text: &str) -> Result<(), &'static str> {
-    let mut folder = RunFolder::stage(place, existing).map_err(|f| f.code.id)?;
+    let folder = RunFolder::stage(place, existing).map_err(|f| f.code.id)?;
     folder.put("inputs/packs/p/pack.toml", b"format = 1").map_err(|f| f.code.id)?;
     folder.put("summary.json", text.as_bytes()).map_err(|f| f.code.id)?;
     folder.commit(manifest()).map(|_| ()).map_err(|f| f.code.id)
@@ -69,7 +70,7 @@ fn a_committed_folder_is_whole_and_nothing_else_is_left() {
 #[test]
 fn a_dropped_folder_leaves_nothing() {
     let dir = scratch("dropped");
-    let mut folder = RunFolder::stage(&dir.join("run"), Existing::Refuse).unwrap();
+    let folder = RunFolder::stage(&dir.join("run"), Existing::Refuse).unwrap();
     folder.put("summary.json", b"{}").unwrap();
     drop(folder);
     assert!(entries(&dir).is_empty());
@@ -78,7 +79,7 @@ fn a_dropped_folder_leaves_nothing() {
 #[test]
 fn an_abandoned_folder_leaves_nothing_and_refuses_more() {
     let dir = scratch("abandoned");
-    let mut folder = RunFolder::stage(&dir.join("run"), Existing::Refuse).unwrap();
+    let folder = RunFolder::stage(&dir.join("run"), Existing::Refuse).unwrap();
     folder.staging().abandon();
     assert!(entries(&dir).is_empty());
     assert_eq!(folder.put("summary.json", b"{}").map_err(|f| f.code.id), Err("GH0315"));

@@ -136,9 +136,12 @@ impl RegionState<'_> {
         }
     }
 
-    fn note_due(&mut self, tick: u32, end: Due) {
-        if let Some(day) = self.due.get_mut(tick as usize) {
-            day.push(end);
+    /// Puts the end of a stay in the calendar.
+    pub fn note_due(&mut self, tick: u32, end: Due) {
+        match self.due.get_mut(tick as usize) {
+            Some(day) => day.push(end),
+            None if self.world.needs.branches => self.beyond.push((tick, end)),
+            None => {}
         }
     }
 
@@ -157,7 +160,7 @@ impl RegionState<'_> {
         let mut waiting = std::mem::take(&mut self.waiting);
         waiting.retain(|&end| {
             let (i, side, l) = (end.person as usize, usize::from(end.side), usize::from(end.list));
-            let another = self.since[side][l].get(i).is_some_and(|&since| since > end.started);
+            let another = self.entries(side, l).get(i).is_some_and(|&since| since > end.started);
             if another || self.list_state(side, l, i) != DUE {
                 return false;
             }
@@ -188,7 +191,7 @@ impl RegionState<'_> {
         let rule = &phase.lists[l];
         // A minimum stay that was restarted, another stay since, or a rule that changed: there is a later end, this one is
         // void.
-        let began = if limit { &self.since[side][l] } else { &self.started[side][l] };
+        let began = if limit { self.entries(side, l) } else { self.starts(side, l) };
         let length = if limit { rule.limit.unwrap_or(u32::MAX) } else { rule.stay };
         let void = began.get(i).is_some_and(|&s| s != end.started || tick - u32::from(s) < length);
         let state = self.list_state(side, l, i);
@@ -281,7 +284,7 @@ impl RegionState<'_> {
             for person in self.members(side, l) {
                 let i = person as usize;
                 let began = |column: &[u16]| column.get(i).copied().unwrap_or(0);
-                let (started, since) = (began(&self.started[side][l]), began(&self.since[side][l]));
+                let (started, since) = (began(self.starts(side, l)), began(self.entries(side, l)));
                 let end = Due { person, started, side: side as u8, list: l as u8 };
                 if self.list_state(side, l, i) == DUE {
                     if new.leave_share.is_some() {

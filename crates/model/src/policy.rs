@@ -267,6 +267,11 @@ impl Policy {
         ends
     }
 
+    /// Whether some status changes conduct in some phase, so that a wrongful restriction can induce acts.
+    pub fn induces(&self) -> bool {
+        self.phases.iter().any(|p| p.status_factors.iter().any(|factors| !factors.is_empty()))
+    }
+
     /// The phase in force at a tick.
     pub fn phase_at(&self, tick: u32) -> &Phase {
         let next = self.phases.partition_point(|p| p.from_tick <= tick);

@@ -56,6 +56,13 @@ impl Person {
         let bytes = [score[0], score[1], fair[0], fair[1], lists, fair_lists, self.grades, self.entry];
         u64::from_le_bytes(bytes)
     }
+
+    /// The person of a word.
+    pub fn of_word(word: u64) -> Self {
+        let [s0, s1, f0, f1, lists, fair_lists, grades, entry] = word.to_le_bytes();
+        let score = [[s0, s1], [f0, f1]].map(i16::from_le_bytes);
+        Self { score, lists: [lists, fair_lists], grades, entry }
+    }
 }
 
 /// Strikes of one list, by person.
@@ -165,10 +172,11 @@ pub struct RegionState<'w> {
     pub induced_expiring: Vec<i16>,
     /// Grade at the start of the year.
     pub grade_before: Vec<u8>,
-    /// By side and list: tick of entry; on the fair side only for lists whose terms differ by phase or limit the stay.
+    /// By side and list: tick of entry; on the fair side only for lists whose terms differ by phase or limit the stay, or
+    /// where a branch may change them. What the rules look at is [`RegionState::entries`].
     pub since: [Vec<Vec<u16>>; 2],
     /// By side and list: tick at which the present stay began or was restarted, for lists whose clock restarts or whose stay is
-    /// limited: there a calendar entry may be void.
+    /// limited: there a calendar entry may be void. What the rules look at is [`RegionState::starts`].
     pub started: [Vec<Vec<u16>>; 2],
     /// By side and list, for lists by records.
     pub strikes: [Vec<Strikes>; 2],
@@ -180,6 +188,8 @@ pub struct RegionState<'w> {
     pub touched: Vec<Touch>,
     /// By tick: what ends then.
     pub due: Vec<Vec<Due>>,
+    /// What ends after the run, with its tick: kept where a branch may run longer.
+    pub beyond: Vec<(u32, Due)>,
     /// Members whose minimum stay is over, on lists that are left at a rate.
     pub waiting: Vec<Due>,
     /// Misidentified records that land in this region at the tick's end.
@@ -218,7 +228,7 @@ impl<'w> RegionState<'w> {
         let persons = region.subjects() as usize;
         let column = |needed: bool| if needed { persons } else { 0 };
         let ring = |needed: bool| vec![0; column(needed) * needs.retention];
-        let each_list = |needed: fn(&crate::policy::ListName) -> bool| -> Vec<Vec<u16>> {
+        let each_list = |needed: &dyn Fn(&crate::policy::ListName) -> bool| -> Vec<Vec<u16>> {
             policy.lists.iter().map(|l| vec![0; column(needed(l))]).collect()
         };
         let strikes = || policy.lists.iter().map(|l| Strikes::new(persons, l)).collect::<Vec<_>>();
@@ -234,14 +244,15 @@ impl<'w> RegionState<'w> {
             expiring: [ring(true), ring(true)],
             induced: vec![0; column(needs.induced)],
             induced_expiring: ring(needs.induced),
-            grade_before: vec![0; column(needs.grades && years > 0)],
-            since: [each_list(|_| true), each_list(|l| l.dated)],
-            started: [each_list(|l| l.restarts || l.dated), each_list(|l| l.restarts || l.dated)],
+            grade_before: vec![0; column(needs.grades && (years > 0 || needs.branches))],
+            since: [each_list(&|_| true), each_list(&|l| needs.branches || l.dated)],
+            started: [SCORE, FAIR].map(|_| each_list(&|l| needs.branches || l.restarts || l.dated)),
             strikes: [strikes(), strikes()],
             induced_strikes: policy.lists.iter().map(|l| Strikes::new(column(needs.induced), l)).collect(),
             risk: vec![first_risk(policy); column(needs.risk)],
             touched: Vec::new(),
             due: vec![Vec::new(); policy.ticks as usize],
+            beyond: Vec::new(),
             waiting: Vec::new(),
             hits: Vec::new(),
             far: Vec::new(),
@@ -284,6 +295,20 @@ impl<'w> RegionState<'w> {
     #[inline]
     pub fn stretch_of(&self, i: u32) -> usize {
         self.stretches.partition_point(|s| s.start <= i) - 1
+    }
+
+    /// Ticks at which the members of a list entered it, where the rules look at that.
+    #[inline]
+    pub fn entries(&self, side: usize, l: usize) -> &[u16] {
+        let counts = side == SCORE || self.world.policy.lists[l].dated;
+        if counts { &self.since[side][l] } else { &[] }
+    }
+
+    /// Ticks at which their present stays began or were restarted, where the rules look at that.
+    #[inline]
+    pub fn starts(&self, side: usize, l: usize) -> &[u16] {
+        let list = &self.world.policy.lists[l];
+        if list.restarts || list.dated { &self.started[side][l] } else { &[] }
     }
 
     /// Counters of a person's stratum.
@@ -374,8 +399,11 @@ impl<'w> RegionState<'w> {
             hash.update(&strikes.count);
             hash.update(&strikes.ring);
         }
-        let ticks = self.since.iter().chain(&self.started).flatten();
-        for column in ticks.chain([&self.risk]) {
+        let lists =
+            || [SCORE, FAIR].into_iter().flat_map(|side| (0..self.ended.len()).map(move |l| (side, l)));
+        let entries = lists().map(|(side, l)| self.entries(side, l));
+        let starts = lists().map(|(side, l)| self.starts(side, l));
+        for column in entries.chain(starts).chain([&self.risk[..]]) {
             hash.update(column.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
         }
         hash.finalize().into()

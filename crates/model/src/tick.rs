@@ -69,7 +69,7 @@ impl RegionState<'_> {
 
     /// A phase begins: scores are brought within its bounds, lists take its terms, stocks are counted by its rules, and
     /// everybody is assessed at the tick's end.
-    fn change_rules(&mut self, before: &Phase, now: &Phase, tick: u32) {
+    pub fn change_rules(&mut self, before: &Phase, now: &Phase, tick: u32) {
         if self.world.needs.retention == 0 {
             for person in &mut self.people {
                 person.score = person.score.map(|score| score.clamp(now.low, now.high));

@@ -136,6 +136,16 @@ impl Tally {
         self.cells.len().checked_div(self.width).unwrap_or(0)
     }
 
+    /// All entries, row by row.
+    pub(crate) fn cells(&self) -> &[i64] {
+        &self.cells
+    }
+
+    /// All entries, row by row.
+    pub(crate) fn cells_mut(&mut self) -> &mut [i64] {
+        &mut self.cells
+    }
+
     /// Adds another table of the same shape.
     pub fn add(&mut self, other: &Self) {
         debug_assert_eq!(self.cells.len(), other.cells.len());

@@ -189,6 +189,8 @@ pub struct Needs {
     pub induced: bool,
     /// Slots of the ring of expiring points.
     pub retention: usize,
+    /// What only a branch from a snapshot looks at: it may run longer, and change the terms of lists.
+    pub branches: bool,
 }
 
 impl<'a> World<'a> {
@@ -204,11 +206,12 @@ impl<'a> World<'a> {
             lists: !policy.lists.is_empty(),
             risk: policy.phases.iter().any(|p| p.learning.is_some()),
             frailties: policy.phases.iter().any(|p| p.learning.is_some() || restricts_into_conduct(p)),
-            induced: policy.phases.iter().any(restricts_into_conduct),
+            induced: policy.induces(),
             retention: match policy.memory {
                 Memory::Retention(ticks) => ticks as usize,
                 _ => 0,
             },
+            branches: false,
         };
         Self {
             policy,

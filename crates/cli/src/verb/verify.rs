@@ -14,6 +14,8 @@ const EXAMPLES: &str = "\
 Examples:
   glasshouse verify runs/first             are all files as the run wrote them?
   glasshouse verify runs/first --rerun     does the run repeat from its own inputs?
+  glasshouse verify runs/branch --rerun --from runs/first/snapshot
+                                           a branched run repeats from its snapshot
 
 Exit codes: 0 it holds; 1 a file was changed or the run does not repeat; 2 not a run folder.";
 
@@ -27,6 +29,10 @@ pub struct VerifyArgs {
     /// Also repeat the run from the inputs it carries, and compare the final state of every subject
     #[arg(long)]
     pub rerun: bool,
+
+    /// The snapshot that the run was branched from, to repeat it
+    #[arg(long, value_name = "SNAPSHOT", requires = "rerun")]
+    pub from: Option<PathBuf>,
 
     /// Threads to use; results do not depend on it [default: all cores]
     #[arg(long, value_name = "T", value_parser = crate::number::count_u32)]
@@ -43,10 +49,10 @@ pub fn run(args: &VerifyArgs) -> Result<ExitCode, Failure> {
     let files = manifest.inputs.len() + manifest.outputs.len();
     let mut repeated = 0;
     if args.rerun {
-        let plan = verify::plan(&args.run, &manifest, args.threads)?;
+        let plan = verify::plan(&args.run, &manifest, args.from.as_deref(), args.threads)?;
         let bar = progress::bar(plan.person_ticks(), args.json);
-        repeated = verify::rerun(&manifest, plan, &|done| bar.inc(done))?;
-        bar.finish_and_clear();
+        repeated = verify::rerun(&manifest, plan, &|done| bar.done(done))?;
+        bar.clear();
     }
     if args.json {
         terminal::print_json(&json!({ "ok": true, "files": files, "replicates_repeated": repeated }))?;

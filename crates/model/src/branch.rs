@@ -1,0 +1,85 @@
+//! A branch: a run from a snapshot on, under rules that may differ from those before it.
+
+use crate::book::Book;
+use crate::policy::{ListName, ListRule, Memory, Phase, Policy};
+
+/// Where a run leaves another one.
+#[derive(Debug, Clone, Copy)]
+pub struct Branch<'a> {
+    /// The first tick of its own.
+    pub tick: u32,
+    /// The policy in force before.
+    pub before: &'a Policy,
+}
+
+impl Branch<'_> {
+    /// What keeps a policy from going on with the state that this one left: whatever the columns of persons and the counts
+    /// are laid out by. Empty if it can.
+    pub fn unlike(&self, policy: &Policy) -> Vec<String> {
+        let (was, is) = (self.before, policy);
+        let mut unlike: Vec<String> = Vec::new();
+        let mut same = |what: &str, same: bool| {
+            if !same {
+                unlike.push(what.to_owned());
+            }
+        };
+        same("the length of a tick", (was.tick_days, was.year_ticks) == (is.tick_days, is.year_ticks));
+        same("the length of the periods that are reported", was.period_ticks == is.period_ticks);
+        same("the unit that scores are held in", was.units_per_point == is.units_per_point);
+        same("the start score", was.start == is.start);
+        same("how the score forgets", alike(&was.memory, &is.memory));
+        same("the frailty", was.frailty_shape == is.frailty_shape);
+        same("the grades", was.grades == is.grades);
+        same("the conduct", was.conduct.len() == is.conduct.len());
+        for (a, b) in was.conduct.iter().zip(&is.conduct) {
+            let key = |c: &crate::policy::Conduct| (c.name.clone(), c.domain, c.lawful, c.repeats);
+            same(&format!("the conduct {}", a.name), key(a) == key(b));
+        }
+        same("the domains", was.domains == is.domains);
+        same("the channels", was.channels == is.channels);
+        same("the lists", was.lists.len() == is.lists.len());
+        for (a, b) in was.lists.iter().zip(&is.lists) {
+            let key = |l: &ListName| (l.name.clone(), l.red, l.by_records, l.restarts, l.window);
+            same(&format!("the list {}", a.name), key(a) == key(b));
+        }
+        same("the activities", was.activities == is.activities);
+        same("the consequences", was.consequences == is.consequences);
+        if unlike.is_empty() && Book::new(was).counters != Book::new(is).counters {
+            unlike.push("whether persons learn a risk".to_owned());
+        }
+        unlike
+    }
+
+    /// The policy with the dates of stays kept for every list whose terms change here, as they are for lists whose terms
+    /// differ by phase.
+    pub(crate) fn dated(&self, policy: &Policy) -> Policy {
+        let (old, new) = self.phases(policy);
+        let mut policy = policy.clone();
+        let terms = |rule: &ListRule| (rule.stay, rule.limit, rule.leaves, rule.leave_share.is_some());
+        let changes: Vec<bool> =
+            old.lists.iter().zip(&new.lists).map(|(old, new)| terms(old) != terms(new)).collect();
+        for ((list, changes), was) in policy.lists.iter_mut().zip(changes).zip(&self.before.lists) {
+            list.dated |= changes || was.dated;
+        }
+        policy
+    }
+
+    /// Whether the rules change at the branch's first tick, as they do where a phase begins.
+    pub(crate) fn changes_rules(&self, policy: &Policy) -> bool {
+        let (before, now) = self.phases(policy);
+        now.from_tick == self.tick || *now != Phase { from_tick: now.from_tick, ..before.clone() }
+    }
+
+    /// The phase in force before the branch and the one it begins with.
+    pub(crate) fn phases<'p>(&'p self, policy: &'p Policy) -> (&'p Phase, &'p Phase) {
+        (self.before.phase_at(self.tick.saturating_sub(1)), policy.phase_at(self.tick))
+    }
+}
+
+/// Whether two memories keep the same columns.
+fn alike(a: &Memory, b: &Memory) -> bool {
+    match (a, b) {
+        (Memory::Retention(a), Memory::Retention(b)) => a == b,
+        _ => std::mem::discriminant(a) == std::mem::discriminant(b),
+    }
+}
