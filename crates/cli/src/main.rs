@@ -1,5 +1,6 @@
 //! `glasshouse`: a simulation laboratory for social credit systems. One file per verb under `verb/`.
 
+mod ahead;
 mod args;
 mod every;
 mod failure;

@@ -18,7 +18,7 @@ use report::{Finished, RunView};
 
 use crate::failure::Failure;
 use crate::number::{count, count_u32, counted, grouped, sample};
-use crate::{every, going_on, interrupt, named, progress, terminal};
+use crate::{ahead, every, going_on, interrupt, named, progress, terminal};
 
 /// The seed of a run that names none.
 const SEED: u64 = 1;
@@ -35,6 +35,7 @@ Examples:
   glasshouse run packs/my-county --persons 100_000 --until 2020-01-01
   glasshouse run cn-rongcheng --set conduct.jaywalking.rate=9 --replicates 10
   glasshouse run cn-court-list --reform shorter-listing.toml --out runs/shorter
+  glasshouse run cn-national-claimed --sample 1:1 --plan    what it would take
   glasshouse run cn-national-claimed --sample 1:1 --out runs/all --checkpoint-every 10min
   glasshouse run --from runs/all.checkpoint                 go on where that was interrupted
   glasshouse run cn-rongcheng --snapshot-at 2017-01-01 --out runs/warm
@@ -98,6 +99,10 @@ pub struct RunArgs {
     #[arg(long, value_name = "FOLDER")]
     pub from: Option<PathBuf>,
 
+    /// Print what the run would take (subjects, memory, disk, time), and stop; two seconds of it are tried
+    #[arg(long)]
+    pub plan: bool,
+
     /// Where the run folder goes [default: below runs/, by pack, seed and a hash of all inputs]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -121,7 +126,11 @@ pub struct RunArgs {
 
 /// Simulates a pack and writes its run folder.
 pub fn run(args: &RunArgs) -> Result<ExitCode, Failure> {
-    let plan = args.plan()?;
+    let plan = args.made()?;
+    if args.plan {
+        return ahead::print(&plan, args.json).map(|()| ExitCode::SUCCESS);
+    }
+    ahead::refuse_what_cannot_fit(&plan)?;
     let taken = args.snapshot_at.map(|date| plan.taken_at(date)).transpose()?;
     let place = args.place(&plan)?;
     let before = std::fs::read(place.join(MANIFEST)).ok();
@@ -192,7 +201,8 @@ fn write_report(folder: &RunFolder, finished: &Finished<'_>, view: &RunView) -> 
 }
 
 impl RunArgs {
-    fn plan(&self) -> Result<Plan, Failure> {
+    /// The plan that the options make.
+    fn made(&self) -> Result<Plan, Failure> {
         let library = Library::new();
         if let Some(from) = &self.from {
             return going_on::plan(self, from, &library);
