@@ -79,7 +79,9 @@ fn invariant_10_a_run_gone_on_with_is_the_straight_run() {
     for pack in packs() {
         let (policy, layout) = case(&pack).compile();
         let straight = model::simulate(&policy, &layout, 12, &|_| {});
-        for (stop_after, snapshot_at) in [(Some(7), None), (Some(21), None), (None, Some(1)), (None, Some(17))] {
+        for (stop_after, snapshot_at) in
+            [(Some(7), None), (Some(21), None), (None, Some(1)), (None, Some(17))]
+        {
             let watch = Keep { stop_after, snapshot_at, ..Keep::default() };
             let first = go_on(&Kept::default(), &policy, &layout, &watch);
             let wanted = if stop_after.is_some() { Err(Stop::Asked) } else { Ok(&straight) };

@@ -60,7 +60,7 @@ fn policy(memory: Memory, pool: Pool) -> Policy {
         grade_from: vec![80, 0],
         effects: vec![effect(-7), effect(-7), MarkEffect { points: 3, strikes: 0 }, effect(-2)],
         rates: [0.15, 0.05, 0.1, 0.02].repeat(6),
-        acts: vec![0.4, 0.2].repeat(6),
+        acts: [0.4, 0.2].repeat(6),
         demand: vec![0.5; 6],
         lists: vec![
             ListRule { leave_share: Some(0.3), ..RULE },
