@@ -4,16 +4,19 @@
 //! ratios paired within a round; then the peak memory of each by a process of its own; then divan's own table. Shared
 //! machines are noisy: trust the ratios.
 //!
-//! `-- paired` or `-- memory` prints that part only.
+//! `-- paired` or `-- memory` prints that part only. `-- one NAME PERSONS [SEED]` times `bernoulli`, `superposition` or
+//! `engine` once and prints one line of JSON, for the comparison in `benches/peers`.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark stops at the first fault")]
 
 use std::hint::black_box;
 use std::process::Command;
 
-use glasshouse_benches::tables::DAYS;
+use glasshouse_benches::population::Day;
+use glasshouse_benches::tables::{DAYS, GROUPS};
 use glasshouse_benches::{bernoulli, superposition};
 use model::layout::Layout;
 use model::policy::Policy;
+use model::trace::{Counter, Side, Trace};
 use pack::Library;
 use pack::population::{Population, Request, realise};
 use rustix::time::{ClockId, clock_gettime};
@@ -119,6 +122,56 @@ fn memory() {
     }
 }
 
+/// What the engine kept of the last day, by group.
+fn last_day(policy: &Policy, layout: &Layout, trace: &Trace) -> Day {
+    assert_eq!(trace.periods(), DAYS as usize, "the engine keeps its statistics every day");
+    let group = layout.attributes.iter().position(|a| a.name == "group").unwrap();
+    let column = |counter| trace.counters.position(counter).unwrap();
+    let (subjects, score) = (column(Counter::Subjects), column(Counter::ScoreSum(Side::Score)));
+    let sanctioned = column(Counter::Listed(0));
+    let mut day = Day::default();
+    for (s, stratum) in layout.strata.iter().enumerate() {
+        let class = &layout.attributes[group].classes[usize::from(stratum.classes[group])];
+        let g: usize = class[1..].parse().unwrap();
+        let row = trace.by_stratum.row((DAYS as usize - 1) * layout.strata.len() + s);
+        day.persons[g] += row[subjects] as u64;
+        day.score[g] += row[score] / i64::from(policy.units_per_point);
+        day.sanctioned[g] += row[sanctioned] as u64;
+    }
+    day
+}
+
+/// One program in a process of its own, as one line of JSON.
+fn one(name: &str, persons: usize, seed: u64) {
+    let by_hand = |run: fn(usize, u32, u64) -> Vec<Day>| {
+        let before = cpu();
+        let days = run(persons, DAYS, seed);
+        (cpu() - before, days[DAYS as usize - 1])
+    };
+    let (seconds, day) = match name {
+        "bernoulli" => by_hand(bernoulli::run),
+        "superposition" => by_hand(superposition::run),
+        "engine" => {
+            let (policy, layout) = compile(persons);
+            let before = cpu();
+            let trace = model::simulate(&policy, &layout, seed, &|_| {});
+            (cpu() - before, last_day(&policy, &layout, &trace))
+        }
+        _ => panic!("{name}: try bernoulli, superposition or engine"),
+    };
+    let line = serde_json::json!({
+        "name": name,
+        "version": env!("CARGO_PKG_VERSION"),
+        "persons": persons,
+        "days": DAYS,
+        "ns_per_person_day": seconds * 1e9 / (persons as f64 * f64::from(DAYS)),
+        "peak_mb": peak().map(|bytes| bytes / 1e6),
+        "group_means_last_day": (0..GROUPS).map(|g| day.mean(g)).collect::<Vec<f64>>(),
+        "sanctioned_last_day": day.sanctioned.iter().sum::<u64>(),
+    });
+    println!("{line}");
+}
+
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn a_draw_per_kind() {
     drop(black_box(bernoulli::run(black_box(PERSONS), DAYS, 1)));
@@ -142,6 +195,8 @@ fn main() {
     rayon::ThreadPoolBuilder::new().num_threads(1).build_global().unwrap();
     match words.as_slice() {
         ["alone", name, persons] => alone(name, persons.parse().unwrap()),
+        ["one", name, persons] => one(name, persons.parse().unwrap(), 1),
+        ["one", name, persons, seed] => one(name, persons.parse().unwrap(), seed.parse().unwrap()),
         ["paired"] => paired(),
         ["memory"] => memory(),
         // `cargo test --benches` only asks whether it would run.

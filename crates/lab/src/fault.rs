@@ -143,6 +143,8 @@ codes! {
         "A snapshot is taken before the first tick that starts on its date or later; there must be ticks before it and after it. A branch must end after the snapshot that it begins from.";
     NEEDS_SNAPSHOT = "GH0358", Request, "A branched run is repeated from its snapshot",
         "What a branched run is depends on the run before the snapshot, which its folder does not hold. Its manifest names the snapshot by its SHA-256: give that folder with `--from`.";
+    NO_MEMORY = "GH0361", Request, "More memory than is free",
+        "What a run holds in memory is known before it starts: `run --plan` prints it. A run that cannot fit is refused rather than left to be killed by the system. Where regions exchange no records only as many regions as there are threads are in memory at one time.";
 }
 
 #[cfg(test)]

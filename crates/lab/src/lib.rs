@@ -8,6 +8,7 @@ pub mod digits;
 pub mod error;
 pub mod expected;
 pub mod fault;
+pub mod forecast;
 mod inputs;
 mod lines;
 pub mod manifest;

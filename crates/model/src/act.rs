@@ -1,12 +1,12 @@
-//! Acts and records: the candidates of a block, each accepted against its person's state.
+//! Acts and records: the candidates of a stratum's blocks pass over its persons; what concerns others goes where it belongs.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::candidate::Candidate;
-use crate::census::rest_of_tick;
 use crate::draw::{Purpose, Stream, below, mix};
+use crate::pass::{Aside, Pass, learnt};
 use crate::policy::{ListName, Origin, Phase, Pool, Window};
-use crate::rates::{Gate, ONE};
+use crate::rates::Gate;
 use crate::region::{FAIR, Hit, RegionState, SCORE, Strikes};
 use crate::tick::Now;
 use crate::world::Line;
@@ -14,133 +14,67 @@ use crate::world::Line;
 /// Mixed into a record's moment to choose where it lands if it is misidentified.
 const ASTRAY: u64 = 0x3c6e_f372_fe94_f82b;
 
-/// One stretch in one tick.
-struct Turn<'a> {
-    now: Now,
-    phase: &'a Phase,
-    lines: &'a [Line],
-    gate: Gate<'a>,
-    reacts: bool,
-    stretch: usize,
-    stratum: u16,
-}
-
-/// What one person's candidates are accepted against, which holds all tick, and what has come of them so far.
-struct Day {
-    /// Factor class by side.
-    class: [usize; 2],
-    /// Conduct that does not repeat and has been done.
-    done: u32,
-    /// Flags for the assessment.
-    flags: u16,
-    recorded: bool,
-}
-
-impl RegionState<'_> {
+impl<'w> RegionState<'w> {
     /// Acts of the persons of a stratum during the tick, and the records that channels make of them.
     pub fn act(&mut self, phase: &Phase, now: Now, stretches: Range<usize>, gate: Gate<'_>) {
         let world = self.world;
+        let stratum = self.stretches[stretches.start].block.stratum;
+        let lines = self.lines(now.phase, stratum);
         let mut candidates = std::mem::take(&mut self.candidates);
+        let mut aside = std::mem::take(&mut self.aside);
+        let made = usize::from(stratum) * lines.len();
         for stretch in stretches {
             let s = &self.stretches[stretch];
-            let (stratum, start) = (s.block.stratum, s.start);
             candidates.draw(world, self.area, s, gate, now.tick);
-            let (lines, reacts) = (&world.lines[now.phase], gate.reacts());
-            let turn = Turn { now, phase, lines, gate, reacts, stretch, stratum };
-            candidates.take_each(|all, person, first| self.pass_tick(&turn, start + person, all, first));
-        }
-        self.candidates = candidates;
-    }
-
-    /// One person's tick: their candidates in order of time.
-    #[inline]
-    fn pass_tick(&mut self, turn: &Turn<'_>, person: u32, all: &[Candidate], first: u32) {
-        let mut class = [0, 0];
-        if turn.reacts {
-            let status = self.people[person as usize].status();
-            class = [SCORE, FAIR].map(|side| turn.gate.class(status.lists[side], status.grade[side]));
-        }
-        let mut day = Day { class, done: 0, flags: 0, recorded: false };
-        let mut next = Some(first);
-        while let Some(candidate) = next.map(|at| all[at as usize]) {
-            self.take(turn, person, &mut day, candidate);
-            next = candidate.next();
-        }
-        if day.recorded {
-            self.touch_unless_calm(turn.phase, turn.now, person, day.flags);
-        }
-    }
-
-    /// One candidate: whether it happens, and what becomes of it.
-    #[inline]
-    fn take(&mut self, turn: &Turn<'_>, person: u32, day: &mut Day, candidate: Candidate) {
-        let mut line = turn.lines[usize::from(candidate.mark)];
-        let i = person as usize;
-        let mut induced = false;
-        if turn.reacts && line.reacts {
-            match self.accepts(turn, line.conduct, i, day, candidate) {
-                Some(by_wrong) => induced = by_wrong,
-                None => return,
+            let persons = s.start as usize..(s.start + s.block.persons) as usize;
+            let pass = Pass {
+                stretch: s,
+                people: &mut self.people[persons.clone()],
+                risk: if self.risk.is_empty() { &mut [] } else { &mut self.risk[persons] },
+                made: &mut self.made[made..made + lines.len()],
+                census: &mut self.census,
+                touched: &mut self.touched,
+                aside: &mut aside,
+                lines: &lines,
+                calm: &world.calm[now.phase],
+                gate,
+                bounds: if world.clamps_each { [phase.low, phase.high] } else { [i16::MIN, i16::MAX] },
+                learning: phase.learning.map(|learning| learning.learning),
+                all_aside: world.needs.retention > 0,
+            };
+            pass.run(&mut candidates);
+            for record in aside.drain(..) {
+                self.follow(now.tick, stratum, &lines[usize::from(record.mark)], record);
             }
         }
-        if day.done & line.once != 0 {
-            return;
+        (self.candidates, self.aside) = (candidates, aside);
+    }
+
+    /// What each mark does in a stratum: a record that could only go astray to its own author does not.
+    fn lines(&self, phase: usize, stratum: u16) -> Cow<'w, [Line]> {
+        let lines = &self.world.lines[phase];
+        let alone = |line: &Line| line.pool.is_some_and(|pool| self.is_alone(usize::from(pool), stratum));
+        if lines.iter().any(alone) {
+            return lines.iter().map(|line| if alone(line) { line.returned() } else { *line }).collect();
         }
-        day.done |= line.once;
-        day.recorded = true;
-        // A record that could only go astray to its own author does not.
-        if line.pool.is_some_and(|pool| self.is_alone(usize::from(pool), turn.stratum)) {
-            line = line.returned();
-            self.count_returned(turn.stratum, candidate.mark);
-        } else {
-            let marks = turn.lines.len();
-            self.made[usize::from(turn.stratum) * marks + usize::from(candidate.mark)] += 1;
-        }
-        self.enter(turn.phase, turn.now.tick, i, &line);
-        day.flags |= line.flags;
-        if induced {
-            self.enter_induced(turn, i, &line);
-        }
-        if line.punishes {
-            let levels = self.learn(turn.phase, i);
-            if levels[0] != levels[1] {
-                let s = &self.stretches[turn.stretch];
-                let (weight, rest) = (s.weight_of((person - s.start) as usize), rest_of_tick(candidate.when));
-                self.census.shift(day.class[SCORE], levels, weight, rest);
-            }
+        Cow::Borrowed(lines)
+    }
+
+    /// What a record does beyond its person's score: points that expire, strikes, what it induces, where it goes astray.
+    fn follow(&mut self, tick: u32, stratum: u16, line: &Line, record: Aside) {
+        let i = record.person as usize;
+        self.enter_for_a_time(tick, i, record.applied, line);
+        if record.induced {
+            self.enter_induced(tick, stratum, i, line);
         }
         if let Some(pool) = line.pool {
-            let bits = mix(candidate.when ^ ASTRAY);
-            self.misidentify(usize::from(pool), candidate.mark, turn.stratum, person, bits);
+            let bits = mix(record.when ^ ASTRAY);
+            self.misidentify(usize::from(pool), record.mark, stratum, record.person, bits);
         }
     }
 
-    /// Whether the person's present state lets the candidate happen; if so, whether only a wrongful restriction does.
-    #[inline]
-    fn accepts(
-        &self,
-        turn: &Turn<'_>,
-        conduct: u16,
-        i: usize,
-        day: &Day,
-        candidate: Candidate,
-    ) -> Option<bool> {
-        let (base, level) =
-            (turn.gate.base(candidate.mark), self.risk.get(i).map_or(0, |risk| usize::from(risk >> 8)));
-        let happens = |side: usize| {
-            let threshold = (base * turn.gate.factor(day.class[side], conduct, level)) / ONE;
-            u64::from(candidate.chance) < threshold
-        };
-        if !happens(SCORE) {
-            return None;
-        }
-        // With the fair status the act would not have happened: a wrongful restriction or reward induced it.
-        Some(day.class[SCORE] != day.class[FAIR] && !happens(FAIR))
-    }
-
-    /// Enters a record: points on the sides it counts on, and what else it does.
-    #[inline(always)]
-    fn enter(&mut self, phase: &Phase, tick: u32, i: usize, line: &Line) {
+    /// Enters a record that was not made in the course of its bearer's own tick.
+    fn enter(&mut self, phase: &Phase, now: Now, i: usize, line: &Line) {
         let person = &mut self.people[i];
         let before = person.score;
         for side in [SCORE, FAIR] {
@@ -148,19 +82,22 @@ impl RegionState<'_> {
             person.score[side] =
                 if self.world.clamps_each { value.clamp(phase.low, phase.high) } else { value };
         }
-        if self.world.needs.retention > 0 || line.strikes != 0 {
-            self.enter_for_a_time(tick, i, before, line);
+        let applied = [SCORE, FAIR].map(|side| person.score[side] - before[side]);
+        self.enter_for_a_time(now.tick, i, applied, line);
+        if let Some(learning) = phase.learning.filter(|_| line.punishes) {
+            self.risk[i] = learnt(self.risk[i], learning.learning);
+        }
+        if !self.world.calm[now.phase].leaves_alone(self.people[i], line.flags) {
+            self.touch(i as u32, line.flags);
         }
     }
 
     /// What a record does that ends: points that expire, strikes.
-    #[inline(never)]
-    fn enter_for_a_time(&mut self, tick: u32, i: usize, before: [i16; 2], line: &Line) {
+    fn enter_for_a_time(&mut self, tick: u32, i: usize, applied: [i16; 2], line: &Line) {
         let slot = self.slot(tick, i);
         for side in [SCORE, FAIR] {
             if let Some(at) = slot {
-                let applied = self.people[i].score[side] - before[side];
-                self.expiring[side][at] = self.expiring[side][at].saturating_add(applied);
+                self.expiring[side][at] = self.expiring[side][at].saturating_add(applied[side]);
             }
             if line.strikes != 0 && line.counts[side] {
                 strike(
@@ -181,14 +118,12 @@ impl RegionState<'_> {
     }
 
     /// Notes a record whose act only a wrongful restriction brought about.
-    #[inline(never)]
-    fn enter_induced(&mut self, turn: &Turn<'_>, i: usize, line: &Line) {
+    fn enter_induced(&mut self, tick: u32, stratum: u16, i: usize, line: &Line) {
         let induced = self.world.book.record(line.conduct, 4);
-        self.rows.row_mut(usize::from(turn.stratum))[induced] += 1;
+        self.rows.row_mut(usize::from(stratum))[induced] += 1;
         if !line.counts[FAIR] || self.induced.is_empty() {
             return;
         }
-        let tick = turn.now.tick;
         self.induced[i] = self.induced[i].saturating_add(line.points[FAIR]);
         if let Some(at) = self.slot(tick, i) {
             self.induced_expiring[at] = self.induced_expiring[at].saturating_add(line.points[FAIR]);
@@ -196,39 +131,24 @@ impl RegionState<'_> {
         strike(&mut self.induced_strikes, &self.world.policy.lists, self.persons, tick, i, line.strikes);
     }
 
-    /// An own punished record raises perceived risk: r += alpha (1 - r). The levels before and after.
-    #[inline]
-    fn learn(&mut self, phase: &Phase, i: usize) -> [usize; 2] {
-        let Some(learning) = phase.learning else { return [0, 0] };
-        let before = self.risk[i];
-        let r = f64::from(before);
-        self.risk[i] = (r + learning.learning * (65_535.0 - r) + 0.5) as u16;
-        [before, self.risk[i]].map(|risk| usize::from(risk >> 8))
-    }
-
-    #[cold]
-    fn count_returned(&mut self, stratum: u16, mark: u16) {
-        let (book, mark) = (&self.world.book, self.world.policy.marks[usize::from(mark)]);
-        book.count_records(self.rows.row_mut(usize::from(stratum)), mark, Origin::Own, 1);
-    }
-
     /// Adds the records made since the last time to the rows.
     pub fn count_made(&mut self) {
         let world = self.world;
         let marks = &world.policy.marks;
-        for (stratum, made) in self.made.chunks_exact_mut(marks.len().max(1)).enumerate() {
-            for (made, &mark) in made.iter_mut().zip(marks).filter(|(made, _)| **made > 0) {
-                let row = self.rows.row_mut(stratum);
-                world.book.count_records(row, mark, mark.origin, std::mem::take(made) as i64);
+        for (m, mark) in marks.iter().enumerate() {
+            for stratum in 0..world.layout.strata.len() {
+                let made = std::mem::take(&mut self.made[stratum * marks.len() + m]);
+                if made == 0 {
+                    continue;
+                }
+                let origin = match mark.origin {
+                    Origin::Misidentified(pool) if self.is_alone(usize::from(pool), stratum as u16) => {
+                        Origin::Own
+                    }
+                    origin => origin,
+                };
+                world.book.count_records(self.rows.row_mut(stratum), *mark, origin, made as i64);
             }
-        }
-    }
-
-    /// Has a person to whom something happened assessed, if there is anything to assess.
-    #[inline]
-    fn touch_unless_calm(&mut self, phase: &Phase, now: Now, person: u32, flags: u16) {
-        if !self.is_calm(phase, &self.world.calm[now.phase], person as usize, flags) {
-            self.touch(person, flags);
         }
     }
 
@@ -289,11 +209,7 @@ impl RegionState<'_> {
             let row = self.row_of(person);
             row[world.book.record(line.conduct, 1)] += 1;
             row[world.book.by_channel + usize::from(mark.channel)] += 1;
-            self.enter(phase, now.tick, person as usize, &line);
-            if line.punishes {
-                self.learn(phase, person as usize);
-            }
-            self.touch_unless_calm(phase, now, person, line.flags);
+            self.enter(phase, now, person as usize, &line);
         }
     }
 
@@ -314,15 +230,9 @@ impl RegionState<'_> {
                 let key = world.first_person[self.index] + u64::from(person);
                 let passes = Stream::new(world.seed, Purpose::Pass(gallery.key), key, now.tick).poisson(rate);
                 for _ in 0..passes {
-                    self.enter(phase, now.tick, person as usize, &line);
-                    if line.punishes {
-                        self.learn(phase, person as usize);
-                    }
+                    self.enter(phase, now, person as usize, &line);
                 }
                 self.made[stratum * marks + usize::from(gallery.mark)] += u64::from(passes);
-                if passes > 0 {
-                    self.touch_unless_calm(phase, now, person, line.flags);
-                }
             }
         }
     }

@@ -29,7 +29,7 @@ impl RegionState<'_> {
         }
         if self.world.needs.grades || self.world.needs.lists {
             for &touch in &touched {
-                if !self.is_calm(phase, calm, touch.person as usize, touch.flags) {
+                if !calm.leaves_alone(self.people[touch.person as usize], touch.flags) {
                     self.settle(phase, tick, touch);
                 }
             }
@@ -58,20 +58,6 @@ impl RegionState<'_> {
             }
             same
         });
-    }
-
-    /// Whether a person to whom this happened has to be assessed. Whoever is on no list, stays in the same grade and enters
-    /// none has not.
-    #[inline]
-    pub fn is_calm(&self, phase: &Phase, calm: &Calm, i: usize, flags: u16) -> bool {
-        let mut person = self.people[i];
-        // Points that expire are counted beyond the bounds; others are brought back within them.
-        if self.world.needs.retention > 0 {
-            person.score = person.score.map(|score| score.clamp(phase.low, phase.high));
-        }
-        let [score, fair] = person.score;
-        let listed = person.is_listed() || flags & 0xff != 0;
-        !listed && calm.holds(person.grades & 15, score) && calm.holds(person.grades >> 4, fair)
     }
 
     /// A person's status has changed: the stocks follow.

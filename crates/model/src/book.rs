@@ -23,9 +23,10 @@ pub struct Status {
 }
 
 impl Status {
-    /// The status in one word.
+    /// All that stocks depend on in one word: they do not tell stays that are due from others.
     fn word(self) -> u32 {
-        u32::from_le_bytes([self.grade[0] | self.grade[1] << 4, self.lists[0], self.lists[1], self.induced])
+        let [score, fair] = self.lists.map(list_bits);
+        u32::from_le_bytes([self.grade[0] | self.grade[1] << 4, score, fair, self.induced])
     }
 }
 
@@ -45,7 +46,7 @@ struct Share {
 
 impl Default for Shares {
     fn default() -> Self {
-        Self { slots: (0..256).map(|_| None).collect() }
+        Self { slots: (0..4096).map(|_| None).collect() }
     }
 }
 
@@ -53,7 +54,7 @@ impl Shares {
     /// Adds (`sign` = 1) or removes (-1) a subject of this status.
     pub fn count(&mut self, book: &Book, row: &mut [i64], phase: &Phase, status: Status, sign: i64) {
         let word = status.word();
-        let slot = &mut self.slots[(mix(u64::from(word)) >> 56) as usize];
+        let slot = &mut self.slots[(mix(u64::from(word)) >> 52) as usize];
         if slot.as_ref().is_none_or(|share| share.status != word) {
             let mut stocks = vec![0; book.width];
             book.count(&mut stocks, phase, status, 1);
@@ -198,6 +199,11 @@ impl Book {
         if !matches!(origin, Origin::Misidentified(_)) {
             row[self.by_channel + usize::from(mark.channel)] += records;
         }
+    }
+
+    /// Whether the row counts anybody on a list by score.
+    pub fn any_listed(&self, row: &[i64]) -> bool {
+        (0..self.list_count).any(|l| row[self.lists + 4 * l] != 0)
     }
 
     /// Whether the row has a column for perceived risk.

@@ -13,7 +13,7 @@ use crate::world::World;
 /// Candidates drawn at a time.
 const BATCH: usize = 256;
 /// No candidate.
-const NONE: u32 = u32::MAX;
+pub const NONE: u32 = u32::MAX;
 
 /// A candidate record.
 #[derive(Debug, Clone, Copy)]
@@ -22,8 +22,8 @@ pub struct Candidate {
     pub when: u64,
     /// Compared with the probability of acceptance, of [`ONE`].
     pub chance: u32,
-    /// The same person's next.
-    next: u32,
+    /// The same person's next, or [`NONE`].
+    pub next: u32,
     /// What it would be: index into the policy's marks.
     pub mark: u16,
 }
@@ -135,14 +135,6 @@ impl Candidates {
     }
 }
 
-impl Candidate {
-    /// The same person's next.
-    #[inline]
-    pub fn next(&self) -> Option<u32> {
-        (self.next != NONE).then_some(self.next)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,10 +155,10 @@ mod tests {
             }
             let mut taken = Vec::new();
             candidates.take_each(|all, person, first| {
-                let mut at = Some(first);
-                while let Some(c) = at.map(|c| all[c as usize]) {
-                    taken.push((person, c.mark));
-                    at = c.next();
+                let mut at = first;
+                while at != NONE {
+                    taken.push((person, all[at as usize].mark));
+                    at = all[at as usize].next;
                 }
             });
             assert_eq!(taken, [(0, 5), (3, 1), (65, 2), (65, 4), (65, 0), (65, 3)]);

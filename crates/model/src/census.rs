@@ -10,7 +10,7 @@ use multiversion::multiversion;
 
 use crate::book::MICRO;
 use crate::frailty::UNIT;
-use crate::policy::{Learning, Phase};
+use crate::policy::{Conduct, Learning, Phase};
 use crate::rates::{Gate, RISK_LEVELS};
 use crate::region::RegionState;
 use crate::renew::dither;
@@ -23,6 +23,8 @@ const PERSON: u64 = 1 << 40;
 const TICK: i64 = 1 << 17;
 /// Persons whose lists are looked at together.
 const STEP: usize = 64;
+/// The lists by score in a person's word.
+const LISTS: u64 = 0xff << 32;
 
 /// Persons of one stratum by factor class and level of perceived risk, each for the part of the tick spent there.
 #[derive(Debug, Default)]
@@ -35,18 +37,37 @@ pub struct Census {
     persons: Vec<i64>,
     /// By class: whether anybody is in it.
     occupied: Vec<bool>,
+    /// Lowest and highest level that anybody has, or may have had.
+    levels: [usize; 2],
 }
 
 impl Census {
-    fn clear(&mut self, classes: usize) {
+    /// Begins with nobody counted, for persons of levels within these.
+    fn open(&mut self, classes: usize, levels: [usize; 2]) {
         let cells = classes * RISK_LEVELS;
-        self.lanes.resize(LANES * cells, 0);
-        for table in [&mut self.weight, &mut self.persons] {
-            table.clear();
-            table.resize(cells, 0);
+        if self.weight.len() != cells {
+            self.lanes = vec![0; LANES * cells];
+            self.weight = vec![0; cells];
+            self.persons = vec![0; cells];
+            self.occupied = vec![false; classes];
         }
-        self.occupied.clear();
-        self.occupied.resize(classes, false);
+        self.levels = levels;
+    }
+
+    /// Empties what was counted, so that the next stratum finds nobody.
+    fn close(&mut self) {
+        for class in 0..self.occupied.len() {
+            if std::mem::take(&mut self.occupied[class]) {
+                let cells = self.cells(class);
+                self.weight[cells.clone()].fill(0);
+                self.persons[cells].fill(0);
+            }
+        }
+    }
+
+    /// The cells of a class that may have somebody in them.
+    fn cells(&self, class: usize) -> Range<usize> {
+        class * RISK_LEVELS + self.levels[0]..class * RISK_LEVELS + self.levels[1] + 1
     }
 
     /// Counts persons (bits from [`PERSON`] up) with their frailties (bits below) in a cell.
@@ -56,23 +77,34 @@ impl Census {
         self.lanes[lane * cells + cell] += persons;
     }
 
-    /// Moves what the lanes counted to the tables, for a whole tick; so many levels are in use.
-    fn gather(&mut self, levels: usize) {
-        let cells = self.weight.len();
-        for (class, occupied) in self.occupied.iter_mut().enumerate() {
-            for cell in (0..levels).map(|level| class * RISK_LEVELS + level) {
-                let lanes = (0..LANES).map(|lane| std::mem::take(&mut self.lanes[lane * cells + cell]));
-                let sum: u64 = lanes.sum();
-                *occupied |= sum != 0;
-                self.weight[cell] += (sum % PERSON) as i64 * TICK;
-                self.persons[cell] += (sum / PERSON) as i64 * TICK;
-            }
+    /// Moves a person from one cell to another for the whole tick.
+    #[inline]
+    fn relocate(&mut self, from: usize, to: usize, weight: u64) {
+        for (cell, time) in [(from, -TICK), (to, TICK)] {
+            self.weight[cell] += weight as i64 * time;
+            self.persons[cell] += time;
+            self.occupied[cell / RISK_LEVELS] = true;
         }
     }
 
-    /// A person of a class changes level when the part `rest` of the tick is still to come.
+    /// Moves what the lanes counted in a class to the tables, for a whole tick.
+    fn gather(&mut self, class: usize) {
+        let cells = self.weight.len();
+        for cell in self.cells(class) {
+            let mut sum = 0;
+            for lane in 0..LANES {
+                sum += std::mem::take(&mut self.lanes[lane * cells + cell]);
+            }
+            self.occupied[class] |= sum != 0;
+            self.weight[cell] += (sum % PERSON) as i64 * TICK;
+            self.persons[cell] += (sum / PERSON) as i64 * TICK;
+        }
+    }
+
+    /// A person of a class rises from one level to another when the part `rest` of the tick is still to come.
     #[inline]
-    pub fn shift(&mut self, class: usize, levels: [usize; 2], weight: u64, rest: i64) {
+    pub fn rise(&mut self, class: usize, levels: [usize; 2], weight: u64, rest: i64) {
+        self.levels[1] = self.levels[1].max(levels[1]);
         for (level, time) in levels.into_iter().zip([-rest, rest]) {
             let cell = class * RISK_LEVELS + level;
             self.weight[cell] += weight as i64 * time;
@@ -96,42 +128,64 @@ pub fn rest_of_tick(when: u64) -> i64 {
 impl RegionState<'_> {
     /// Counts the persons of a stratum's stretches as the tick begins.
     pub fn take_census(&mut self, stretches: Range<usize>, gate: Gate<'_>) {
+        if !gate.reacts() {
+            return;
+        }
         let mut census = std::mem::take(&mut self.census);
-        census.clear(if gate.reacts() { gate.classes() } else { 0 });
-        if gate.reacts() {
-            for stretch in stretches.clone() {
-                self.count_stretch(stretch, gate, &mut census);
-                census.gather(if self.risk.is_empty() { 1 } else { RISK_LEVELS });
+        let people = self.people_of(&stretches);
+        let levels = self.risk.get(people).map_or([0, 0], range).map(|risk| usize::from(risk >> 8));
+        census.open(gate.classes(), levels);
+        let stratum = usize::from(self.stretches[stretches.start].block.stratum);
+        let listed = self.world.book.any_listed(self.rows.row_mut(stratum));
+        let free = gate.free();
+        for stretch in stretches.clone() {
+            self.count_stretch(stretch, gate, listed, &mut census);
+            match gate.by_grade() {
+                true => (0..gate.classes()).for_each(|class| census.gather(class)),
+                false => census.gather(free),
             }
-            if gate.caps() {
-                let stratum = usize::from(self.stretches[stretches.start].block.stratum);
-                self.rows.row_mut(stratum)[self.world.book.cap_hits] += census.capped(gate);
-            }
+        }
+        if gate.caps() {
+            self.rows.row_mut(stratum)[self.world.book.cap_hits] += census.capped(gate);
         }
         self.census = census;
     }
 
-    fn count_stretch(&self, stretch: usize, gate: Gate<'_>, census: &mut Census) {
+    fn people_of(&self, stretches: &Range<usize>) -> Range<usize> {
+        let last = &self.stretches[stretches.end - 1];
+        self.stretches[stretches.start].start as usize..(last.start + last.block.persons) as usize
+    }
+
+    fn count_stretch(&self, stretch: usize, gate: Gate<'_>, listed: bool, census: &mut Census) {
         let s = &self.stretches[stretch];
         let (start, end) = (s.start as usize, (s.start + s.block.persons) as usize);
         let level = |i: usize| self.risk.get(i).map_or(0, |r| usize::from(r >> 8));
-        let free = gate.class(0, 0) * RISK_LEVELS;
+        let free = gate.free() * RISK_LEVELS;
         for from in (start..end).step_by(STEP) {
             let step = from..(from + STEP).min(end);
-            let any = self.people[step.clone()].iter().fold(0, |any, person| any | person.word());
-            let listed = any.to_le_bytes()[4] != 0;
-            if listed || gate.by_grade() {
+            if gate.by_grade() {
                 for i in step {
                     let person = self.people[i];
                     let cell = gate.class(person.lists[0], person.grades & 15) * RISK_LEVELS + level(i);
                     census.add(i % LANES, cell, PERSON | s.weight_of(i - start));
                 }
-            } else if self.risk.is_empty() {
+                continue;
+            }
+            // Everybody is counted as on no list, then those on some are moved.
+            if self.risk.is_empty() {
                 let sum = step.len() as u64 * PERSON + s.weight_within(step.start - start..step.end - start);
                 census.add(0, free, sum);
             } else {
-                for i in step {
+                for i in step.clone() {
                     census.add(i % LANES, free + level(i), PERSON | s.weight_of(i - start));
+                }
+            }
+            if listed
+                && self.people[step.clone()].iter().fold(0, |any, person| any | person.word()) & LISTS != 0
+            {
+                for i in step.filter(|&i| self.people[i].lists[0] != 0) {
+                    let cell = gate.class(self.people[i].lists[0], 0) * RISK_LEVELS + level(i);
+                    census.relocate(free + level(i), cell, s.weight_of(i - start));
                 }
             }
         }
@@ -158,20 +212,12 @@ impl RegionState<'_> {
                 row[2 * k] += acts;
             }
         }
-        for class in (0..self.census.occupied.len()).filter(|&class| self.census.occupied[class]) {
-            let cells = class * RISK_LEVELS..(class + 1) * RISK_LEVELS;
-            let weight = plain(&self.census.weight[cells.clone()], TICK as f64 * UNIT as f64);
-            let persons = plain(&self.census.persons[cells], TICK as f64);
-            let everybody = persons.iter().sum();
-            for (k, &rate) in rates.iter().enumerate().filter(|(_, rate)| **rate > 0.0) {
-                let factors = gate.plain(class, k);
-                let acts = if conduct[k].repeats {
-                    rate * moments(&weight, factors)[0]
-                } else {
-                    once_per_tick(everybody, moments(&persons, factors), rate)
-                };
-                row[2 * k] += libm::round(acts * MICRO) as i64;
+        if gate.reacts() {
+            let census = &mut self.census;
+            for class in (0..gate.classes()).filter(|&class| census.occupied[class]) {
+                book_class(census, class, gate, conduct, rates, row);
             }
+            census.close();
         }
     }
 
@@ -184,25 +230,76 @@ impl RegionState<'_> {
     }
 }
 
-/// A class's cells as plain numbers of a unit.
-fn plain(cells: &[i64], unit: f64) -> [f64; RISK_LEVELS] {
-    let mut numbers = [0.0; RISK_LEVELS];
+/// Books the expected acts of the persons of one class.
+fn book_class(
+    census: &Census,
+    class: usize,
+    gate: Gate<'_>,
+    conduct: &[Conduct],
+    rates: &[f64],
+    row: &mut [i64],
+) {
+    let (cells, levels) = (census.cells(class), census.levels[0]..census.levels[1] + 1);
+    let (mut weight, mut persons) = ([0.0; RISK_LEVELS], [0.0; RISK_LEVELS]);
+    let (weight, persons) = (&mut weight[..levels.len()], &mut persons[..levels.len()]);
+    to_plain(&census.weight[cells.clone()], TICK as f64 * UNIT as f64, weight);
+    to_plain(&census.persons[cells], TICK as f64, persons);
+    let everybody = persons.iter().sum();
+    let mut sums = [Sums::default(); 2];
+    for (k, &rate) in rates.iter().enumerate().filter(|(_, rate)| **rate > 0.0) {
+        let repeats = conduct[k].repeats;
+        let (counts, kept) = if repeats { (&*weight, &mut sums[0]) } else { (&*persons, &mut sums[1]) };
+        // Kinds of conduct that react alike stand one after the other in many packs.
+        let alike = gate.alike(k);
+        if kept.of != Some(alike) {
+            *kept = Sums { of: Some(alike), sums: moments(counts, &gate.plain(class, k)[levels.clone()]) };
+        }
+        let acts = if repeats { rate * kept.sums[0] } else { once_per_tick(everybody, kept.sums, rate) };
+        row[2 * k] += libm::round(acts * MICRO) as i64;
+    }
+}
+
+/// The moments last worked out, and for which conduct.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    of: Option<u16>,
+    sums: [f64; 2],
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))]
+fn to_plain(cells: &[i64], unit: f64, numbers: &mut [f64]) {
     for (number, &cell) in numbers.iter_mut().zip(cells) {
         *number = cell as f64 / unit;
     }
-    numbers
+}
+
+/// Lowest and highest risk.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))]
+fn range(risk: &[u16]) -> [u16; 2] {
+    let (mut low, mut high) = (u16::MAX, 0);
+    for &r in risk {
+        low = low.min(r);
+        high = high.max(r);
+    }
+    [low.min(high), high]
 }
 
 /// Sums of n f and n f^2 over the levels, always added up in the same order: eight sums side by side, then those.
 #[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))]
-fn moments(counts: &[f64; RISK_LEVELS], factors: &[f64]) -> [f64; 2] {
+fn moments(counts: &[f64], factors: &[f64]) -> [f64; 2] {
     let mut sums = [[0.0_f64; 8]; 2];
-    for (n, f) in counts.chunks_exact(8).zip(factors.chunks_exact(8)) {
+    let (counts, counts_left) = counts.as_chunks::<8>();
+    let (factors, factors_left) = factors.as_chunks::<8>();
+    for (n, f) in counts.iter().zip(factors) {
         for side in 0..8 {
             let first = n[side] * f[side];
             sums[0][side] += first;
             sums[1][side] += first * f[side];
         }
+    }
+    for (side, (n, f)) in counts_left.iter().zip(factors_left).enumerate() {
+        sums[0][side] += n * f;
+        sums[1][side] += n * f * f;
     }
     sums.map(|sides| sides.iter().sum())
 }

@@ -54,6 +54,8 @@ struct Acceptance {
     factor: Vec<u32>,
     /// The same factors as plain numbers.
     plain: Vec<f64>,
+    /// By conduct: the first with the same factors.
+    alike: Vec<u16>,
     /// `class x RISK_LEVELS + level`: whether some conduct's factor is capped there.
     capped: Vec<bool>,
     any_capped: bool,
@@ -85,6 +87,9 @@ pub struct Gate<'a> {
     base: &'a [u32],
     most: &'a [u32],
     conduct: usize,
+    free: usize,
+    reacts: bool,
+    by_grade: bool,
 }
 
 impl Rates {
@@ -153,6 +158,9 @@ impl Rates {
             base,
             most: &acceptance.most[row * groups..(row + 1) * groups],
             conduct: self.conduct,
+            free: usize::from(acceptance.class_of[0]),
+            reacts: acceptance.reacts,
+            by_grade: acceptance.by_grade,
         }
     }
 }
@@ -192,6 +200,12 @@ impl Gate<'_> {
         usize::from(self.acceptance.class_of[usize::from(lists) << 4 | usize::from(grade)])
     }
 
+    /// The factor class of whoever is on no list, where grades make no difference.
+    #[inline]
+    pub fn free(&self) -> usize {
+        self.free
+    }
+
     /// Personal factor on a conduct, of [`ONE`], relative to the highest.
     #[inline]
     pub fn factor(&self, class: usize, conduct: u16, level: usize) -> u64 {
@@ -215,6 +229,11 @@ impl Gate<'_> {
         self.acceptance.capped[class * RISK_LEVELS + level]
     }
 
+    /// The first conduct whose factors are the same as this one's in every state.
+    pub fn alike(&self, conduct: usize) -> u16 {
+        self.acceptance.alike[conduct]
+    }
+
     /// Number of factor classes.
     pub fn classes(&self) -> usize {
         self.acceptance.classes
@@ -222,12 +241,12 @@ impl Gate<'_> {
 
     /// Whether the factor class depends on the grade.
     pub fn by_grade(&self) -> bool {
-        self.acceptance.by_grade
+        self.by_grade
     }
 
     /// Whether persons of one stratum and frailty can differ in conduct.
     pub fn reacts(&self) -> bool {
-        self.acceptance.reacts
+        self.reacts
     }
 }
 
@@ -363,10 +382,17 @@ impl Acceptance {
                 }
             }
         }
+        let row = |k: usize, class: usize| {
+            let from = (class * conduct + k) * RISK_LEVELS;
+            &plain[from..from + RISK_LEVELS]
+        };
+        let same = |a: usize, b: usize| (0..examples.len()).all(|class| row(a, class) == row(b, class));
+        let alike = (0..conduct).map(|k| (0..k).find(|&a| same(a, k)).unwrap_or(k) as u16).collect();
         Self {
             base: if dominates { Vec::new() } else { base },
             most,
             factor,
+            alike,
             plain,
             any_capped: capped.contains(&true),
             capped,

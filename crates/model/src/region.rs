@@ -10,6 +10,7 @@ use crate::census::Census;
 use crate::draw::{Purpose, Stream};
 use crate::frailty::{UNIT, Weights};
 use crate::layout::Block;
+use crate::pass::Aside;
 use crate::policy::{Phase, Policy, Pool, TraitGallery, Window};
 use crate::trace::Tally;
 use crate::world::World;
@@ -44,7 +45,7 @@ impl Person {
     /// Whether they are on some list, by score or by fair score.
     #[inline]
     pub fn is_listed(self) -> bool {
-        self.lists != [0, 0]
+        u16::from_le_bytes(self.lists) != 0
     }
 
     /// Everything in one word: the score in the low 16 bits, then the fair score, the lists, the grades and the entry bits.
@@ -213,6 +214,8 @@ pub struct RegionState<'w> {
     pub census: Census,
     /// The candidates of the block at hand.
     pub candidates: Candidates,
+    /// Records of the block at hand of which there is more to do.
+    pub aside: Vec<Aside>,
     /// What each status adds to a row under the rules in force.
     pub shares: Shares,
 }
@@ -262,6 +265,7 @@ impl<'w> RegionState<'w> {
             transitions: vec![0; years * policy.grades.len() * policy.grades.len()],
             census: Census::default(),
             candidates: Candidates::default(),
+            aside: Vec::new(),
             shares: Shares::default(),
         };
         state.pools = policy.pools.iter().map(|p| state.index_pool(p)).collect();
@@ -505,8 +509,7 @@ mod tests {
         let r = RegionState::new(&world, 0);
         let bytes = |values: usize, size: usize| values * size / r.persons;
         let nested = |columns: &[Vec<u16>]| columns.iter().map(Vec::len).sum::<usize>();
-        let strikes =
-            |side: usize| r.strikes[side].iter().map(|s| s.count.len() + s.ring.len()).sum::<usize>();
+        let strikes = |of: &[Strikes]| of.iter().map(|s| s.count.len() + s.ring.len()).sum::<usize>();
         let all = [
             ("people", bytes(r.people.len(), 8)),
             ("expiring points", bytes(r.expiring[0].len() + r.expiring[1].len(), 2)),
@@ -514,11 +517,18 @@ mod tests {
             ("grade before", bytes(r.grade_before.len(), 1)),
             ("since", bytes(nested(&r.since[0]) + nested(&r.since[1]), 2)),
             ("started", bytes(nested(&r.started[0]) + nested(&r.started[1]), 2)),
-            ("strikes", bytes(strikes(0) + strikes(1), 1)),
+            ("strikes", bytes(strikes(&r.strikes[0]) + strikes(&r.strikes[1]), 1)),
+            ("induced strikes", bytes(strikes(&r.induced_strikes), 1)),
             ("risk", bytes(r.risk.len(), 2)),
             ("frailties", bytes(r.stretches.iter().map(|s| s.frailties.len()).sum(), 4)),
         ];
         all.into_iter().filter(|c| c.1 > 0).collect()
+    }
+
+    /// The plan's formula counts what is allocated.
+    fn bytes_planned_beyond_the_columns(policy: &Policy) -> u64 {
+        let planned = crate::footprint::Footprint::of(policy, &layout(), 1).bytes_per_subject;
+        planned - columns(policy).iter().map(|c| c.1 as u64).sum::<u64>()
     }
 
     #[test]
@@ -566,5 +576,12 @@ mod tests {
         let all = columns(&policy);
         assert!(all.contains(&("started", 4)) && all.contains(&("strikes", 2)));
         assert!(all.contains(&("expiring points", 96)));
+        policy.frailty_shape = Some(1.0);
+        policy.phases[0].status_factors = vec![vec![(1, 0, 2.0)]];
+        policy.lists[0].dated = true;
+        policy.lists[0].window = Window::Sliding(3);
+        let loose = bytes_planned_beyond_the_columns(&policy);
+        assert!(columns(&policy).contains(&("frailties", 4)) && columns(&policy).contains(&("induced", 50)));
+        assert_eq!(loose, bytes_planned_beyond_the_columns(&bare()));
     }
 }

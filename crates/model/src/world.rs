@@ -6,6 +6,7 @@ use crate::frailty::Frailty;
 use crate::layout::Layout;
 use crate::policy::{Enter, MarkEffect, Memory, Origin, Phase, Policy, Pool};
 use crate::rates::Rates;
+use crate::region::Person;
 
 /// The fixed part of a run.
 #[derive(Debug)]
@@ -59,6 +60,8 @@ pub struct Line {
     pub reacts: bool,
     /// Pool in which it lands if it is misidentified.
     pub pool: Option<u16>,
+    /// Whether it does more than change scores and perceived risk.
+    pub aside: bool,
     effect: MarkEffect,
     black: u8,
 }
@@ -74,6 +77,7 @@ impl Line {
             strikes: effect.strikes,
             punishes: false,
             reacts: matches!(origin, Origin::Own | Origin::Misidentified(_)),
+            aside: effect.strikes != 0 || matches!(origin, Origin::Misidentified(_)),
             pool: match origin {
                 Origin::Misidentified(pool) => Some(pool),
                 _ => None,
@@ -115,7 +119,9 @@ impl Line {
 /// (lowest above highest) where the grade itself lists.
 #[derive(Debug, Clone)]
 pub struct Calm {
-    bands: Vec<(i16, i16)>,
+    bands: [(i16, i16); 16],
+    /// Points that expire are counted beyond the bounds and read within these.
+    read_within: Option<(i16, i16)>,
 }
 
 impl Calm {
@@ -141,14 +147,30 @@ impl Calm {
             let upto = below.map_or(i16::MAX, |&next| next.saturating_sub(1));
             if listing >> grade & 1 == 1 { (1, 0) } else { (low.max(from), high.min(upto)) }
         };
-        Self { bands: (0..=last).map(band).collect() }
+        let expires = matches!(policy.memory, Memory::Retention(_));
+        Self {
+            bands: std::array::from_fn(|grade| band(grade.min(last))),
+            read_within: expires.then_some((phase.low, phase.high)),
+        }
     }
 
-    /// Whether nothing is to be done about somebody of this grade and score.
+    /// Whether a person to whom this happened has not to be assessed: they are on no list, stay in their grade, enter no
+    /// list and are within bounds.
     #[inline]
-    pub fn holds(&self, grade: u8, score: i16) -> bool {
-        let (low, high) = self.bands[usize::from(grade)];
-        low <= score && score <= high
+    pub fn leaves_alone(&self, person: Person, flags: u16) -> bool {
+        if person.is_listed() || flags & 0xff != 0 {
+            return false;
+        }
+        let [mut score, mut fair] = person.score;
+        if let Some((low, high)) = self.read_within {
+            (score, fair) = (score.clamp(low, high), fair.clamp(low, high));
+        }
+        let holds = |grade: u8, score: i16| {
+            let (low, high) = self.bands[usize::from(grade & 15)];
+            // Both are cheaper than a branch between them.
+            (low <= score) & (score <= high)
+        };
+        holds(person.grades & 15, score) & holds(person.grades >> 4, fair)
     }
 }
 
