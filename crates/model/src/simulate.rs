@@ -114,7 +114,7 @@ impl<'w> Run<'w> {
             one.region.live(now);
             one.region.reckon(now, &[]);
             self.keep(&mut one);
-            if self.apart && self.watch.due(Some(index)) {
+            if self.is_due(Some(index)) {
                 self.watch.save(Part::Region { index, ticks: one.ticks }, one.save())?;
                 self.watch.settle()?;
             }
@@ -147,7 +147,7 @@ impl<'w> Run<'w> {
                 one.region.reckon(now, inbox);
                 self.keep(one);
             });
-            if self.watch.saves() && self.watch.due(None) {
+            if self.is_due(None) {
                 all.par_iter_mut().try_for_each(|one| {
                     let part = Part::Region { index: one.region.index, ticks: one.ticks };
                     self.watch.save(part, one.save())
@@ -189,6 +189,11 @@ impl<'w> Run<'w> {
         }
     }
 
+    /// Whether a part is to be saved now.
+    fn is_due(&self, region: Option<usize>) -> bool {
+        self.watch.saves() && self.watch.due(region)
+    }
+
     /// After a tick: its counts are kept.
     fn keep(&self, one: &mut Underway<'_>) {
         let ended = self.keeper.take(&mut one.region, one.ticks, &mut one.counted);
@@ -228,7 +233,7 @@ impl<'w> Run<'w> {
     /// The sums of the regions finished so far, if they are due and nobody else is saving them.
     fn save_sums(&self) -> Result<(), Stop> {
         let Ok(_saving) = self.saving.try_lock() else { return Ok(()) };
-        if !self.watch.saves() || !self.watch.due(None) {
+        if !self.is_due(None) {
             return Ok(());
         }
         let finished = lock(&self.finished);
