@@ -16,6 +16,7 @@ const OPTIONS: &[&str] = &[
     "--json",
     "--out",
     "--persons",
+    "--plan",
     "--quiet",
     "--reform",
     "--replicates",

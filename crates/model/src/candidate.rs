@@ -37,6 +37,7 @@ pub struct Candidates {
     /// Bit set of the persons who have one.
     who: Vec<u64>,
     bits: Vec<u64>,
+    chain: Vec<u32>,
 }
 
 impl Candidates {
@@ -100,27 +101,16 @@ impl Candidates {
         self.who.resize(persons.div_ceil(64), 0);
     }
 
-    /// Enters a candidate among its person's, in order of time; at the same moment the one drawn first comes first.
+    /// Enters a candidate among its person's.
     #[inline]
     fn add(&mut self, person: u32, mut candidate: Candidate) {
-        let new = self.all.len() as u32;
-        self.who[person as usize / 64] |= 1 << (person % 64);
         let head = &mut self.first[person as usize];
-        if *head == NONE || self.all[*head as usize].when > candidate.when {
-            candidate.next = *head;
-            *head = new;
-        } else {
-            let mut at = *head as usize;
-            while self.all[at].next != NONE && self.all[self.all[at].next as usize].when <= candidate.when {
-                at = self.all[at].next as usize;
-            }
-            candidate.next = self.all[at].next;
-            self.all[at].next = new;
-        }
+        candidate.next = std::mem::replace(head, self.all.len() as u32);
+        self.who[person as usize / 64] |= 1 << (person % 64);
         self.all.push(candidate);
     }
 
-    /// Hands out the persons who have candidates, in order: `each(person, first candidate)`.
+    /// Hands out the persons who have candidates, in order: `each(candidates, person, their first)`.
     #[inline]
     pub fn take_each(&mut self, mut each: impl FnMut(&[Candidate], u32, u32)) {
         for word in 0..self.who.len() {
@@ -128,10 +118,28 @@ impl Candidates {
             while rest != 0 {
                 let person = word as u32 * 64 + rest.trailing_zeros();
                 rest &= rest - 1;
-                let first = std::mem::replace(&mut self.first[person as usize], NONE);
+                let mut first = std::mem::replace(&mut self.first[person as usize], NONE);
+                if self.all[first as usize].next != NONE {
+                    first = self.in_order(first);
+                }
                 each(&self.all, person, first);
             }
         }
+    }
+
+    /// Puts a person's candidates in order of time; at the same moment the one drawn first comes first. Gives their first.
+    fn in_order(&mut self, first: u32) -> u32 {
+        let mut at = first;
+        self.chain.clear();
+        while at != NONE {
+            self.chain.push(at);
+            at = self.all[at as usize].next;
+        }
+        self.chain.sort_unstable_by_key(|&at| (self.all[at as usize].when, at));
+        for (n, &at) in self.chain.iter().enumerate() {
+            self.all[at as usize].next = self.chain.get(n + 1).copied().unwrap_or(NONE);
+        }
+        self.chain[0]
     }
 }
 

@@ -104,7 +104,15 @@ fn a_population_without_attributes_is_one_stratum() {
     let eight =
         made(&shipped("eight-groups"), &Request { reads: vec![read("group", &[])], ..persons(80_000) });
     assert_eq!(eight.layout.strata.len(), 8);
-    assert!(eight.layout.regions[0].blocks.iter().all(|b| b.persons == 10_000));
+    let of = |stratum: u16| {
+        let blocks = eight.layout.regions[0].blocks.iter().filter(move |b| b.stratum == stratum);
+        blocks.map(|b| b.persons).collect::<Vec<u32>>()
+    };
+    for stratum in 0..8 {
+        // Cut into blocks none of which is longer than may be.
+        assert_eq!(of(stratum).iter().sum::<u32>(), 10_000);
+        assert!(of(stratum).iter().all(|&persons| persons <= Layout::BLOCK_MAX));
+    }
     let two = made(&shipped("two-groups"), &Request { reads: vec![read("group", &[])], ..persons(1_000) });
     let persons: Vec<u32> = two.layout.regions.iter().flat_map(|r| &r.blocks).map(|b| b.persons).collect();
     assert_eq!(persons, [540, 60, 280, 120]);
