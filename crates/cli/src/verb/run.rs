@@ -35,8 +35,8 @@ Examples:
   glasshouse run packs/my-county --persons 100_000 --until 2020-01-01
   glasshouse run cn-rongcheng --set conduct.jaywalking.rate=9 --replicates 10
   glasshouse run cn-court-list --reform shorter-listing.toml --out runs/shorter
-  glasshouse run cn-national-claimed --sample 1:1 --plan    what it would take
-  glasshouse run cn-national-claimed --sample 1:1 --out runs/all --checkpoint-every 10min
+  glasshouse run cn-court-list --sample 1:1 --plan          what it would take
+  glasshouse run cn-court-list --sample 1:1 --out runs/all --checkpoint-every 10min
   glasshouse run --from runs/all.checkpoint                 go on where that was interrupted
   glasshouse run cn-rongcheng --snapshot-at 2017-01-01 --out runs/warm
   glasshouse run --from runs/warm/snapshot --reform milder.toml --out runs/milder
