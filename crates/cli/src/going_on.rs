@@ -106,6 +106,7 @@ pub fn left_over(plan: &Plan, place: &Path, writes: bool) -> Option<String> {
 /// Once the run is in place nothing is to be gone on with: its checkpoint goes. That of another run stays.
 pub fn clear(place: &Path, plan: &Plan) -> Result<(), Fault> {
     let standing = checkpoint::place_of(place);
+    checkpoint::sweep(&standing);
     let own = || {
         let resumed = plan
             .resumed()

@@ -164,6 +164,8 @@ fn ctrl_c_leaves_the_checkpoint_and_says_how_to_go_on() {
 #[test]
 fn a_run_begun_anew_says_that_its_checkpoint_is_there() {
     let dir = with_checkpoint("checkpoint_there");
+    // What a run that was killed before its first checkpoint leaves is cleared away.
+    fs::create_dir_all(dir.join(".k.checkpoint.partial/states")).unwrap();
     let run = ["run", "tiny", "--persons", "20_000", "--out", "k", "--ticks"];
     let said = ok(&dir, &[&run[..], &["3"]].concat());
     assert!(!said.err.contains("checkpoint"), "it is another run's: {}", said.err);

@@ -24,6 +24,14 @@ pub fn run_of(checkpoint: &Path) -> Option<PathBuf> {
     (!name.is_empty()).then(|| checkpoint.with_file_name(name))
 }
 
+/// Clears away what a killed run left of a checkpoint before it was in place. Only for whoever writes the run folder.
+pub fn sweep(checkpoint: &Path) {
+    for end in ["partial", "old"] {
+        // It is hidden and in nobody's way: if it cannot be removed, nothing is lost.
+        let _ = fs::remove_dir_all(hidden(checkpoint, end));
+    }
+}
+
 /// Removes a checkpoint, if one is there. It goes out of sight first, so that no half of one is ever found.
 pub fn remove(checkpoint: &Path) -> Result<(), Fault> {
     if !is_saved(checkpoint) {
@@ -149,8 +157,7 @@ impl Checkpoint {
         if now.closed {
             return Err(Fault::new(&fault::INTERRUPTED, "the run was interrupted"));
         }
-        write_beside(&now.folder.join(&line.file.file), &bytes)
-            .map_err(|e| Fault::io("cannot write the checkpoint", &e))?;
+        write_beside(&now.folder.join(&line.file.file), &bytes).map_err(|e| now.failed(&e))?;
         drop(now);
         let mut now = self.now.write();
         now.replace(line);
@@ -186,7 +193,7 @@ impl Checkpoint {
             }
             Ok(())
         });
-        placed.map_err(|e| Fault::io("cannot write the checkpoint", &e))?;
+        placed.map_err(|e| now.failed(&e))?;
         let old: Vec<String> = std::mem::take(&mut now.old);
         for file in old {
             // What could not be removed is named by no manifest.
@@ -214,6 +221,18 @@ impl Now {
             }
         }
         Ok(())
+    }
+
+    /// A checkpoint could not be written. The one before is still there.
+    fn failed(&self, error: &std::io::Error) -> Fault {
+        let fault = Fault::io("cannot write the checkpoint", error);
+        if !self.placed {
+            return fault;
+        }
+        let place = self.folder.display();
+        fault.help(format!(
+            "the one before stays: once there is room, `glasshouse run --from {place}` goes on from it"
+        ))
     }
 
     fn replace(&mut self, line: StateLine) {
