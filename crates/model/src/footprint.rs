@@ -8,6 +8,9 @@ use crate::world::World;
 /// Bytes of the state beside its columns, by person: the calendar of stays, records on their way, the candidates at hand.
 const LOOSE: u64 = 2;
 
+/// Bytes beside its persons that each region in memory holds: the candidates and the census at hand, the shares of statuses.
+const SCRATCH: u64 = 256 * 1024;
+
 /// What a run will take.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Footprint {
@@ -40,12 +43,14 @@ impl Footprint {
             false => sizes.iter().take(threads.max(1)).sum(),
         };
         let bytes_per_subject = bytes_per_subject(policy, &world);
+        let regions_at_once = if world.far { sizes.len() } else { threads.max(1).min(sizes.len()) } as u64;
+        let rows = (layout.strata.len() * (world.book.width + policy.marks.len()) * size_of::<i64>()) as u64;
         Self {
             subjects,
             regions: sizes.len(),
             bytes_per_subject,
             subjects_at_once,
-            state_bytes: subjects_at_once * bytes_per_subject,
+            state_bytes: subjects_at_once * bytes_per_subject + regions_at_once * (rows + SCRATCH),
             table_bytes: table_bytes(policy, layout, &world, threads),
             candidates_per_day: candidates_per_tick(layout, &world) / policy.tick_days,
         }

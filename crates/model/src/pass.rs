@@ -64,14 +64,14 @@ impl Pass<'_> {
             let i = person as usize;
             let mut state = people[i];
             let classes = classes(gate, state);
-            let mut fear = risk.get(i).copied().unwrap_or(0);
+            let mut perceived = risk.get(i).copied().unwrap_or(0);
             let (mut done, mut flags, mut recorded) = (0, 0, false);
             let mut next = first;
             while next != NONE {
                 let candidate = &all[next as usize];
                 next = candidate.next;
                 let line = &lines[usize::from(candidate.mark)];
-                let Some(induced) = accepts(gate, line, classes, fear, candidate) else { continue };
+                let Some(induced) = accepts(gate, line, classes, perceived, candidate) else { continue };
                 if done & line.once != 0 {
                     continue;
                 }
@@ -91,19 +91,19 @@ impl Pass<'_> {
                 if line.punishes
                     && let Some(share) = learning
                 {
-                    let after = learnt(fear, share);
-                    let levels = [fear, after].map(|risk| usize::from(risk >> 8));
+                    let after = learnt(perceived, share);
+                    let levels = [perceived, after].map(|risk| usize::from(risk >> 8));
                     if levels[0] != levels[1] && gate.reacts() {
                         let (weight, rest) = (stretch.weight_of(i), rest_of_tick(candidate.when));
                         census.rise(classes[SCORE], levels, weight, rest);
                     }
-                    fear = after;
+                    perceived = after;
                 }
             }
             if recorded {
                 people[i] = state;
                 if let Some(kept) = risk.get_mut(i) {
-                    *kept = fear;
+                    *kept = perceived;
                 }
                 if !calm.leaves_alone(state, flags) {
                     touched.push(Touch { person: stretch.start + person, flags });
