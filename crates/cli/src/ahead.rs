@@ -39,13 +39,17 @@ impl Memory {
 /// Refuses a run that cannot fit; where the system does not tell, nothing is refused.
 pub fn refuse_what_cannot_fit(plan: &Plan) -> Result<(), Failure> {
     let Some(memory) = Memory::now() else { return Ok(()) };
-    Ok(Forecast::of(plan, memory.held).refuse_what_cannot_fit(plan, memory.available)?)
+    // Most runs fit whatever happens in them; only of others more is asked.
+    if Forecast::at_most(plan, memory.held).peak_bytes <= memory.available {
+        return Ok(());
+    }
+    Ok(Forecast::tried(plan, memory.held).refuse_what_cannot_fit(plan, memory.available)?)
 }
 
 /// Prints what the run would take.
 pub fn print(plan: &Plan, as_json: bool) -> Result<(), Failure> {
     let memory = Memory::now();
-    let forecast = Forecast::of(plan, memory.as_ref().map_or(0, |memory| memory.held));
+    let forecast = Forecast::tried(plan, memory.as_ref().map_or(0, |memory| memory.held));
     let seconds = match memory.as_ref().is_none_or(|memory| forecast.peak_bytes <= memory.available) {
         true => Some(seconds(plan)?),
         // What cannot fit is not tried either.
@@ -88,7 +92,7 @@ fn to_json(plan: &Plan, forecast: &Forecast, available: Option<u64>, seconds: Op
         "replicates": plan.replicates,
         "threads": forecast.threads,
         "candidates_per_subject_day": footprint.candidates_per_day,
-        "bytes_per_subject": footprint.bytes_per_subject,
+        "bytes_per_subject": (footprint.bytes_per_subject * 10.0).round() / 10.0,
         "subjects_at_once": footprint.subjects_at_once,
         "peak_bytes": forecast.peak_bytes,
         "available_bytes": available,
@@ -118,7 +122,7 @@ fn to_text(plan: &Plan, forecast: &Forecast, available: Option<u64>, seconds: Op
         ("subjects", format!("{} in {}", grouped(footprint.subjects), counted(footprint.regions, "region"))),
         ("work", format!("{} person-ticks", grouped(plan.person_ticks()))),
         ("candidates", format!("{} records per subject and day", significant(footprint.candidates_per_day))),
-        ("state", format!("{} bytes per subject, {at_once}", footprint.bytes_per_subject)),
+        ("state", format!("{:.1} bytes per subject, {at_once}", footprint.bytes_per_subject)),
         ("memory", format!("about {} at most{free}", gigabytes(forecast.peak_bytes))),
         (
             "disk",

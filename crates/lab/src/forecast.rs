@@ -1,7 +1,8 @@
-//! What a run will take, before it is started: memory by formula, time from a part of the run that is really run.
+//! What a run will take, before it is started: memory by formula or from a trial, time from a part of the run that is really run.
 
 use model::footprint::Footprint;
 use model::layout::Layout;
+use model::policy::Policy;
 use rayon::ThreadPoolBuilder;
 
 use crate::digits::{counted, grouped};
@@ -28,17 +29,27 @@ pub struct Forecast {
 }
 
 impl Forecast {
-    /// Of a plan, for a program that holds `held` bytes already.
-    pub fn of(plan: &Plan, held: u64) -> Self {
+    /// Of a plan, for a program that holds `held` bytes already: the most it can take, by formula.
+    pub fn at_most(plan: &Plan, held: u64) -> Self {
+        Self::new(plan, held, Footprint::at_most)
+    }
+
+    /// The same by a trial of a small part of the run, which takes a moment.
+    pub fn tried(plan: &Plan, held: u64) -> Self {
+        Self::new(plan, held, Footprint::tried)
+    }
+
+    fn new(plan: &Plan, held: u64, footprint: fn(&Policy, &Layout, usize) -> Footprint) -> Self {
         let threads = plan.threads();
-        let footprint = Footprint::of(&plan.policy, &plan.layout, threads);
+        let footprint = footprint(&plan.policy, &plan.layout, threads);
         let cells = footprint.table_bytes / 8;
         Self {
             footprint,
             threads,
             peak_bytes: held + footprint.bytes(),
             folder_bytes: cells * REPORT_BYTES_PER_CELL / 8,
-            snapshot_bytes: footprint.subjects * footprint.bytes_per_subject + footprint.table_bytes,
+            snapshot_bytes: (footprint.subjects as f64 * footprint.bytes_per_subject) as u64
+                + footprint.table_bytes,
         }
     }
 
@@ -138,7 +149,7 @@ mod tests {
     #[test]
     fn a_run_that_cannot_fit_is_refused_with_what_would() {
         let plan = plan(20_000);
-        let forecast = Forecast::of(&plan, 1_000);
+        let forecast = Forecast::tried(&plan, 1_000);
         assert_eq!(forecast.refuse_what_cannot_fit(&plan, forecast.peak_bytes), Ok(()));
         let fault = forecast.refuse_what_cannot_fit(&plan, forecast.peak_bytes - 1).expect_err("too large");
         assert_eq!(fault.code.id, "GH0361");

@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::desk::Desk;
 use crate::draw::{Purpose, Stream, below, mix};
 use crate::pass::{Aside, Pass, learnt};
-use crate::policy::{ListName, Origin, Phase, Pool, Window};
+use crate::policy::{Origin, Phase, Pool};
 use crate::rates::Gate;
-use crate::region::{FAIR, Hit, RegionState, SCORE, Strikes};
+use crate::region::{FAIR, Hit, RegionState, SCORE};
+use crate::strikes::INDUCED;
 use crate::tick::Now;
 use crate::world::Line;
 
@@ -16,23 +18,26 @@ const ASTRAY: u64 = 0x3c6e_f372_fe94_f82b;
 
 impl<'w> RegionState<'w> {
     /// Acts of the persons of a stratum during the tick, and the records that channels make of them.
-    pub fn act(&mut self, phase: &Phase, now: Now, stretches: Range<usize>, gate: Gate<'_>) {
+    pub fn act(&mut self, phase: &Phase, now: Now, stretches: Range<usize>, gate: Gate<'_>, desk: &mut Desk) {
         let world = self.world;
         let stratum = self.stretches[stretches.start].block.stratum;
         let lines = self.lines(now.phase, stratum);
-        let mut candidates = std::mem::take(&mut self.candidates);
-        let mut aside = std::mem::take(&mut self.aside);
+        let alone = matches!(lines, Cow::Owned(_));
+        if alone {
+            desk.count_made(world, usize::from(stratum), |origin| origin);
+        }
+        let mut aside = std::mem::take(&mut desk.aside);
         let made = usize::from(stratum) * lines.len();
         for stretch in stretches {
             let s = &self.stretches[stretch];
-            candidates.draw(world, self.area, s, gate, now.tick);
+            desk.candidates.draw(world, self.area, s, gate, now.tick);
             let persons = s.start as usize..(s.start + s.block.persons) as usize;
             let pass = Pass {
                 stretch: s,
                 people: &mut self.people[persons.clone()],
                 risk: if self.risk.is_empty() { &mut [] } else { &mut self.risk[persons] },
-                made: &mut self.made[made..made + lines.len()],
-                census: &mut self.census,
+                made: &mut desk.made[made..made + lines.len()],
+                census: &mut desk.census,
                 touched: &mut self.touched,
                 aside: &mut aside,
                 lines: &lines,
@@ -42,12 +47,18 @@ impl<'w> RegionState<'w> {
                 learning: phase.learning.map(|learning| learning.learning),
                 all_aside: world.needs.retention > 0,
             };
-            pass.run(&mut candidates);
+            pass.run(&mut desk.candidates);
             for record in aside.drain(..) {
-                self.follow(now.tick, stratum, &lines[usize::from(record.mark)], record);
+                self.follow(now.tick, stratum, &lines[usize::from(record.mark)], record, desk);
             }
         }
-        (self.candidates, self.aside) = (candidates, aside);
+        desk.aside = aside;
+        if alone {
+            desk.count_made(world, usize::from(stratum), |origin| match origin {
+                Origin::Misidentified(pool) if self.is_alone(usize::from(pool), stratum) => Origin::Own,
+                origin => origin,
+            });
+        }
     }
 
     /// What each mark does in a stratum: a record that could only go astray to its own author does not.
@@ -61,11 +72,13 @@ impl<'w> RegionState<'w> {
     }
 
     /// What a record does beyond its person's score: points that expire, strikes, what it induces, where it goes astray.
-    fn follow(&mut self, tick: u32, stratum: u16, line: &Line, record: Aside) {
+    fn follow(&mut self, tick: u32, stratum: u16, line: &Line, record: Aside, desk: &mut Desk) {
         let i = record.person as usize;
         self.enter_for_a_time(tick, i, record.applied, line);
         if record.induced {
-            self.enter_induced(tick, stratum, i, line);
+            let induced = self.world.book.record(line.conduct, 4);
+            desk.counts.row_mut(usize::from(stratum))[induced] += 1;
+            self.enter_induced(tick, i, line);
         }
         if let Some(pool) = line.pool {
             let bits = mix(record.when ^ ASTRAY);
@@ -94,21 +107,20 @@ impl<'w> RegionState<'w> {
 
     /// What a record does that ends: points that expire, strikes.
     fn enter_for_a_time(&mut self, tick: u32, i: usize, applied: [i16; 2], line: &Line) {
-        let slot = self.slot(tick, i);
-        for side in [SCORE, FAIR] {
-            if let Some(at) = slot {
+        if let Some(at) = self.slot(tick, i) {
+            for side in [SCORE, FAIR] {
                 self.expiring[side][at] = self.expiring[side][at].saturating_add(applied[side]);
             }
-            if line.strikes != 0 && line.counts[side] {
-                strike(
-                    &mut self.strikes[side],
-                    &self.world.policy.lists,
-                    self.persons,
-                    tick,
-                    i,
-                    line.strikes,
-                );
-            }
+        }
+        let counts = line.counts;
+        self.strike(line.strikes, [SCORE, FAIR].into_iter().filter(|&side| counts[side]), i, tick);
+    }
+
+    /// Counts a strike on each of the lists (bit set).
+    fn strike(&mut self, lists: u8, sides: impl Iterator<Item = usize> + Clone, i: usize, tick: u32) {
+        let strikes = self.strikes.iter_mut().enumerate();
+        for (_, strikes) in strikes.filter(|(l, _)| lists >> l & 1 == 1) {
+            strikes.add(sides.clone(), i, tick);
         }
     }
 
@@ -118,38 +130,15 @@ impl<'w> RegionState<'w> {
     }
 
     /// Notes a record whose act only a wrongful restriction brought about.
-    fn enter_induced(&mut self, tick: u32, stratum: u16, i: usize, line: &Line) {
-        let induced = self.world.book.record(line.conduct, 4);
-        self.rows.row_mut(usize::from(stratum))[induced] += 1;
+    fn enter_induced(&mut self, tick: u32, i: usize, line: &Line) {
         if !line.counts[FAIR] || self.induced.is_empty() {
             return;
         }
-        self.induced[i] = self.induced[i].saturating_add(line.points[FAIR]);
+        self.induced.set(i, self.induced.get(i).saturating_add(line.points[FAIR]));
         if let Some(at) = self.slot(tick, i) {
             self.induced_expiring[at] = self.induced_expiring[at].saturating_add(line.points[FAIR]);
         }
-        strike(&mut self.induced_strikes, &self.world.policy.lists, self.persons, tick, i, line.strikes);
-    }
-
-    /// Adds the records made since the last time to the rows.
-    pub fn count_made(&mut self) {
-        let world = self.world;
-        let marks = &world.policy.marks;
-        for (m, mark) in marks.iter().enumerate() {
-            for stratum in 0..world.layout.strata.len() {
-                let made = std::mem::take(&mut self.made[stratum * marks.len() + m]);
-                if made == 0 {
-                    continue;
-                }
-                let origin = match mark.origin {
-                    Origin::Misidentified(pool) if self.is_alone(usize::from(pool), stratum as u16) => {
-                        Origin::Own
-                    }
-                    origin => origin,
-                };
-                world.book.count_records(self.rows.row_mut(stratum), *mark, origin, made as i64);
-            }
-        }
+        self.strike(line.strikes, std::iter::once(INDUCED), i, tick);
     }
 
     /// Whether a pool holds nobody but the author.
@@ -200,13 +189,13 @@ impl<'w> RegionState<'w> {
     }
 
     /// Misidentified records land on their victims, in the order of their making.
-    pub fn deliver(&mut self, phase: &Phase, now: Now, hits: &[Hit]) {
+    pub fn deliver(&mut self, phase: &Phase, now: Now, hits: &[Hit], desk: &mut Desk) {
         let world = self.world;
         for hit in hits {
             let line = world.lines[now.phase][usize::from(hit.mark)].landed();
             let mark = world.policy.marks[usize::from(hit.mark)];
             let person = hit.victim as u32;
-            let row = self.row_of(person);
+            let row = desk.counts.row_mut(self.stratum_of(person));
             row[world.book.record(line.conduct, 1)] += 1;
             row[world.book.by_channel + usize::from(mark.channel)] += 1;
             self.enter(phase, now, person as usize, &line);
@@ -214,14 +203,14 @@ impl<'w> RegionState<'w> {
     }
 
     /// Persons with a gallery's trait are matched falsely at every pass.
-    pub fn pass_galleries(&mut self, phase: &Phase, now: Now) {
+    pub fn pass_galleries(&mut self, phase: &Phase, now: Now, desk: &mut Desk) {
         let world = self.world;
         let (marks, strata) = (world.policy.marks.len(), world.layout.strata.len());
         for (t, gallery) in world.policy.traits.iter().enumerate() {
             let line = world.lines[now.phase][usize::from(gallery.mark)];
             for at in 0..self.traits[t].len() {
                 let (person, u) = self.traits[t][at];
-                let stratum = usize::from(self.stretches[self.stretch_of(person)].block.stratum);
+                let stratum = self.stratum_of(person);
                 let row = self.area * strata + stratum;
                 if u >= gallery.shares[now.phase][row] {
                     continue;
@@ -232,22 +221,8 @@ impl<'w> RegionState<'w> {
                 for _ in 0..passes {
                     self.enter(phase, now, person as usize, &line);
                 }
-                self.made[stratum * marks + usize::from(gallery.mark)] += u64::from(passes);
+                desk.made[stratum * marks + usize::from(gallery.mark)] += u64::from(passes);
             }
-        }
-    }
-}
-
-/// Counts a strike on each of the lists (bit set).
-fn strike(strikes: &mut [Strikes], names: &[ListName], persons: usize, tick: u32, i: usize, lists: u8) {
-    for (l, (strikes, name)) in strikes.iter_mut().zip(names).enumerate() {
-        if lists >> l & 1 == 0 || strikes.count.is_empty() {
-            continue;
-        }
-        strikes.count[i] = strikes.count[i].saturating_add(1);
-        if let Window::Sliding(slots) = name.window {
-            let at = (tick % slots) as usize * persons + i;
-            strikes.ring[at] = strikes.ring[at].saturating_add(1);
         }
     }
 }

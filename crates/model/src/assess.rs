@@ -1,6 +1,7 @@
 //! Assessment: grades and lists from the score, and the same rules on the fair score with its own lists and timers.
 
-use crate::book::Status;
+use crate::book::{Shares, Status};
+use crate::desk::Desk;
 use crate::listing::{Change, OFF};
 use crate::policy::Phase;
 use crate::region::{FAIR, RegionState, SCORE, Touch};
@@ -8,14 +9,18 @@ use crate::world::Calm;
 
 impl RegionState<'_> {
     /// Brings scores within bounds, and on assessment ticks settles grades and lists: entries first, then departures.
-    pub fn assess(&mut self, phase: &Phase, calm: &Calm, tick: u32) {
+    pub fn assess(&mut self, phase: &Phase, calm: &Calm, tick: u32, desk: &mut Desk) {
         let policy = self.world.policy;
         let touched = std::mem::take(&mut self.touched);
         if self.world.needs.retention == 0 && !policy.clamp_each_record {
-            for touch in &touched {
-                let person = &mut self.people[touch.person as usize];
+            let mut clamp = |i: usize| {
+                let person = &mut self.people[i];
                 person.score = person.score.map(|score| score.clamp(phase.low, phase.high));
+            };
+            if self.all_touched {
+                (0..self.persons).for_each(&mut clamp);
             }
+            touched.iter().for_each(|touch| clamp(touch.person as usize));
         }
         if !(tick + 1).is_multiple_of(policy.assess_ticks.max(1)) {
             // Kept for the next assessment; departures too wait for it.
@@ -28,16 +33,18 @@ impl RegionState<'_> {
             return;
         }
         if self.world.needs.grades || self.world.needs.lists {
-            for &touch in &touched {
+            let all = if self.all_touched { self.persons as u32 } else { 0 };
+            for touch in (0..all).map(|person| Touch { person, flags: 0 }).chain(touched.iter().copied()) {
                 if !calm.leaves_alone(self.people[touch.person as usize], touch.flags) {
-                    self.settle(phase, tick, touch);
+                    self.settle(phase, tick, touch, desk);
                 }
             }
         }
-        self.try_to_leave(phase, tick);
+        self.all_touched = false;
+        self.try_to_leave(phase, tick, desk);
         let due = std::mem::take(&mut self.due[tick as usize]);
         for end in due {
-            self.fall_due(phase, tick, end);
+            self.fall_due(phase, tick, end, desk);
         }
         // Whoever left a list is looked at again at the next assessment; reuse the memory of this tick's touches.
         let again = std::mem::replace(&mut self.touched, touched);
@@ -61,15 +68,22 @@ impl RegionState<'_> {
     }
 
     /// A person's status has changed: the stocks follow.
-    pub fn restate(&mut self, phase: &Phase, person: u32, before: Status, after: Status) {
-        let stratum = self.stretches[self.stretch_of(person)].block.stratum;
-        let (book, row) = (&self.world.book, self.rows.row_mut(usize::from(stratum)));
-        self.shares.count(book, row, phase, before, -1);
-        self.shares.count(book, row, phase, after, 1);
+    pub fn restate(
+        &mut self,
+        phase: &Phase,
+        person: u32,
+        before: Status,
+        after: Status,
+        shares: &mut Shares,
+    ) {
+        let stratum = self.stratum_of(person);
+        let (book, row) = (&self.world.book, self.stocks.row_mut(stratum));
+        shares.count(book, row, phase, before, -1);
+        shares.count(book, row, phase, after, 1);
     }
 
     /// Grades and lists of one person, fair side first so that wrongful entries are known as such.
-    fn settle(&mut self, phase: &Phase, tick: u32, touch: Touch) {
+    fn settle(&mut self, phase: &Phase, tick: u32, touch: Touch, desk: &mut Desk) {
         let i = touch.person as usize;
         let before = self.people[i].status();
         let mut entered = [0_u8; 2];
@@ -93,13 +107,14 @@ impl RegionState<'_> {
         if before == after && entered[SCORE] == 0 {
             return;
         }
-        self.restate(phase, touch.person, before, after);
+        self.restate(phase, touch.person, before, after, &mut desk.shares);
         let entries = self.world.book.entered;
         for l in 0..phase.lists.len() {
             if entered[SCORE] >> l & 1 == 1 {
-                self.row_of(touch.person)[entries + 3 * l] += 1;
+                let row = desk.counts.row_mut(self.stratum_of(touch.person));
+                row[entries + 3 * l] += 1;
                 if after.lists[FAIR] >> (2 * l) & 3 == OFF {
-                    self.row_of(touch.person)[entries + 3 * l + 1] += 1;
+                    row[entries + 3 * l + 1] += 1;
                     self.people[i].entry |= 1 << l;
                 } else {
                     self.people[i].entry &= !(1 << l);
@@ -108,7 +123,10 @@ impl RegionState<'_> {
         }
         for l in 0..phase.lists.len() {
             if left[SCORE] >> l & 1 == 1 {
-                self.note_departure(tick, touch.person, l);
+                self.note_departure(tick, touch.person, l, desk);
+            }
+            for side in [SCORE, FAIR].into_iter().filter(|&side| left[side] >> l & 1 == 1) {
+                self.close_stay(side, l, i);
             }
         }
     }

@@ -1,4 +1,5 @@
-//! The columns a run counts in: the public counters of the trace, then working stocks that flows are integrated from.
+//! The columns a run counts in: the public counters of the trace, stocks and flows, and working stocks that flows are integrated
+//! from. Stocks last from tick to tick and stand in a table of their own.
 
 use crate::draw::mix;
 use crate::policy::{Mark, Origin, Phase, Policy};
@@ -33,6 +34,8 @@ impl Status {
 /// What a subject of each status adds to a row of stocks, worked out once a status and kept while the rules hold.
 #[derive(Debug)]
 pub struct Shares {
+    /// Index of the phase whose rules they are.
+    phase: usize,
     /// Slots by a hash of the status; the last status to need a slot has it.
     slots: Vec<Option<Share>>,
 }
@@ -46,23 +49,30 @@ struct Share {
 
 impl Default for Shares {
     fn default() -> Self {
-        Self { slots: (0..4096).map(|_| None).collect() }
+        Self { phase: 0, slots: (0..4096).map(|_| None).collect() }
     }
 }
 
 impl Shares {
-    /// Adds (`sign` = 1) or removes (-1) a subject of this status.
-    pub fn count(&mut self, book: &Book, row: &mut [i64], phase: &Phase, status: Status, sign: i64) {
+    /// Begins to work with the rules of a phase, given by its index.
+    pub fn open(&mut self, phase: usize) {
+        if self.phase != phase {
+            *self = Self { phase, ..Self::default() };
+        }
+    }
+
+    /// Adds so many subjects of this status to a row of stocks, or removes them. The phase is the one opened last.
+    pub fn count(&mut self, book: &Book, row: &mut [i64], phase: &Phase, status: Status, subjects: i64) {
         let word = status.word();
         let slot = &mut self.slots[(mix(u64::from(word)) >> 52) as usize];
         if slot.as_ref().is_none_or(|share| share.status != word) {
-            let mut stocks = vec![0; book.width];
+            let mut stocks = vec![0; book.stocks];
             book.count(&mut stocks, phase, status, 1);
             let adds = (0..).zip(stocks).filter(|&(_, add)| add != 0).collect();
             *slot = Some(Share { status: word, adds });
         }
         for &(column, add) in slot.iter().flat_map(|share| &share.adds) {
-            row[column as usize] += sign * add;
+            row[column as usize] += subjects * add;
         }
     }
 }
@@ -72,9 +82,9 @@ impl Shares {
 pub struct Book {
     /// The public columns.
     pub counters: Counters,
-    /// Public and working columns together.
-    pub width: usize,
-    /// Columns from here to `flows_end` are flows.
+    /// Columns of a row of stocks: the public ones, then the working ones.
+    pub stocks: usize,
+    /// Columns before this are stocks; from here to `flows_end` they are flows.
     pub flows_start: usize,
     /// End of the flows.
     pub flows_end: usize,
@@ -91,9 +101,9 @@ pub struct Book {
     pub(crate) days: usize,
     pub(crate) money: usize,
     pub(crate) cap_hits: usize,
-    /// Working stocks: per activity [restricted, wrongly, blocked share, blocked wrongly, eased share], per
-    /// consequence subjects.
-    pub(crate) working: usize,
+    /// In a row of stocks, the working ones: per activity [restricted, wrongly, blocked share, blocked wrongly, eased share],
+    /// per consequence subjects.
+    working: usize,
     grades: usize,
     list_count: usize,
     pub(crate) activities: usize,
@@ -163,7 +173,7 @@ impl Book {
         let cap_hits = c.add([Counter::CapHits]);
         let flows_end = c.0.len();
         Self {
-            width: flows_end + 5 * policy.activities.len() + policy.consequences.len(),
+            stocks: entered + 5 * policy.activities.len() + policy.consequences.len(),
             counters: Counters::new(c.0),
             flows_start: entered,
             flows_end,
@@ -180,7 +190,7 @@ impl Book {
             days,
             money,
             cap_hits,
-            working: flows_end,
+            working: entered,
             grades,
             list_count: lists,
             activities: policy.activities.len(),
@@ -211,8 +221,8 @@ impl Book {
         self.flows_start > self.risk_sum
     }
 
-    /// Adds (`sign` = 1) or removes (-1) a subject of this status to the stocks of a row.
-    pub fn count(&self, row: &mut [i64], phase: &Phase, status: Status, sign: i64) {
+    /// Adds (`sign` = 1) or removes (-1) a subject of this status to a row of stocks.
+    fn count(&self, row: &mut [i64], phase: &Phase, status: Status, sign: i64) {
         if self.grades > 0 {
             for side in 0..2 {
                 row[self.grade[side] + usize::from(status.grade[side])] += sign;
@@ -277,23 +287,30 @@ impl Book {
         }
     }
 
-    /// Integrates the flows of one tick from the stocks of a row.
-    pub fn integrate(&self, row: &mut [i64], policy: &Policy, phase: &Phase, demand: &[f64]) {
+    /// Integrates the flows of one tick from a row of stocks.
+    pub fn integrate(
+        &self,
+        stocks: &[i64],
+        flows: &mut [i64],
+        policy: &Policy,
+        phase: &Phase,
+        demand: &[f64],
+    ) {
         for (a, &demand) in demand.iter().enumerate() {
             let at = self.working + 5 * a;
-            let (restricted, wrongly) = (row[at] as f64, row[at + 1] as f64);
-            let shares = [row[at + 2] as f64, row[at + 3] as f64, row[at + 4] as f64];
+            let (restricted, wrongly) = (stocks[at] as f64, stocks[at + 1] as f64);
+            let shares = [stocks[at + 2] as f64, stocks[at + 3] as f64, stocks[at + 4] as f64];
             let days = self.days + 6 * a;
-            row[days] += libm::round(restricted * policy.tick_days * MILLI) as i64;
-            row[days + 1] += libm::round(wrongly * policy.tick_days * MILLI) as i64;
+            flows[days] += libm::round(restricted * policy.tick_days * MILLI) as i64;
+            flows[days + 1] += libm::round(wrongly * policy.tick_days * MILLI) as i64;
             for (i, share) in shares.into_iter().enumerate() {
-                row[days + 2 + i] += libm::round(share * demand) as i64;
+                flows[days + 2 + i] += libm::round(share * demand) as i64;
             }
-            row[days + 5] += libm::round(row[self.subjects] as f64 * demand * MICRO) as i64;
+            flows[days + 5] += libm::round(stocks[self.subjects] as f64 * demand * MICRO) as i64;
         }
         for (i, c) in phase.consequences.iter().enumerate() {
-            let subjects = row[self.working + 5 * self.activities + i] as f64;
-            row[self.money + i] += libm::round(subjects * c.money * MICRO) as i64;
+            let subjects = stocks[self.working + 5 * self.activities + i] as f64;
+            flows[self.money + i] += libm::round(subjects * c.money * MICRO) as i64;
         }
     }
 }

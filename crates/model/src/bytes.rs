@@ -36,6 +36,30 @@ macro_rules! numbers {
 
 numbers!(u8 u16 i16 u32 u64 i64);
 
+/// Values by person.
+pub trait Column: Sized {
+    /// How many values it has: none where it is not needed.
+    fn persons(&self) -> usize;
+    /// Appends it.
+    fn write(&self, to: &mut Writer);
+    /// Reads it.
+    fn read(from: &mut Reader<'_>, what: &'static str) -> Result<Self, Unfit>;
+}
+
+impl<N: Number> Column for Vec<N> {
+    fn persons(&self) -> usize {
+        self.len()
+    }
+
+    fn write(&self, to: &mut Writer) {
+        to.column(self);
+    }
+
+    fn read(from: &mut Reader<'_>, what: &'static str) -> Result<Self, Unfit> {
+        from.column(what)
+    }
+}
+
 /// Bytes being written.
 #[derive(Debug, Default)]
 pub struct Writer {
@@ -111,9 +135,9 @@ impl<'a> Reader<'a> {
     }
 
     /// A column that must be as long as the one it replaces.
-    pub fn exact<N: Number>(&mut self, into: &mut Vec<N>, what: &'static str) -> Result<(), Unfit> {
-        let column = self.column(what)?;
-        if column.len() != into.len() {
+    pub fn exact<C: Column>(&mut self, into: &mut C, what: &'static str) -> Result<(), Unfit> {
+        let column = C::read(self, what)?;
+        if column.persons() != into.persons() {
             return Err(Unfit(what));
         }
         *into = column;
@@ -121,14 +145,14 @@ impl<'a> Reader<'a> {
     }
 
     /// The same, passed over where the run does without it.
-    pub fn if_needed<N: Number>(&mut self, into: &mut Vec<N>, what: &'static str) -> Result<(), Unfit> {
-        if into.is_empty() { self.column::<N>(what).map(drop) } else { self.exact(into, what) }
+    pub fn if_needed<C: Column>(&mut self, into: &mut C, what: &'static str) -> Result<(), Unfit> {
+        if into.persons() == 0 { C::read(self, what).map(drop) } else { self.exact(into, what) }
     }
 
     /// The same; where it was not saved, the run goes on with what it begins with.
-    pub fn if_saved<N: Number>(&mut self, into: &mut Vec<N>, what: &'static str) -> Result<(), Unfit> {
-        let column = self.column(what)?;
-        match (column.len(), into.len()) {
+    pub fn if_saved<C: Column>(&mut self, into: &mut C, what: &'static str) -> Result<(), Unfit> {
+        let column = C::read(self, what)?;
+        match (column.persons(), into.persons()) {
             (0, _) | (_, 0) => {}
             (saved, needed) if saved == needed => *into = column,
             _ => return Err(Unfit(what)),

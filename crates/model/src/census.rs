@@ -9,6 +9,7 @@ use std::ops::Range;
 use multiversion::multiversion;
 
 use crate::book::MICRO;
+use crate::desk::Desk;
 use crate::frailty::UNIT;
 use crate::policy::{Conduct, Learning, Phase};
 use crate::rates::{Gate, RISK_LEVELS};
@@ -127,28 +128,27 @@ pub fn rest_of_tick(when: u64) -> i64 {
 
 impl RegionState<'_> {
     /// Counts the persons of a stratum's stretches as the tick begins.
-    pub fn take_census(&mut self, stretches: Range<usize>, gate: Gate<'_>) {
+    pub fn take_census(&self, stretches: Range<usize>, gate: Gate<'_>, desk: &mut Desk) {
         if !gate.reacts() {
             return;
         }
-        let mut census = std::mem::take(&mut self.census);
+        let census = &mut desk.census;
         let people = self.people_of(&stretches);
         let levels = self.risk.get(people).map_or([0, 0], range).map(|risk| usize::from(risk >> 8));
         census.open(gate.classes(), levels);
         let stratum = usize::from(self.stretches[stretches.start].block.stratum);
-        let listed = self.world.book.any_listed(self.rows.row_mut(stratum));
+        let listed = self.world.book.any_listed(self.stocks.row(stratum));
         let free = gate.free();
         for stretch in stretches.clone() {
-            self.count_stretch(stretch, gate, listed, &mut census);
+            self.count_stretch(stretch, gate, listed, census);
             match gate.by_grade() {
                 true => (0..gate.classes()).for_each(|class| census.gather(class)),
                 false => census.gather(free),
             }
         }
         if gate.caps() {
-            self.rows.row_mut(stratum)[self.world.book.cap_hits] += census.capped(gate);
+            desk.counts.row_mut(stratum)[self.world.book.cap_hits] += census.capped(gate);
         }
-        self.census = census;
     }
 
     fn people_of(&self, stretches: &Range<usize>) -> Range<usize> {
@@ -192,7 +192,7 @@ impl RegionState<'_> {
     }
 
     /// Books a stratum's expected acts of the tick.
-    pub fn book_acts(&mut self, phase: &Phase, stretches: Range<usize>, gate: Gate<'_>) {
+    pub fn book_acts(&self, phase: &Phase, stretches: Range<usize>, gate: Gate<'_>, desk: &mut Desk) {
         let world = self.world;
         let stratum = usize::from(self.stretches[stretches.start].block.stratum);
         let (mut weight, mut persons) = (0, 0);
@@ -203,7 +203,7 @@ impl RegionState<'_> {
         let conduct = &world.policy.conduct;
         let from = (self.area * world.layout.strata.len() + stratum) * conduct.len();
         let rates = &phase.acts[from..from + conduct.len()];
-        let row = &mut self.rows.row_mut(stratum)[world.book.acts..];
+        let row = &mut desk.counts.row_mut(stratum)[world.book.acts..];
         for (k, (&rate, conduct)) in rates.iter().zip(conduct).enumerate() {
             let exposed = if conduct.repeats { weight as f64 / UNIT as f64 } else { persons as f64 };
             let acts = libm::round(rate * exposed * MICRO) as i64;
@@ -213,7 +213,7 @@ impl RegionState<'_> {
             }
         }
         if gate.reacts() {
-            let census = &mut self.census;
+            let census = &mut desk.census;
             for class in (0..gate.classes()).filter(|&class| census.occupied[class]) {
                 book_class(census, class, gate, conduct, rates, row);
             }

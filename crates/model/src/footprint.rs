@@ -1,15 +1,24 @@
-//! What a run will take, known before it is started: memory by formula, candidate records by expectation.
+//! What a run will take, known before it is started: memory by formula or from a trial, candidate records by expectation.
 
+use crate::desk::Desk;
 use crate::frailty::{UNIT, Weights};
 use crate::layout::{Block, Layout};
 use crate::policy::{ListName, Policy, Window};
+use crate::region::{Hit, RegionState};
+use crate::tick::Now;
 use crate::world::World;
 
-/// Bytes of the state beside its columns, by person: the calendar of stays, records on their way, the candidates at hand.
-const LOOSE: u64 = 2;
+/// Bytes of the state beside its columns, by person: the calendar of stays, whom to assess, records on their way.
+const LOOSE: f64 = 4.0;
 
-/// Bytes beside its persons that each region in memory holds: the candidates and the census at hand, the shares of statuses.
-const SCRATCH: u64 = 256 * 1024;
+/// Bytes that a thread holds beside its counts: the candidates and the census at hand, the shares of statuses.
+const AT_HAND: u64 = 512 * 1024;
+
+/// Bytes that a region holds beside its persons and stocks: its blocks, the lengths of stays.
+const BY_REGION: u64 = 16 * 1024;
+
+/// Person-ticks of a trial: more than enough for as many lists and records as there will be by subject, done in the blink of an eye.
+const TRIAL: u64 = 20_000_000;
 
 /// What a run will take.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,40 +28,48 @@ pub struct Footprint {
     /// Regions they stand in.
     pub regions: usize,
     /// Bytes of state by subject.
-    pub bytes_per_subject: u64,
+    pub bytes_per_subject: f64,
     /// Most subjects whose state is in memory at one time: of as many regions as there are threads, or of all where
     /// regions exchange records.
     pub subjects_at_once: u64,
     /// Bytes of the state in memory at one time.
     pub state_bytes: u64,
-    /// Bytes of the counters that are kept for the report, and of the tables that all regions share.
+    /// Bytes of the counters that are kept for the report, of what threads work with, and of the tables that all regions share.
     pub table_bytes: u64,
     /// Candidate records by subject and day, on average over the run: what a run's time goes with.
     pub candidates_per_day: f64,
 }
 
 impl Footprint {
-    /// Of a run on so many threads.
-    pub fn of(policy: &Policy, layout: &Layout, threads: usize) -> Self {
+    /// Of a run on so many threads, at most: as if everybody had something in every column.
+    pub fn at_most(policy: &Policy, layout: &Layout, threads: usize) -> Self {
         let world = World::new(policy, layout, 0);
-        let subjects = layout.subjects();
-        let mut sizes: Vec<u64> = layout.regions.iter().map(|region| region.subjects()).collect();
-        sizes.sort_unstable_by(|a, b| b.cmp(a));
-        let subjects_at_once = match world.far {
-            true => subjects,
-            false => sizes.iter().take(threads.max(1)).sum(),
-        };
-        let bytes_per_subject = bytes_per_subject(policy, &world);
-        let regions_at_once = if world.far { sizes.len() } else { threads.max(1).min(sizes.len()) } as u64;
-        let rows = (layout.strata.len() * (world.book.width + policy.marks.len()) * size_of::<i64>()) as u64;
+        let candidates = candidates_per_tick(layout, &world);
+        let stocks = (layout.strata.len() * world.book.stocks * size_of::<i64>()) as u64;
+        let (at_once, subjects) = at_once(&world, threads);
+        let by_region = (stocks + BY_REGION) * at_once as u64;
+        let bytes_per_subject =
+            bytes_at_most(policy, &world, candidates) + by_region as f64 / subjects.max(1) as f64;
+        Self::new(&world, threads, candidates, bytes_per_subject)
+    }
+
+    /// The same with the bytes by subject that a trial takes: a few regions that are really run, through all ticks.
+    pub fn tried(policy: &Policy, layout: &Layout, threads: usize) -> Self {
+        let world = World::new(policy, layout, 0);
+        Self::new(&world, threads, candidates_per_tick(layout, &world), bytes_in_trial(&world))
+    }
+
+    fn new(world: &World<'_>, threads: usize, candidates: f64, bytes_per_subject: f64) -> Self {
+        let (policy, layout) = (world.policy, world.layout);
+        let (_, subjects_at_once) = at_once(world, threads);
         Self {
-            subjects,
-            regions: sizes.len(),
+            subjects: layout.subjects(),
+            regions: layout.regions.len(),
             bytes_per_subject,
             subjects_at_once,
-            state_bytes: subjects_at_once * bytes_per_subject + regions_at_once * (rows + SCRATCH),
-            table_bytes: table_bytes(policy, layout, &world, threads),
-            candidates_per_day: candidates_per_tick(layout, &world) / policy.tick_days,
+            state_bytes: (subjects_at_once as f64 * bytes_per_subject) as u64,
+            table_bytes: table_bytes(world, threads),
+            candidates_per_day: candidates / policy.tick_days,
         }
     }
 
@@ -62,43 +79,84 @@ impl Footprint {
     }
 }
 
-/// Bytes of all columns by person, rounded up, with what hangs on them.
-fn bytes_per_subject(policy: &Policy, world: &World<'_>) -> u64 {
+/// Regions in memory at one time, and the subjects of as many of the largest.
+fn at_once(world: &World<'_>, threads: usize) -> (usize, u64) {
+    let mut sizes: Vec<u64> = world.layout.regions.iter().map(|region| region.subjects()).collect();
+    sizes.sort_unstable_by(|a, b| b.cmp(a));
+    let regions = if world.far { sizes.len() } else { threads.max(1).min(sizes.len()) };
+    (regions, sizes.iter().take(regions).sum())
+}
+
+/// Bytes of all columns by person with what hangs on them, if everybody had something in each.
+fn bytes_at_most(policy: &Policy, world: &World<'_>, candidates_per_tick: f64) -> f64 {
     let needs = world.needs;
-    let if_needed = |needed: bool, bytes: u64| if needed { bytes } else { 0 };
-    let ring = 2 * needs.retention as u64;
+    let if_needed = |needed: bool, bytes: f64| if needed { bytes } else { 0.0 };
+    let ring = 2.0 * needs.retention as f64;
     let years = policy.ticks.checked_div(policy.year_ticks).unwrap_or(0);
-    let frailties = needs.frailties && world.frailty.is_some();
+    // Of whoever has something it holds the place too.
+    let sparse = |bytes: f64| 1.125 * (2.0 + bytes).ceil();
     let list = |list: &ListName| {
         let slots = match list.window {
-            Window::Sliding(ticks) if list.by_records => u64::from(ticks),
-            _ => 0,
+            Window::Sliding(ticks) if list.by_records => f64::from(ticks),
+            _ => 0.0,
         };
-        let sides = 2 + u64::from(needs.induced);
-        2 + if_needed(list.dated, 2)
-            + if_needed(list.restarts || list.dated, 4)
-            + if_needed(list.by_records, sides * (1 + slots))
+        let strikes = 1.0 + 4.5 * slots * candidates_per_tick;
+        sparse(2.0)
+            + if_needed(list.dated, sparse(2.0))
+            + if_needed(list.restarts || list.dated, 2.0 * sparse(2.0))
+            + if_needed(list.by_records, strikes + if_needed(needs.induced, sparse(2.0)))
     };
-    let columns = 8
-        + 2 * ring
-        + if_needed(needs.induced, 2 + ring)
-        + if_needed(needs.grades && years > 0, 1)
-        + if_needed(needs.risk, 2)
-        + if_needed(frailties, 4)
-        + policy.lists.iter().map(list).sum::<u64>();
+    let columns = 8.0
+        + 2.0 * ring
+        + if_needed(needs.induced, sparse(2.0) + ring)
+        + if_needed(needs.grades && years > 0, 0.5)
+        + if_needed(needs.risk, 2.0)
+        + policy.lists.iter().map(list).sum::<f64>();
     columns + LOOSE
 }
 
-/// Counters by period, area and stratum, twice (a region's own and the sum), rates by area, stratum and mark.
-fn table_bytes(policy: &Policy, layout: &Layout, world: &World<'_>, threads: usize) -> u64 {
+/// Bytes by subject that some regions take at most, spread over all, when they live through all ticks. What would leave a region
+/// lands in it: as much comes as goes.
+fn bytes_in_trial(world: &World<'_>) -> f64 {
+    let (regions, ticks) = (world.layout.regions.len(), world.policy.ticks);
+    let all = world.layout.subjects() * u64::from(ticks);
+    let desk = &mut Desk::new(world);
+    // Regions of one area stand together: equal steps reach as many areas as they can.
+    let tried =
+        (TRIAL.div_ceil(all.max(1).div_ceil(regions.max(1) as u64)) as usize).clamp(1, regions.max(1));
+    let (mut bytes, mut subjects) = (0, 0);
+    for n in 0..tried.min(regions) {
+        let mut region = RegionState::new(world, n * regions / tried, &mut desk.shares);
+        let mut most = region.bytes();
+        for tick in 0..ticks {
+            let now = Now::at(world.policy, tick);
+            region.live(now, desk);
+            most = most.max(region.bytes() + region.far.len() * size_of::<Hit>());
+            let mut back = std::mem::take(&mut region.far);
+            back.iter_mut().for_each(|hit| hit.victim %= region.persons as u64);
+            region.reckon(now, &back, desk);
+            most = most.max(region.bytes());
+        }
+        bytes += most;
+        subjects += region.persons;
+    }
+    bytes as f64 / subjects.max(1) as f64
+}
+
+/// Counters by period, area and stratum, twice (a region's own and the sum), what threads work with, rates by area, stratum and
+/// mark.
+fn table_bytes(world: &World<'_>, threads: usize) -> u64 {
+    let (policy, layout) = (world.policy, world.layout);
     let (areas, strata) = (layout.areas.len() as u64, layout.strata.len() as u64);
-    let (periods, width) = (policy.period_ends().len() as u64, world.book.width as u64);
+    let (periods, width) = (policy.period_ends().len() as u64, world.book.flows_end as u64);
     let kept = periods * (areas + strata) * width + areas * strata * width;
-    let own = periods * (1 + strata) * width;
     let marks = policy.marks.len() as u64;
+    let own = periods * (1 + strata) * width + strata * marks;
     let rates = policy.phases.len() as u64 * areas * strata * marks * 12 + areas * strata * marks * 8;
     let blocks: usize = layout.regions.iter().map(|region| region.blocks.len()).sum();
-    8 * (2 * kept + threads as u64 * own) + rates + (blocks * size_of::<Block>()) as u64
+    let frailties: usize = world.frailties.values().map(Vec::len).sum();
+    let shared = rates + (blocks * size_of::<Block>() + frailties * size_of::<u32>()) as u64;
+    8 * 2 * kept + threads as u64 * (8 * own + AT_HAND) + shared
 }
 
 /// Candidates of all blocks in a tick, by subject. Groups that a phase has nothing of are not drawn in it.

@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use sha2::{Digest, Sha256};
 
 use crate::bytes::{Reader, Unfit, Writer};
+use crate::desk::Desk;
 use crate::policy::{Memory, Policy};
 use crate::region::{FAIR, RegionState, SCORE};
 use crate::trace::{Stays, Tally, Trace};
@@ -110,7 +111,7 @@ impl<'w> Keeper<'w> {
 
     /// Nothing counted yet, for a region that begins with this tick.
     pub fn counted(&self, tick: u32) -> Counted {
-        Counted { first: self.period_ends.partition_point(|&end| end <= tick), rows: Vec::new() }
+        Counted { first: self.period_of(tick), rows: Vec::new() }
     }
 
     /// Whether a region's counts are of this run's periods and strata.
@@ -120,51 +121,74 @@ impl<'w> Keeper<'w> {
         counted.rows.len().is_multiple_of(row.max(1)) && counted.first + periods <= self.period_ends.len()
     }
 
-    /// At the end of a period: takes the region's counts and clears its flows. Whether there is something to add.
-    pub fn take(&self, region: &mut RegionState<'_>, tick: u32, counted: &mut Counted) -> bool {
-        let period = self.period_ends.partition_point(|&end| end <= tick);
-        if self.period_ends[period] != tick + 1 {
-            return false;
-        }
-        let book = &self.world.book;
-        region.count_made();
-        region.sum_stocks(self.world.policy.phase_at(tick));
+    /// The period that a tick is in.
+    fn period_of(&self, tick: u32) -> usize {
+        self.period_ends.partition_point(|&end| end <= tick)
+    }
+
+    /// Whether a period ends with a tick.
+    pub fn ends_period(&self, tick: u32) -> bool {
+        self.period_ends[self.period_of(tick)] == tick + 1
+    }
+
+    /// At the end of a period: takes the counts of the region at a desk.
+    pub fn take(&self, region: &RegionState<'_>, desk: &mut Desk, counted: &mut Counted) {
+        desk.count_all_made(self.world);
         for stratum in Counted::strata(region) {
-            let row = region.rows.row_mut(stratum);
-            counted.rows.extend_from_slice(&row[..book.flows_end]);
-            row[book.flows_start..book.flows_end].fill(0);
+            let row = desk.counts.row_mut(stratum);
+            counted.rows.extend_from_slice(row);
+            row.fill(0);
         }
-        true
+    }
+
+    /// Adds what a desk has counted in regions of its area up to a tick, and forgets it there.
+    pub fn hand_over(&self, desk: &mut Desk, tick: u32) {
+        desk.count_all_made(self.world);
+        let counts = &mut desk.counts;
+        let period = self.period_of(tick);
+        if period < self.periods.len() {
+            let rows = (0..counts.rows()).map(|stratum| (stratum, counts.row(stratum)));
+            self.add_rows(desk.area, period, rows.filter(|(_, row)| row.iter().any(|&cell| cell != 0)));
+        }
+        counts.cells_mut().fill(0);
     }
 
     /// Adds what a region has counted, and forgets it there.
     pub fn add(&self, region: &RegionState<'_>, counted: &mut Counted) {
-        let (book, all) = (&self.world.book, self.world.layout.strata.len());
         let (strata, width) = (Counted::strata(region), self.world.book.flows_end);
-        let mut at_period = counted.first;
         for rows in counted.rows.chunks_exact((strata.len() * width).max(1)) {
-            let mut kept = lock(&self.periods[at_period]);
-            for (&stratum, row) in strata.iter().zip(rows.chunks_exact(width)) {
-                add(kept.by_area.row_mut(region.area), row);
-                add(kept.by_stratum.row_mut(stratum), row);
-            }
-            drop(kept);
-            let ended = self.period_ends[at_period];
-            // Stocks of the run's end are those of its last period; flows are of all.
-            let from = if ended == self.world.policy.ticks { 0 } else { book.flows_start };
-            let within = self.until.is_some_and(|until| ended <= until);
-            let mut end = lock(&self.end);
-            for (&stratum, row) in strata.iter().zip(rows.chunks_exact(width)) {
-                let at = region.area * all + stratum;
-                add(&mut end.at_end.row_mut(at)[from..], &row[from..]);
-                if within {
-                    add(&mut end.at_snapshot.row_mut(at)[from..], &row[from..]);
-                }
-            }
-            at_period += 1;
+            let rows = strata.iter().copied().zip(rows.chunks_exact(width));
+            self.add_rows(region.area, counted.first, rows);
+            counted.first += 1;
         }
-        counted.first = at_period;
         counted.rows.clear();
+    }
+
+    /// Adds to a period rows of strata of an area.
+    fn add_rows<'r>(
+        &self,
+        area: usize,
+        period: usize,
+        rows: impl Iterator<Item = (usize, &'r [i64])> + Clone,
+    ) {
+        let mut kept = lock(&self.periods[period]);
+        for (stratum, row) in rows.clone() {
+            add(kept.by_area.row_mut(area), row);
+            add(kept.by_stratum.row_mut(stratum), row);
+        }
+        drop(kept);
+        let ended = self.period_ends[period];
+        // Stocks of the run's end are those of its last period; flows are of all.
+        let from = if ended == self.world.policy.ticks { 0 } else { self.world.book.flows_start };
+        let within = self.until.is_some_and(|until| ended <= until);
+        let mut end = lock(&self.end);
+        for (stratum, row) in rows {
+            let at = area * self.world.layout.strata.len() + stratum;
+            add(&mut end.at_end.row_mut(at)[from..], &row[from..]);
+            if within {
+                add(&mut end.at_snapshot.row_mut(at)[from..], &row[from..]);
+            }
+        }
     }
 
     /// At the end of the run.
@@ -197,7 +221,7 @@ impl<'w> Keeper<'w> {
             add_lengths(&mut end.stays_wrong[l].ended, &region.ended_wrong[l]);
             for (i, person) in region.people.iter().enumerate() {
                 if person.lists[SCORE] >> (2 * l) & 3 != 0 {
-                    let length = (policy.ticks - 1 - u32::from(region.since[SCORE][l][i])) as usize;
+                    let length = (policy.ticks - 1 - u32::from(region.since[SCORE][l].get(i))) as usize;
                     end.stays[l].running[length] += 1;
                     if person.entry >> l & 1 == 1 {
                         end.stays_wrong[l].running[length] += 1;
@@ -253,7 +277,7 @@ impl Keeper<'_> {
     /// Everything that was added, and the regions that are finished.
     pub fn save(&self, finished: &[Finished]) -> Vec<u8> {
         let mut to = Writer::default();
-        self.save_periods(&mut to, self.world.policy.ticks);
+        self.save_periods(&mut to, self.world.policy.ticks, false);
         let end = lock(&self.end);
         for tally in [&end.at_end, &end.at_snapshot, &end.histogram, &end.transitions] {
             tally.save(&mut to);
@@ -270,10 +294,11 @@ impl Keeper<'_> {
         to.finish()
     }
 
-    /// What was counted up to a tick, of all regions. `apart`: they have gone on since.
+    /// What was counted up to a tick, of all regions. `apart`: they have gone on since, and what was counted in a period
+    /// underway is saved with each.
     pub fn save_until(&self, tick: u32, apart: bool) -> Vec<u8> {
         let mut to = Writer::default();
-        self.save_periods(&mut to, tick);
+        self.save_periods(&mut to, tick, !apart);
         let end = lock(&self.end);
         let flows = if apart { &end.at_snapshot } else { &end.at_end };
         // A later snapshot goes on from the same flows.
@@ -285,12 +310,15 @@ impl Keeper<'_> {
         to.finish()
     }
 
-    fn save_periods(&self, to: &mut Writer, tick: u32) {
-        let ended = self.period_ends.partition_point(|&end| end <= tick);
+    fn save_periods(&self, to: &mut Writer, tick: u32, with_underway: bool) {
+        let ended = self.period_of(tick);
+        let underway = usize::from(with_underway && ended < self.periods.len());
         to.put(ended as u64);
-        for (period, &end) in self.periods.iter().zip(&self.period_ends).take(ended) {
+        to.put(underway as u64);
+        for (period, &end) in self.periods.iter().zip(&self.period_ends).take(ended + underway) {
             let period = lock(period);
-            to.put(end);
+            // Where a branch ends the period underway is its own affair.
+            to.put(if end <= tick { end } else { 0 });
             period.by_area.save(to);
             period.by_stratum.save(to);
         }
@@ -300,14 +328,14 @@ impl Keeper<'_> {
     pub fn restore(&mut self, bytes: &[u8]) -> Result<Vec<Finished>, Unfit> {
         const WHAT: &str = "the sums";
         let mut from = Reader::new(bytes);
-        let periods = from.take::<u64>(WHAT)? as usize;
-        let mine = self.periods.iter().zip(&self.period_ends);
-        if periods > self.periods.len() {
+        let ended = from.take::<u64>(WHAT)?;
+        let periods = ended.saturating_add(from.take::<u64>(WHAT)?);
+        if periods > self.periods.len() as u64 {
             return Err(Unfit("the number of periods"));
         }
-        for (period, &end) in mine.take(periods) {
+        for (p, (period, &end)) in (0..periods).zip(self.periods.iter().zip(&self.period_ends)) {
             let mut period = lock(period);
-            from.expect(end, "the end of a period")?;
+            from.expect(if p < ended { end } else { 0 }, "the end of a period")?;
             period.by_area.restore(&mut from, WHAT)?;
             period.by_stratum.restore(&mut from, WHAT)?;
         }

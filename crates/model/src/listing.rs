@@ -1,8 +1,11 @@
 //! Lists: who enters, how long they stay, who leaves.
 
+use crate::desk::Desk;
 use crate::draw::{Purpose, Stream};
 use crate::policy::{Enter, ListRule, Phase, Window};
 use crate::region::{Due, FAIR, RegionState, SCORE, Touch};
+use crate::sparse::{Sparse, make_room};
+use crate::strikes::INDUCED;
 
 /// A person's list state: not on it.
 pub const OFF: u8 = 0;
@@ -42,7 +45,7 @@ impl RegionState<'_> {
                 Enter::Grade(from) => grade >= from,
                 Enter::Below(bound) => score < bound,
                 Enter::From(bound) => score >= bound,
-                Enter::Strikes(count) => self.strikes[side][l].count[i] >= count,
+                Enter::Strikes(count) => self.strikes[l].count(side, i) >= count,
             }
     }
 
@@ -81,10 +84,7 @@ impl RegionState<'_> {
         }
         let used = enters || (state != OFF && !name.restarts);
         if name.by_records && name.window == Window::SinceListing && used {
-            self.strikes[side][l].count[i] = 0;
-            if side == FAIR {
-                self.induced_strikes[l].count.iter_mut().skip(i).take(1).for_each(|count| *count = 0);
-            }
+            self.strikes[l].forget_all(side, i);
         }
         match state {
             OFF if enters => {
@@ -111,12 +111,10 @@ impl RegionState<'_> {
     fn start_stay(&mut self, rule: &ListRule, tick: u32, person: u32, side: usize, l: usize) {
         let i = person as usize;
         let entered = self.list_state(side, l, i) == OFF;
-        if let Some(since) = self.since[side][l].get_mut(i).filter(|_| entered) {
-            *since = tick as u16;
+        if entered {
+            self.since[side][l].set(i, tick as u16);
         }
-        if let Some(started) = self.started[side][l].get_mut(i) {
-            *started = tick as u16;
-        }
+        self.started[side][l].set(i, tick as u16);
         // A record puts somebody on a list for a tick at least.
         let by_records = self.world.policy.lists[l].by_records && rule.leave_share.is_none();
         let stay = rule.stay.max(u32::from(by_records));
@@ -139,7 +137,10 @@ impl RegionState<'_> {
     /// Puts the end of a stay in the calendar.
     pub fn note_due(&mut self, tick: u32, end: Due) {
         match self.due.get_mut(tick as usize) {
-            Some(day) => day.push(end),
+            Some(day) => {
+                make_room(day, 1);
+                day.push(end);
+            }
             None if self.world.needs.branches => self.beyond.push((tick, end)),
             None => {}
         }
@@ -156,11 +157,11 @@ impl RegionState<'_> {
     }
 
     /// Those whose minimum stay is over leave with the list's probability per tick, once the other conditions hold.
-    pub fn try_to_leave(&mut self, phase: &Phase, tick: u32) {
+    pub fn try_to_leave(&mut self, phase: &Phase, tick: u32, desk: &mut Desk) {
         let mut waiting = std::mem::take(&mut self.waiting);
         waiting.retain(|&end| {
             let (i, side, l) = (end.person as usize, usize::from(end.side), usize::from(end.list));
-            let another = self.entries(side, l).get(i).is_some_and(|&since| since > end.started);
+            let another = self.entries(side, l).is_some_and(|since| since.get(i) > end.started);
             if another || self.list_state(side, l, i) != DUE {
                 return false;
             }
@@ -175,7 +176,7 @@ impl RegionState<'_> {
             let mut stream = Stream::new(self.world.seed, Purpose::Leave(self.world.list_key(l)), key, tick);
             let leaves = rule.leave_share.is_none_or(|share| stream.unit() < share);
             if leaves {
-                self.leave(phase, tick, end);
+                self.leave(phase, tick, end, desk);
             }
             !leaves
         });
@@ -184,7 +185,7 @@ impl RegionState<'_> {
     }
 
     /// A minimum or longest stay ends.
-    pub fn fall_due(&mut self, phase: &Phase, tick: u32, end: Due) {
+    pub fn fall_due(&mut self, phase: &Phase, tick: u32, end: Due, desk: &mut Desk) {
         let limit = end.list & Due::LIMIT != 0;
         let end = Due { list: end.list & !Due::LIMIT, ..end };
         let (i, side, l) = (end.person as usize, usize::from(end.side), usize::from(end.list));
@@ -193,7 +194,10 @@ impl RegionState<'_> {
         // void.
         let began = if limit { self.entries(side, l) } else { self.starts(side, l) };
         let length = if limit { rule.limit.unwrap_or(u32::MAX) } else { rule.stay };
-        let void = began.get(i).is_some_and(|&s| s != end.started || tick - u32::from(s) < length);
+        let void = began.is_some_and(|began| {
+            let began = began.get(i);
+            began != end.started || tick - u32::from(began) < length
+        });
         let state = self.list_state(side, l, i);
         if void || !rule.leaves || state == OFF || (state == DUE && !limit) {
             return;
@@ -202,14 +206,14 @@ impl RegionState<'_> {
         let free = rule.leave_share.is_none()
             && self.may_leave(rule, side, l, i, score, self.grade_of(phase, score));
         if limit || free {
-            self.leave(phase, tick, end);
+            self.leave(phase, tick, end, desk);
         } else {
             self.fall_free(rule, end);
         }
     }
 
     /// Takes a person off a list.
-    fn leave(&mut self, phase: &Phase, tick: u32, end: Due) {
+    fn leave(&mut self, phase: &Phase, tick: u32, end: Due, desk: &mut Desk) {
         let (i, side, l) = (end.person as usize, usize::from(end.side), usize::from(end.list));
         let before = self.people[i].status();
         self.set_list(side, l, i, OFF);
@@ -217,24 +221,31 @@ impl RegionState<'_> {
             self.people[i].entry &= !(1 << (4 + l));
         }
         let after = self.people[i].status();
-        self.restate(phase, end.person, before, after);
+        self.restate(phase, end.person, before, after, &mut desk.shares);
         if side == SCORE {
-            self.note_departure(tick, end.person, l);
+            self.note_departure(tick, end.person, l, desk);
         }
+        self.close_stay(side, l, i);
         self.touch(end.person, 0);
     }
 
+    /// Forgets the dates of a stay that is over.
+    pub fn close_stay(&mut self, side: usize, l: usize, i: usize) {
+        self.since[side][l].set(i, 0);
+        self.started[side][l].set(i, 0);
+    }
+
     /// Books the end of a stay on the score side.
-    pub fn note_departure(&mut self, tick: u32, person: u32, l: usize) {
+    pub fn note_departure(&mut self, tick: u32, person: u32, l: usize, desk: &mut Desk) {
         let i = person as usize;
-        let length = (tick - u32::from(self.since[SCORE][l][i])) as usize;
+        let length = (tick - u32::from(self.since[SCORE][l].get(i))) as usize;
         self.ended[l][length] += 1;
         if self.people[i].entry >> l & 1 == 1 {
             self.ended_wrong[l][length] += 1;
             self.people[i].entry &= !(1 << l);
         }
         let left = self.world.book.entered + 3 * l + 2;
-        self.row_of(person)[left] += 1;
+        desk.counts.row_mut(self.stratum_of(person))[left] += 1;
     }
 
     /// On entry of the fair list: whether it rests on induced acts, that is, whether without them it would not be.
@@ -242,25 +253,26 @@ impl RegionState<'_> {
         let rule = &phase.lists[l];
         let rests = match rule.enter {
             Enter::Strikes(needed) => {
-                let induced = self.induced_strikes[l].count.get(i).copied().unwrap_or(0);
-                self.strikes[FAIR][l].count[i].saturating_sub(induced) < needed
+                let strikes = &self.strikes[l];
+                strikes.count(FAIR, i).saturating_sub(strikes.count(INDUCED, i)) < needed
             }
-            _ => self.induced.get(i).is_some_and(|&points| {
+            _ => {
+                let points = self.induced.get(i);
                 let without = score.saturating_sub(points);
                 let grade_without = if points == 0 { grade } else { self.grade_of(phase, without) };
                 points != 0 && !self.enters(rule, FAIR, l, i, without, grade_without)
-            }),
+            }
         };
         let bit = 1 << (4 + l);
         self.people[i].entry = if rests { self.people[i].entry | bit } else { self.people[i].entry & !bit };
     }
 
     /// New rules begin: a list that is no more lets everybody go, and stays get the ends that the new rules give them.
-    pub fn change_lists(&mut self, before: &Phase, now: &Phase, tick: u32) {
+    pub fn change_lists(&mut self, before: &Phase, now: &Phase, tick: u32, desk: &mut Desk) {
         for (l, (old, new)) in before.lists.iter().zip(&now.lists).enumerate() {
             let terms = |rule: &ListRule| (rule.stay, rule.limit, rule.leaves);
             if old.open && !new.open {
-                self.empty_list(now, tick, l);
+                self.empty_list(now, tick, l, desk);
             } else if terms(old) != terms(new) || (old.leave_share.is_none() && new.leave_share.is_some()) {
                 self.redate_list(new, tick, l);
             }
@@ -271,10 +283,10 @@ impl RegionState<'_> {
         (0..self.persons as u32).filter(|&i| self.list_state(side, l, i as usize) != OFF).collect()
     }
 
-    fn empty_list(&mut self, now: &Phase, tick: u32, l: usize) {
+    fn empty_list(&mut self, now: &Phase, tick: u32, l: usize, desk: &mut Desk) {
         for side in [FAIR, SCORE] {
             for person in self.members(side, l) {
-                self.leave(now, tick, Due { person, started: 0, side: side as u8, list: l as u8 });
+                self.leave(now, tick, Due { person, started: 0, side: side as u8, list: l as u8 }, desk);
             }
         }
     }
@@ -283,7 +295,7 @@ impl RegionState<'_> {
         for side in [FAIR, SCORE] {
             for person in self.members(side, l) {
                 let i = person as usize;
-                let began = |column: &[u16]| column.get(i).copied().unwrap_or(0);
+                let began = |column: Option<&Sparse<u16>>| column.map_or(0, |column| column.get(i));
                 let (started, since) = (began(self.starts(side, l)), began(self.entries(side, l)));
                 let end = Due { person, started, side: side as u8, list: l as u8 };
                 if self.list_state(side, l, i) == DUE {

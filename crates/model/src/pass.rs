@@ -7,6 +7,7 @@ use crate::candidate::{Candidate, Candidates, NONE};
 use crate::census::{Census, rest_of_tick};
 use crate::rates::{Gate, ONE};
 use crate::region::{FAIR, Person, SCORE, Stretch, Touch};
+use crate::sparse::make_room;
 use crate::world::{Calm, Line};
 
 /// The persons of one stretch while a tick passes.
@@ -106,6 +107,7 @@ impl Pass<'_> {
                     *kept = perceived;
                 }
                 if !calm.leaves_alone(state, flags) {
+                    make_room(touched, 1);
                     touched.push(Touch { person: stretch.start + person, flags });
                 }
             }

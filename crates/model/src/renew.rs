@@ -1,6 +1,6 @@
 //! What time does at the start of a tick.
 
-use crate::policy::{Memory, Window};
+use crate::policy::Memory;
 use crate::region::{RegionState, Touch};
 
 impl RegionState<'_> {
@@ -16,7 +16,9 @@ impl RegionState<'_> {
                 }
             }
         }
-        self.forget_strikes(tick);
+        for (strikes, list) in self.strikes.iter_mut().zip(&self.world.policy.lists) {
+            strikes.slide(list.window, tick);
+        }
     }
 
     fn expire(&mut self, tick: u32, slots: usize) {
@@ -33,9 +35,7 @@ impl RegionState<'_> {
         }
         if !self.induced.is_empty() {
             let slot = &mut self.induced_expiring[from..from + self.persons];
-            for (sum, points) in self.induced.iter_mut().zip(slot) {
-                *sum = sum.saturating_sub(std::mem::take(points));
-            }
+            self.induced.change_each(|i, sum| sum.saturating_sub(std::mem::take(&mut slot[i as usize])));
         }
     }
 
@@ -56,41 +56,14 @@ impl RegionState<'_> {
                 self.touched.push(Touch { person: i, flags: 0 });
             }
         }
-        for (i, points) in (0..).zip(&mut self.induced) {
-            *points = faded(*points, 0, i);
-        }
+        self.induced.change_each(|i, points| faded(points, 0, i));
     }
 
     fn reset(&mut self) {
         let start = self.world.policy.start;
         self.people.iter_mut().for_each(|person| person.score = [start; 2]);
-        self.induced.fill(0);
-        self.touch_everybody();
-    }
-
-    /// Everybody is to be assessed at the end of the tick.
-    pub fn touch_everybody(&mut self) {
-        self.touched.extend((0..self.persons as u32).map(|person| Touch { person, flags: 0 }));
-    }
-
-    fn forget_strikes(&mut self, tick: u32) {
-        let [score, fair] = &mut self.strikes;
-        for strikes in [score, fair, &mut self.induced_strikes] {
-            for (strikes, list) in strikes.iter_mut().zip(&self.world.policy.lists) {
-                match list.window {
-                    Window::Fixed(ticks) if tick.is_multiple_of(ticks) => strikes.count.fill(0),
-                    Window::Sliding(slots) if !strikes.ring.is_empty() => {
-                        let from = (tick % slots) as usize * self.persons;
-                        let slot = &mut strikes.ring[from..from + self.persons];
-                        for (count, old) in strikes.count.iter_mut().zip(slot) {
-                            *count = count.saturating_sub(*old);
-                            *old = 0;
-                        }
-                    }
-                    _ => {}
-                }
-            }
-        }
+        self.induced.clear();
+        self.all_touched = true;
     }
 }
 

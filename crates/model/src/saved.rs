@@ -1,45 +1,48 @@
-//! The state of a region and the trace of a finished run as bytes, and back. Of a region: every column that lasts from tick to tick. What follows from the policy, the
-//! layout and the seed (stretches, frailties, traits, pools) is made anew.
+//! The state of a region and the trace of a finished run as bytes, and back. Of a region: every column that lasts from tick to
+//! tick, and what was counted of it and not yet handed over. What follows from the policy, the layout and the seed (stretches,
+//! frailties, traits, pools) is made anew.
 
 use crate::book::Book;
-use crate::bytes::{Reader, Unfit, Writer};
+use crate::bytes::{Column, Reader, Unfit, Writer};
+use crate::desk::Desk;
 use crate::keeper::score_edges;
 use crate::layout::Layout;
 use crate::policy::Policy;
-use crate::region::{Due, Person, RegionState, Strikes, Touch};
+use crate::region::{Due, Person, RegionState, Touch};
 use crate::trace::{Stays, Tally, Trace};
 use crate::watch::Stop;
 
 /// Version of what [`crate::Watch`] is handed. Another one is never read.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 impl RegionState<'_> {
-    /// The state before `tick`. Nothing is on its way between ticks: `hits` and `far` are empty then.
-    pub fn save(&mut self, tick: u32) -> Vec<u8> {
-        self.count_made();
+    /// The state before `tick`, and what the desk holds of the region's counts. Nothing is on its way between ticks: `hits` and
+    /// `far` are empty then.
+    pub fn save(&self, tick: u32, desk: &mut Desk) -> Vec<u8> {
+        desk.count_all_made(self.world);
         let mut to = Writer::default();
         to.put(self.index as u64);
         to.put(tick);
         to.column(&self.people.iter().map(|person| person.word()).collect::<Vec<u64>>());
-        for points in [&self.expiring[0], &self.expiring[1], &self.induced, &self.induced_expiring] {
+        for points in [&self.expiring[0], &self.expiring[1], &self.induced_expiring] {
             to.column(points);
         }
+        self.induced.write(&mut to);
         to.column(&self.grade_before);
         for column in self.since.iter().chain(&self.started).flatten() {
-            to.column(column);
+            column.write(&mut to);
         }
-        for strikes in self.strikes.iter().flatten().chain(&self.induced_strikes) {
-            to.column(&strikes.count);
-            to.column(&strikes.ring);
-        }
+        self.strikes.iter().for_each(|strikes| strikes.write(&mut to));
         to.column(&self.risk);
+        to.put(u8::from(self.all_touched));
         to.put(self.touched.len() as u64);
         for touch in &self.touched {
             to.put(touch.person);
             to.put(touch.flags);
         }
         self.save_calendar(&mut to);
-        to.column(self.rows.cells());
+        to.column(self.stocks.cells());
+        desk.counts.save(&mut to);
         for lengths in self.ended.iter().chain(&self.ended_wrong).chain([&self.transitions]) {
             to.trimmed(lengths);
         }
@@ -58,8 +61,8 @@ impl RegionState<'_> {
         self.waiting.iter().for_each(|&end| put_due(to, end));
     }
 
-    /// Takes the place of the state of a new region. Gives the tick that comes next.
-    pub fn restore(&mut self, bytes: &[u8]) -> Result<u32, Unfit> {
+    /// Takes the place of the state of a new region, and adds what was counted to the desk. Gives the tick that comes next.
+    pub fn restore(&mut self, bytes: &[u8], desk: &mut Desk) -> Result<u32, Unfit> {
         let mut from = Reader::new(bytes);
         from.expect(self.index as u64, "the region's number")?;
         let tick = from.take::<u32>("the tick")?;
@@ -69,26 +72,23 @@ impl RegionState<'_> {
         let [score, fair] = &mut self.expiring;
         from.exact(score, "expiring points")?;
         from.exact(fair, "expiring fair points")?;
-        from.if_saved(&mut self.induced, "induced points")?;
         from.if_saved(&mut self.induced_expiring, "expiring induced points")?;
+        from.if_saved(&mut self.induced, "induced points")?;
         from.if_needed(&mut self.grade_before, "grades at the start of the year")?;
         for column in self.since.iter_mut().chain(&mut self.started).flatten() {
             from.if_needed(column, "dates of stays")?;
         }
-        for Strikes { count, ring } in self.strikes.iter_mut().flatten() {
-            from.exact(count, "strikes")?;
-            from.exact(ring, "strikes by tick")?;
-        }
-        for Strikes { count, ring } in &mut self.induced_strikes {
-            from.if_saved(count, "induced strikes")?;
-            from.if_saved(ring, "induced strikes by tick")?;
+        for strikes in &mut self.strikes {
+            strikes.read(&mut from)?;
         }
         from.exact(&mut self.risk, "perceived risk")?;
+        self.all_touched = from.take::<u8>("whether to assess everybody")? != 0;
         self.restore_touched(&mut from)?;
         self.restore_calendar(&mut from)?;
-        let mut cells = self.rows.cells().to_vec();
+        let mut cells = self.stocks.cells().to_vec();
         from.exact(&mut cells, "stocks")?;
-        self.rows.cells_mut().copy_from_slice(&cells);
+        self.stocks.cells_mut().copy_from_slice(&cells);
+        desk.counts.restore(&mut from, "counts of a region")?;
         for lengths in self.ended.iter_mut().chain(&mut self.ended_wrong).chain([&mut self.transitions]) {
             from.add_trimmed(lengths, "ended stays and years")?;
         }

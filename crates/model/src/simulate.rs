@@ -1,14 +1,15 @@
 //! A run: every region through every tick.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard};
 
 use multiversion::multiversion;
 use rayon::prelude::*;
 
 use crate::bytes::{Reader, Unfit, Writer};
+use crate::desk::Desk;
 use crate::keeper::{Counted, Finished, Keeper, lock};
 use crate::layout::Layout;
-use crate::policy::Policy;
+use crate::policy::{Phase, Policy};
 use crate::region::{FAIR, Hit, Person, RegionState, SCORE};
 use crate::tick::Now;
 use crate::trace::Trace;
@@ -55,6 +56,7 @@ pub fn simulate_from(
         watch,
         start: Start { branch: turn, ..start },
         apart,
+        desks: (0..rayon::current_num_threads()).map(|_| Mutex::new(Desk::new(&world))).collect(),
         finished: Mutex::new(finished),
         saving: Mutex::new(()),
     };
@@ -71,6 +73,8 @@ struct Run<'a> {
     start: Start<'a>,
     /// Whether a region's counts are held apart until it is finished, so that the sums are those of whole regions.
     apart: bool,
+    /// By thread.
+    desks: Vec<Mutex<Desk>>,
     finished: Mutex<Vec<Finished>>,
     /// Held by whoever saves the sums.
     saving: Mutex<()>,
@@ -107,50 +111,81 @@ impl<'w> Run<'w> {
             self.watch.done_before(self.world.layout.regions[index].subjects() * ticks);
             return Ok(digest);
         }
-        let mut one = self.begin(index)?;
+        let mut desk = self.desk();
+        let desk = &mut *desk;
+        let mut one = self.begin(index, desk)?;
         for tick in one.ticks..self.world.policy.ticks {
-            self.take_snapshot(&mut one)?;
-            let now = self.turn(&mut one.region, tick);
-            one.region.live(now);
-            one.region.reckon(now, &[]);
-            self.keep(&mut one);
+            self.take_snapshot(&one, desk)?;
+            let now = self.turn(&mut one.region, tick, desk);
+            one.region.live(now, desk);
+            one.region.reckon(now, &[], desk);
+            if self.keep(&mut one, desk) {
+                self.keeper.take(&one.region, desk, &mut one.counted);
+                if !self.apart {
+                    self.keeper.add(&one.region, &mut one.counted);
+                }
+            }
             if self.is_due(Some(index)) {
-                self.watch.save(Part::Region { index, ticks: one.ticks }, one.save())?;
+                self.watch.save(Part::Region { index, ticks: one.ticks }, one.save(desk))?;
                 self.watch.settle()?;
             }
         }
         self.finish(one)
     }
 
+    /// The desk of the thread at work.
+    fn desk(&self) -> MutexGuard<'_, Desk> {
+        // Outside a pool there is one thread.
+        lock(&self.desks[rayon::current_thread_index().unwrap_or(0)])
+    }
+
+    /// The desk for a region that stays at it for half a tick: it holds the counts of its area.
+    fn desk_of(&self, one: &Underway<'_>) -> MutexGuard<'_, Desk> {
+        let mut desk = self.desk();
+        if desk.area != one.region.area {
+            self.keeper.hand_over(&mut desk, one.ticks);
+            desk.area = one.region.area;
+        }
+        desk
+    }
+
+    /// Hands over what all desks hold of regions before `tick`.
+    fn clear_desks(&self, tick: u32) {
+        self.desks.iter().for_each(|desk| self.keeper.hand_over(&mut lock(desk), tick));
+    }
+
     /// With a pool of the whole population all regions wait for each other at the records of every tick.
     fn in_step(&self) -> Result<Vec<[u8; 32]>, Stop> {
         let regions = 0..self.world.layout.regions.len();
         let mut all: Vec<Underway<'_>> =
-            regions.into_par_iter().map(|index| self.begin(index)).collect::<Result<_, Stop>>()?;
+            regions.into_par_iter().map(|index| self.begin_in_step(index)).collect::<Result<_, Stop>>()?;
         let first = all.first().map_or(0, |one| one.ticks);
         if all.iter().any(|one| one.ticks != first) {
             return Err(Stop::Unfit("the tick of a region"));
         }
         for tick in first..self.world.policy.ticks {
             if self.watch.snapshot_at() == Some(tick) {
-                all.par_iter_mut().try_for_each(|one| self.take_snapshot(one))?;
+                all.par_iter().try_for_each(|one| self.take_snapshot(one, &mut self.desk()))?;
                 self.watch.snapshot(Part::Sums { finished: &[] }, self.keeper.save_until(tick, false))?;
             }
             let nows = all.par_iter_mut().with_max_len(1).map(|one| {
-                let now = self.turn(&mut one.region, tick);
-                one.region.live(now);
+                let desk = &mut *self.desk_of(one);
+                let now = self.turn(&mut one.region, tick, desk);
+                one.region.live(now, desk);
                 now
             });
             let nows: Vec<Now> = nows.collect();
             let inboxes = route(self.world, &mut all);
             all.par_iter_mut().with_max_len(1).zip(&inboxes).zip(nows).for_each(|((one, inbox), now)| {
-                one.region.reckon(now, inbox);
-                self.keep(one);
+                let desk = &mut *self.desk_of(one);
+                one.region.reckon(now, inbox, desk);
+                self.keep(one, desk);
             });
+            self.clear_desks(tick);
             if self.is_due(None) {
                 all.par_iter_mut().try_for_each(|one| {
                     let part = Part::Region { index: one.region.index, ticks: one.ticks };
-                    self.watch.save(part, one.save())
+                    self.watch.save(part, one.save(&mut self.desk()))
                 })?;
                 self.watch.save(Part::Sums { finished: &[] }, self.keeper.save(&[]))?;
                 self.watch.settle()?;
@@ -160,12 +195,12 @@ impl<'w> Run<'w> {
     }
 
     /// A region at the tick it begins with.
-    fn begin(&self, index: usize) -> Result<Underway<'w>, Stop> {
-        let region = RegionState::new(self.world, index);
+    fn begin(&self, index: usize, desk: &mut Desk) -> Result<Underway<'w>, Stop> {
+        let region = RegionState::new(self.world, index, &mut desk.shares);
         let Some(bytes) = (self.start.regions)(index)? else {
             return Ok(Underway { region, counted: self.keeper.counted(0), ticks: 0 });
         };
-        let one = Underway::restore(region, &bytes)?;
+        let one = Underway::restore(region, &bytes, desk)?;
         if one.ticks > self.world.policy.ticks || !self.keeper.holds(&one.region, &one.counted) {
             return Err(Stop::Unfit("the tick of a region"));
         }
@@ -173,16 +208,21 @@ impl<'w> Run<'w> {
         Ok(one)
     }
 
+    /// The same for regions that run in step: what was counted before is handed over at once.
+    fn begin_in_step(&self, index: usize) -> Result<Underway<'w>, Stop> {
+        let desk = &mut *self.desk();
+        let one = self.begin(index, desk)?;
+        desk.area = one.region.area;
+        self.keeper.hand_over(desk, one.ticks);
+        Ok(one)
+    }
+
     /// The rules of a tick. Where a branch changes them they change as they do where a phase begins.
-    fn turn(&self, region: &mut RegionState<'_>, tick: u32) -> Now {
+    fn turn(&self, region: &mut RegionState<'_>, tick: u32, desk: &mut Desk) -> Now {
         let now = Now::at(self.world.policy, tick);
         match self.start.branch.filter(|branch| branch.tick == tick) {
             Some(branch) => {
-                region.change_rules(
-                    branch.phases(self.world.policy).0,
-                    &self.world.policy.phases[now.phase],
-                    tick,
-                );
+                region.change_rules(branch.phases(self.world.policy).0, now, desk);
                 Now { begins: false, ..now }
             }
             None => now,
@@ -194,24 +234,25 @@ impl<'w> Run<'w> {
         self.watch.saves() && self.watch.due(region)
     }
 
-    /// After a tick: its counts are kept.
-    fn keep(&self, one: &mut Underway<'_>) {
-        let ended = self.keeper.take(&mut one.region, one.ticks, &mut one.counted);
-        if ended && !self.apart {
-            self.keeper.add(&one.region, &mut one.counted);
+    /// After a tick. At the end of a period all that was counted stands on the desk, stocks too; gives whether it is.
+    fn keep(&self, one: &mut Underway<'_>, desk: &mut Desk) -> bool {
+        let ended = self.keeper.ends_period(one.ticks);
+        if ended {
+            one.region.count_stocks(self.world.policy.phase_at(one.ticks), desk);
         }
         one.ticks += 1;
         self.watch.done(one.region.persons as u64);
+        ended
     }
 
-    fn take_snapshot(&self, one: &mut Underway<'_>) -> Result<(), Stop> {
+    fn take_snapshot(&self, one: &Underway<'_>, desk: &mut Desk) -> Result<(), Stop> {
         if self.watch.snapshot_at() != Some(one.ticks) {
             return Ok(());
         }
         let part = Part::Region { index: one.region.index, ticks: one.ticks };
         // What was counted before is in the snapshot's sums.
         let counted = self.keeper.counted(one.ticks);
-        self.watch.snapshot(part, saved(&mut one.region, &counted, one.ticks))
+        self.watch.snapshot(part, saved(&one.region, &counted, one.ticks, desk))
     }
 
     /// A region is through.
@@ -246,25 +287,25 @@ impl<'w> Run<'w> {
 }
 
 impl Underway<'_> {
-    fn save(&mut self) -> Vec<u8> {
-        saved(&mut self.region, &self.counted, self.ticks)
+    fn save(&self, desk: &mut Desk) -> Vec<u8> {
+        saved(&self.region, &self.counted, self.ticks, desk)
     }
 }
 
 impl<'w> Underway<'w> {
-    fn restore(mut region: RegionState<'w>, bytes: &[u8]) -> Result<Self, Unfit> {
+    fn restore(mut region: RegionState<'w>, bytes: &[u8], desk: &mut Desk) -> Result<Self, Unfit> {
         let mut from = Reader::new(bytes);
         let counted = Counted::restore(&from.column::<u8>("counts of a region")?)?;
-        let ticks = region.restore(from.rest())?;
+        let ticks = region.restore(from.rest(), desk)?;
         Ok(Self { region, counted, ticks })
     }
 }
 
 /// A region's state before a tick, and what it has counted and not handed over.
-fn saved(region: &mut RegionState<'_>, counted: &Counted, ticks: u32) -> Vec<u8> {
+fn saved(region: &RegionState<'_>, counted: &Counted, ticks: u32, desk: &mut Desk) -> Vec<u8> {
     let mut to = Writer::default();
     to.column(&counted.save());
-    to.all(&region.save(ticks));
+    to.all(&region.save(ticks, desk));
     to.finish()
 }
 
@@ -282,19 +323,16 @@ fn route(world: &World<'_>, all: &mut [Underway<'_>]) -> Vec<Vec<Hit>> {
 }
 
 impl RegionState<'_> {
-    /// Stocks that are summed over persons rather than kept: scores and perceived risk.
-    pub fn sum_stocks(&mut self, phase: &crate::policy::Phase) {
+    /// Adds the public stocks to the counts: those that are kept, and scores and perceived risk, which are summed over persons.
+    fn count_stocks(&self, phase: &Phase, desk: &mut Desk) {
         let book = &self.world.book;
-        for stratum in 0..self.rows.rows() {
-            let row = self.rows.row_mut(stratum);
-            row[book.score_sum..book.score_sum + 2].fill(0);
-            if book.has_risk() {
-                row[book.risk_sum] = 0;
-            }
+        for stratum in 0..self.stocks.rows() {
+            let counts = &mut desk.counts.row_mut(stratum)[..book.flows_start];
+            counts.iter_mut().zip(self.stocks.row(stratum)).for_each(|(count, stock)| *count += stock);
         }
         for s in &self.stretches {
             let people = s.start as usize..(s.start + s.block.persons) as usize;
-            let row = self.rows.row_mut(usize::from(s.block.stratum));
+            let row = desk.counts.row_mut(usize::from(s.block.stratum));
             let sums = sum_scores(&self.people[people.clone()], phase.low, phase.high);
             row[book.score_sum] += sums[SCORE];
             row[book.score_sum + 1] += sums[FAIR];

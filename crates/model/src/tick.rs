@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::desk::Desk;
 use crate::policy::{Phase, Policy};
 use crate::region::{Hit, RegionState};
 
@@ -26,72 +27,77 @@ impl Now {
 
 impl RegionState<'_> {
     /// The first half of a tick: everything up to the records, which may leave for other regions.
-    pub fn live(&mut self, now: Now) {
+    pub fn live(&mut self, now: Now, desk: &mut Desk) {
+        desk.shares.open(now.phase);
         let phase = &self.world.policy.phases[now.phase];
         if now.begins {
-            self.change_rules(&self.world.policy.phases[now.phase - 1], phase, now.tick);
+            self.change_rules(&self.world.policy.phases[now.phase - 1], now, desk);
         }
         self.renew(now.tick);
-        self.integrate_consequences(phase);
+        self.integrate_consequences(phase, desk);
         let mut first = 0;
         while first < self.stretches.len() {
             let stratum = self.stretches[first].block.stratum;
             let same = self.stretches[first..].iter().take_while(|s| s.block.stratum == stratum).count();
-            self.live_stratum(phase, now, first..first + same);
+            self.live_stratum(phase, now, first..first + same, desk);
             first += same;
         }
-        self.pass_galleries(phase, now);
+        self.pass_galleries(phase, now, desk);
     }
 
     /// One stratum's tick, all parts of it while its persons are in cache.
-    fn live_stratum(&mut self, phase: &Phase, now: Now, stretches: Range<usize>) {
+    fn live_stratum(&mut self, phase: &Phase, now: Now, stretches: Range<usize>, desk: &mut Desk) {
         let stratum = usize::from(self.stretches[stretches.start].block.stratum);
         let gate = self.world.rates.gate(now.phase, self.area, stratum);
         if let Some(learning) = phase.learning {
             stretches.clone().for_each(|stretch| self.forget(learning, stretch, now.tick));
         }
-        self.take_census(stretches.clone(), gate);
-        self.act(phase, now, stretches.clone(), gate);
-        self.book_acts(phase, stretches, gate);
+        self.take_census(stretches.clone(), gate, desk);
+        self.act(phase, now, stretches.clone(), gate, desk);
+        self.book_acts(phase, stretches, gate, desk);
     }
 
     /// The second half of a tick: records from elsewhere land, and the scheme takes stock.
-    pub fn reckon(&mut self, now: Now, from_elsewhere: &[Hit]) {
+    pub fn reckon(&mut self, now: Now, from_elsewhere: &[Hit], desk: &mut Desk) {
+        desk.shares.open(now.phase);
         let phase = &self.world.policy.phases[now.phase];
         let hits = std::mem::take(&mut self.hits);
-        self.deliver(phase, now, &hits);
+        self.deliver(phase, now, &hits, desk);
         self.hits = hits;
         self.hits.clear();
-        self.deliver(phase, now, from_elsewhere);
-        self.assess(phase, &self.world.calm[now.phase], now.tick);
+        self.deliver(phase, now, from_elsewhere, desk);
+        self.assess(phase, &self.world.calm[now.phase], now.tick, desk);
         self.close_year(now.tick);
     }
 
     /// A phase begins: scores are brought within its bounds, lists take its terms, stocks are counted by its rules, and
     /// everybody is assessed at the tick's end.
-    pub fn change_rules(&mut self, before: &Phase, now: &Phase, tick: u32) {
+    pub fn change_rules(&mut self, before: &Phase, now: Now, desk: &mut Desk) {
+        let phase = &self.world.policy.phases[now.phase];
         if self.world.needs.retention == 0 {
             for person in &mut self.people {
-                person.score = person.score.map(|score| score.clamp(now.low, now.high));
+                person.score = person.score.map(|score| score.clamp(phase.low, phase.high));
             }
         }
-        self.change_lists(before, now, tick);
-        self.recount(now);
-        self.touch_everybody();
+        desk.shares.open(now.phase);
+        self.change_lists(before, phase, now.tick, desk);
+        self.recount(phase, &mut desk.shares);
+        self.all_touched = true;
     }
 
     /// Consequences of the grades and lists that hold during the tick: blocked attempts, money.
-    fn integrate_consequences(&mut self, phase: &Phase) {
+    fn integrate_consequences(&self, phase: &Phase, desk: &mut Desk) {
         let world = self.world;
         let strata = world.layout.strata.len();
         let activities = world.policy.activities.len();
         for stratum in 0..strata {
-            let row = self.rows.row_mut(stratum);
-            if row[world.book.subjects] == 0 {
+            let stocks = self.stocks.row(stratum);
+            if stocks[world.book.subjects] == 0 {
                 continue;
             }
             let from = (self.area * strata + stratum) * activities;
-            world.book.integrate(row, world.policy, phase, &phase.demand[from..from + activities]);
+            let demand = &phase.demand[from..from + activities];
+            world.book.integrate(stocks, desk.counts.row_mut(stratum), world.policy, phase, demand);
         }
     }
 
@@ -104,10 +110,13 @@ impl RegionState<'_> {
         let grades = self.world.policy.grades.len();
         let year = ((tick + 1) / year_ticks - 1) as usize;
         let table = &mut self.transitions[year * grades * grades..(year + 1) * grades * grades];
-        for (before, now) in self.grade_before.iter_mut().zip(&self.people) {
-            let grade = now.grades & 15;
-            table[usize::from(*before) * grades + usize::from(grade)] += 1;
-            *before = grade;
+        for (before, two) in self.grade_before.iter_mut().zip(self.people.chunks(2)) {
+            let grades_before = std::mem::take(before);
+            for (shift, now) in [0, 4].into_iter().zip(two) {
+                let grade = now.grades & 15;
+                table[usize::from(grades_before >> shift & 15) * grades + usize::from(grade)] += 1;
+                *before |= grade << shift;
+            }
         }
     }
 }

@@ -1,8 +1,10 @@
 //! What stays fixed during a run and is shared by all regions.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::book::Book;
 use crate::draw::key_of;
-use crate::frailty::Frailty;
+use crate::frailty::{Frailty, Weights};
 use crate::layout::Layout;
 use crate::policy::{Enter, MarkEffect, Memory, Origin, Phase, Policy, Pool};
 use crate::rates::Rates;
@@ -21,6 +23,8 @@ pub struct World<'a> {
     pub rates: Rates,
     /// Frailty, where the pack has it.
     pub frailty: Option<Frailty>,
+    /// By length of a block: the frailties of its persons, where they follow from it and somebody looks at them one by one.
+    pub frailties: BTreeMap<u32, Vec<u32>>,
     /// The columns counted in.
     pub book: Book,
     /// First person of each region in the whole population, and the total.
@@ -213,12 +217,18 @@ impl<'a> World<'a> {
             },
             branches: false,
         };
+        let frailty = policy.frailty_shape.map(Frailty::gamma);
         Self {
             policy,
             layout,
             seed,
             rates: Rates::new(policy, layout),
-            frailty: policy.frailty_shape.map(Frailty::gamma),
+            frailties: frailty
+                .iter()
+                .filter(|_| needs.frailties)
+                .flat_map(|f| by_length(f, layout))
+                .collect(),
+            frailty,
             book: Book::new(policy),
             first_person,
             lines: policy.phases.iter().map(|phase| lines(policy, phase)).collect(),
@@ -233,6 +243,17 @@ impl<'a> World<'a> {
     pub fn list_key(&self, list: usize) -> u64 {
         key_of(&self.policy.lists[list].name)
     }
+}
+
+/// The frailties of the persons of each length of block that does not draw them.
+fn by_length(frailty: &Frailty, layout: &Layout) -> BTreeMap<u32, Vec<u32>> {
+    let blocks = layout.regions.iter().flat_map(|region| &region.blocks);
+    let lengths: BTreeSet<u32> = blocks.map(|block| block.persons).collect();
+    let along = |n| match frailty.weights(0, 0, n) {
+        ordered @ Weights::Ordered(_) => Some((n, ordered.by_person(n))),
+        _ => None,
+    };
+    lengths.into_iter().filter_map(along).collect()
 }
 
 /// Every mark of a phase. Acts that do not repeat share a bit by conduct; records of nobody's act have bits of their own.
