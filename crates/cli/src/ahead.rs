@@ -1,6 +1,7 @@
 //! `glasshouse run --plan`: what a run would take, and the refusal of one that cannot fit. Asks the machine how much memory it
 //! has and looks at a clock; nothing it learns reaches a result.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use lab::forecast::{Forecast, gigabytes};
@@ -67,11 +68,39 @@ pub fn print(plan: &Plan, as_json: bool) -> Result<(), Failure> {
     }
 }
 
-/// How long the run would take, from a part of it.
+/// How long the run would take, from a part of it. What has to be prepared once is not counted once a part.
 fn seconds(plan: &Plan) -> Result<f64, Failure> {
-    let start = now();
-    let done = plan.probe(&|| start.elapsed().as_secs_f64() >= PROBE_SECONDS)?;
-    Ok(start.elapsed().as_secs_f64() * plan.person_ticks() as f64 / done.max(1) as f64)
+    let clock = Mutex::new(Clock { start: now(), last: None, spent: 0.0, done: 0 });
+    let of = |clock: &Mutex<Clock>| *clock.lock().unwrap_or_else(PoisonError::into_inner);
+    let progress = |done| clock.lock().unwrap_or_else(PoisonError::into_inner).note(done);
+    plan.probe(&progress, &|| of(&clock).spent >= PROBE_SECONDS)?;
+    let Clock { start, spent, done, .. } = of(&clock);
+    Ok(match done {
+        // All was over in one tick.
+        0 => start.elapsed().as_secs_f64(),
+        _ => spent * plan.person_ticks() as f64 / done as f64,
+    })
+}
+
+/// The time between ticks and the person-ticks done in it.
+#[derive(Clone, Copy)]
+struct Clock {
+    start: Instant,
+    last: Option<Instant>,
+    spent: f64,
+    done: u64,
+}
+
+impl Clock {
+    /// Notes person-ticks done since the last note; 0 begins anew.
+    fn note(&mut self, done: u64) {
+        let now = now();
+        if let Some(last) = self.last.filter(|_| done > 0) {
+            self.spent += (now - last).as_secs_f64();
+            self.done += done;
+        }
+        self.last = (done > 0).then_some(now);
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "how long a run would take is shown; no number of it follows")]

@@ -88,9 +88,9 @@ impl Plan {
         self.threads.map_or_else(rayon::current_num_threads, |threads| threads as usize).max(1)
     }
 
-    /// Really runs regions of the plan, a few at a time and spread over all, until `enough` says so. Gives the person-ticks
-    /// done.
-    pub fn probe(&self, enough: &dyn Fn() -> bool) -> Result<u64, Fault> {
+    /// Really runs regions of the plan, a few at a time and spread over all, until `enough` says so. `progress` is told the
+    /// person-ticks done, from any thread, and 0 whenever a few begin, with what has to be prepared for them.
+    pub fn probe(&self, progress: &(dyn Fn(u64) + Sync), enough: &dyn Fn() -> bool) -> Result<(), Fault> {
         let threads = self.threads();
         let pool = ThreadPoolBuilder::new()
             .num_threads(threads)
@@ -99,7 +99,6 @@ impl Plan {
         let regions = self.layout.regions.len();
         // A step that shares no factor with their number visits every region once.
         let step = (regions * 5 / 8..).find(|&step| coprime(step.max(1), regions)).unwrap_or(1).max(1);
-        let mut done = 0;
         let mut next = 0;
         for _ in (0..regions).step_by(threads) {
             let some = (0..threads.min(regions)).map(|_| {
@@ -107,13 +106,13 @@ impl Plan {
                 self.layout.regions[next].clone()
             });
             let part = Layout { regions: some.collect(), ..self.layout.clone() };
-            pool.install(|| model::simulate(&self.policy, &part, self.seed, &|_| {}));
-            done += part.subjects() * u64::from(self.policy.ticks);
+            progress(0);
+            pool.install(|| model::simulate(&self.policy, &part, self.seed, progress));
             if enough() {
                 break;
             }
         }
-        Ok(done)
+        Ok(())
     }
 }
 
@@ -136,6 +135,8 @@ pub fn gigabytes(bytes: u64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
+
     use super::*;
     use crate::request::{Length, Request, Size};
     use pack::Library;
@@ -160,9 +161,16 @@ mod tests {
     fn the_probe_runs_what_it_says() {
         let plan = plan(20_000);
         let all = plan.layout.subjects() * 2;
-        let first = plan.probe(&|| true).expect("it runs");
-        assert!(first > 0 && first <= all);
-        assert_eq!(plan.probe(&|| false).expect("it runs") / all, 1);
+        let done = |enough: bool| {
+            let done = AtomicU64::new(0);
+            let progress = |ticks| {
+                done.fetch_add(ticks, Ordering::Relaxed);
+            };
+            plan.probe(&progress, &|| enough).expect("it runs");
+            done.into_inner()
+        };
+        assert!(done(true) > 0 && done(true) <= all);
+        assert_eq!(done(false) / all, 1);
     }
 
     #[test]

@@ -45,9 +45,10 @@ impl<'w> RegionState<'w> {
                 gate,
                 bounds: if world.clamps_each { [phase.low, phase.high] } else { [i16::MIN, i16::MAX] },
                 learning: phase.learning.map(|learning| learning.learning),
-                all_aside: world.needs.retention > 0,
+                all_do: if world.needs.retention > 0 { Line::ASIDE } else { 0 },
             };
             pass.run(&mut desk.candidates);
+            aside.sort_by_key(|record| record.person);
             for record in aside.drain(..) {
                 self.follow(now.tick, stratum, &lines[usize::from(record.mark)], record, desk);
             }
@@ -97,7 +98,7 @@ impl<'w> RegionState<'w> {
         }
         let applied = [SCORE, FAIR].map(|side| person.score[side] - before[side]);
         self.enter_for_a_time(now.tick, i, applied, line);
-        if let Some(learning) = phase.learning.filter(|_| line.punishes) {
+        if let Some(learning) = phase.learning.filter(|_| line.does & Line::PUNISHES != 0) {
             self.risk[i] = learnt(self.risk[i], learning.learning);
         }
         if !self.world.calm[now.phase].leaves_alone(self.people[i], line.flags) {

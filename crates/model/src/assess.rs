@@ -15,7 +15,7 @@ impl RegionState<'_> {
         if self.world.needs.retention == 0 && !policy.clamp_each_record {
             let mut clamp = |i: usize| {
                 let person = &mut self.people[i];
-                person.score = person.score.map(|score| score.clamp(phase.low, phase.high));
+                person.clamp(phase.low, phase.high);
             };
             if self.all_touched {
                 (0..self.persons).for_each(&mut clamp);
@@ -78,8 +78,7 @@ impl RegionState<'_> {
     ) {
         let stratum = self.stratum_of(person);
         let (book, row) = (&self.world.book, self.stocks.row_mut(stratum));
-        shares.count(book, row, phase, before, -1);
-        shares.count(book, row, phase, after, 1);
+        shares.change(book, row, phase, before, after);
     }
 
     /// Grades and lists of one person, fair side first so that wrongful entries are known as such.
@@ -95,8 +94,8 @@ impl RegionState<'_> {
                 let grades = &mut self.people[i].grades;
                 *grades = *grades & (0xf0 >> (4 * side)) | grade << (4 * side);
             }
-            for l in 0..phase.lists.len() {
-                match self.settle_list(phase, tick, touch, side, l, score, grade) {
+            for (l, rule) in phase.lists.iter().enumerate() {
+                match self.settle_list(phase, rule, tick, touch, side, l, score, grade) {
                     Change::Entered => entered[side] |= 1 << l,
                     Change::Left => left[side] |= 1 << l,
                     Change::None => {}

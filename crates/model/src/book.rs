@@ -26,23 +26,23 @@ pub struct Status {
 impl Status {
     /// All that stocks depend on in one word: they do not tell stays that are due from others.
     fn word(self) -> u32 {
-        let [score, fair] = self.lists.map(list_bits);
+        let [score, fair] = [list_bits(self.lists[0]), list_bits(self.lists[1])];
         u32::from_le_bytes([self.grade[0] | self.grade[1] << 4, score, fair, self.induced])
     }
 }
 
-/// What a subject of each status adds to a row of stocks, worked out once a status and kept while the rules hold.
+/// What a change of status adds to a row of stocks, worked out once a change and kept while the rules hold.
 #[derive(Debug)]
 pub struct Shares {
     /// Index of the phase whose rules they are.
     phase: usize,
-    /// Slots by a hash of the status; the last status to need a slot has it.
+    /// Slots by a hash of the change; the last change to need a slot has it.
     slots: Vec<Option<Share>>,
 }
 
 #[derive(Debug)]
 struct Share {
-    status: u32,
+    change: [Option<u32>; 2],
     /// Columns and what is added to each.
     adds: Vec<(u32, i64)>,
 }
@@ -61,15 +61,34 @@ impl Shares {
         }
     }
 
-    /// Adds so many subjects of this status to a row of stocks, or removes them. The phase is the one opened last.
+    /// Adds so many subjects of a status to a row of stocks. The phase is the one opened last.
     pub fn count(&mut self, book: &Book, row: &mut [i64], phase: &Phase, status: Status, subjects: i64) {
-        let word = status.word();
-        let slot = &mut self.slots[(mix(u64::from(word)) >> 52) as usize];
-        if slot.as_ref().is_none_or(|share| share.status != word) {
+        self.add(book, row, phase, [None, Some(status)], subjects);
+    }
+
+    /// Moves a subject from one status to another.
+    pub fn change(&mut self, book: &Book, row: &mut [i64], phase: &Phase, before: Status, after: Status) {
+        self.add(book, row, phase, [Some(before), Some(after)], 1);
+    }
+
+    fn add(
+        &mut self,
+        book: &Book,
+        row: &mut [i64],
+        phase: &Phase,
+        change: [Option<Status>; 2],
+        subjects: i64,
+    ) {
+        let words = change.map(|status| status.map(Status::word));
+        let [before, after] = words.map(|word| u64::from(word.unwrap_or(u32::MAX)));
+        let slot = &mut self.slots[(mix(before << 32 | after) >> 52) as usize];
+        if slot.as_ref().is_none_or(|share| share.change != words) {
             let mut stocks = vec![0; book.stocks];
-            book.count(&mut stocks, phase, status, 1);
+            for (status, sign) in change.into_iter().zip([-1, 1]) {
+                status.into_iter().for_each(|status| book.count(&mut stocks, phase, status, sign));
+            }
             let adds = (0..).zip(stocks).filter(|&(_, add)| add != 0).collect();
-            *slot = Some(Share { status: word, adds });
+            *slot = Some(Share { change: words, adds });
         }
         for &(column, add) in slot.iter().flat_map(|share| &share.adds) {
             row[column as usize] += subjects * add;

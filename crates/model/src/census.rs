@@ -30,8 +30,8 @@ const LISTS: u64 = 0xff << 32;
 /// Persons of one stratum by factor class and level of perceived risk, each for the part of the tick spent there.
 #[derive(Debug, Default)]
 pub struct Census {
-    /// `(lane x classes + class) x RISK_LEVELS + level`: persons and frailties being counted.
-    lanes: Vec<u64>,
+    /// By class, lane and level: persons and frailties being counted.
+    lanes: Vec<[[u64; RISK_LEVELS]; LANES]>,
     /// `class x RISK_LEVELS + level`: sum of frailties x time.
     weight: Vec<i64>,
     /// The same cells: persons x time.
@@ -47,7 +47,7 @@ impl Census {
     fn open(&mut self, classes: usize, levels: [usize; 2]) {
         let cells = classes * RISK_LEVELS;
         if self.weight.len() != cells {
-            self.lanes = vec![0; LANES * cells];
+            self.lanes = vec![[[0; RISK_LEVELS]; LANES]; classes];
             self.weight = vec![0; cells];
             self.persons = vec![0; cells];
             self.occupied = vec![false; classes];
@@ -71,13 +71,6 @@ impl Census {
         class * RISK_LEVELS + self.levels[0]..class * RISK_LEVELS + self.levels[1] + 1
     }
 
-    /// Counts persons (bits from [`PERSON`] up) with their frailties (bits below) in a cell.
-    #[inline(always)]
-    fn add(&mut self, lane: usize, cell: usize, persons: u64) {
-        let cells = self.weight.len();
-        self.lanes[lane * cells + cell] += persons;
-    }
-
     /// Moves a person from one cell to another for the whole tick.
     #[inline]
     fn relocate(&mut self, from: usize, to: usize, weight: u64) {
@@ -90,12 +83,9 @@ impl Census {
 
     /// Moves what the lanes counted in a class to the tables, for a whole tick.
     fn gather(&mut self, class: usize) {
-        let cells = self.weight.len();
         for cell in self.cells(class) {
-            let mut sum = 0;
-            for lane in 0..LANES {
-                sum += std::mem::take(&mut self.lanes[lane * cells + cell]);
-            }
+            let level = cell % RISK_LEVELS;
+            let sum: u64 = self.lanes[class].iter_mut().map(|lane| std::mem::take(&mut lane[level])).sum();
             self.occupied[class] |= sum != 0;
             self.weight[cell] += (sum % PERSON) as i64 * TICK;
             self.persons[cell] += (sum / PERSON) as i64 * TICK;
@@ -158,35 +148,34 @@ impl RegionState<'_> {
 
     fn count_stretch(&self, stretch: usize, gate: Gate<'_>, listed: bool, census: &mut Census) {
         let s = &self.stretches[stretch];
-        let (start, end) = (s.start as usize, (s.start + s.block.persons) as usize);
-        let level = |i: usize| self.risk.get(i).map_or(0, |r| usize::from(r >> 8));
+        let persons = s.start as usize..(s.start + s.block.persons) as usize;
+        let people = &self.people[persons.clone()];
+        let risk = self.risk.get(persons).unwrap_or(&[]);
+        let level = |i: usize| risk.get(i).map_or(0, |r| usize::from(r >> 8));
+        if gate.by_grade() {
+            for (i, person) in people.iter().enumerate() {
+                let class = gate.class(person.lists[0], person.grades & 15);
+                census.lanes[class][i % LANES][level(i)] += PERSON | s.weight_of(i);
+            }
+            return;
+        }
+        // Everybody is counted as on no list, then those on some are moved.
+        let lanes = &mut census.lanes[gate.free()];
+        match risk {
+            [] => lanes[0][0] += people.len() as u64 * PERSON + s.weights.total(s.block.persons),
+            _ => count_levels(lanes, risk, s.weights_by_person()),
+        }
+        if !listed {
+            return;
+        }
         let free = gate.free() * RISK_LEVELS;
-        for from in (start..end).step_by(STEP) {
-            let step = from..(from + STEP).min(end);
-            if gate.by_grade() {
-                for i in step {
-                    let person = self.people[i];
-                    let cell = gate.class(person.lists[0], person.grades & 15) * RISK_LEVELS + level(i);
-                    census.add(i % LANES, cell, PERSON | s.weight_of(i - start));
-                }
+        for (step, people) in (0..).step_by(STEP).zip(people.chunks(STEP)) {
+            if people.iter().fold(0, |any, person| any | person.word()) & LISTS == 0 {
                 continue;
             }
-            // Everybody is counted as on no list, then those on some are moved.
-            if self.risk.is_empty() {
-                let sum = step.len() as u64 * PERSON + s.weight_within(step.start - start..step.end - start);
-                census.add(0, free, sum);
-            } else {
-                for i in step.clone() {
-                    census.add(i % LANES, free + level(i), PERSON | s.weight_of(i - start));
-                }
-            }
-            if listed
-                && self.people[step.clone()].iter().fold(0, |any, person| any | person.word()) & LISTS != 0
-            {
-                for i in step.filter(|&i| self.people[i].lists[0] != 0) {
-                    let cell = gate.class(self.people[i].lists[0], 0) * RISK_LEVELS + level(i);
-                    census.relocate(free + level(i), cell, s.weight_of(i - start));
-                }
+            for (i, person) in (step..).zip(people).filter(|(_, person)| person.lists[0] != 0) {
+                let cell = gate.class(person.lists[0], 0) * RISK_LEVELS + level(i);
+                census.relocate(free + level(i), cell, s.weight_of(i));
             }
         }
     }
@@ -270,6 +259,27 @@ struct Sums {
 fn to_plain(cells: &[i64], unit: f64, numbers: &mut [f64]) {
     for (number, &cell) in numbers.iter_mut().zip(cells) {
         *number = cell as f64 / unit;
+    }
+}
+
+/// Counts persons of one class by level of their risk, with their frailties where not everybody is alike.
+fn count_levels(lanes: &mut [[u64; RISK_LEVELS]; LANES], risk: &[u16], weights: &[u32]) {
+    let level = |risk: u16| usize::from((risk >> 8) as u8);
+    if weights.is_empty() {
+        for (i, &risk) in risk.iter().enumerate() {
+            lanes[i % LANES][level(risk)] += PERSON | UNIT;
+        }
+        return;
+    }
+    let ((risks, risks_left), (weights, weights_left)) =
+        (risk.as_chunks::<LANES>(), weights.as_chunks::<LANES>());
+    for (risks, weights) in risks.iter().zip(weights) {
+        for lane in 0..LANES {
+            lanes[lane][level(risks[lane])] += PERSON | u64::from(weights[lane]);
+        }
+    }
+    for (&risk, &weight) in risks_left.iter().zip(weights_left) {
+        lanes[0][level(risk)] += PERSON | u64::from(weight);
     }
 }
 

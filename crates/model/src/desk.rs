@@ -36,7 +36,7 @@ impl Desk {
             counts: Tally::new(strata, world.book.flows_end),
             made: vec![0; strata * world.policy.marks.len()],
             census: Census::default(),
-            candidates: Candidates::default(),
+            candidates: Candidates::new(world),
             aside: Vec::new(),
             shares: Shares::default(),
         }

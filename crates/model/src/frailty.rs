@@ -20,6 +20,8 @@ pub const UNIT: u64 = 1 << 16;
 pub struct Frailty {
     /// `cuts[s]`: share of persons (in 2^-32) that does the first `s / SEGMENTS` of all conduct.
     cuts: Vec<u64>,
+    /// The same by piece: where it begins, and its length.
+    pieces: Box<[[u32; 2]; SEGMENTS]>,
     /// Blocks shorter than this draw their persons' quantiles.
     short: u32,
 }
@@ -49,15 +51,16 @@ impl Frailty {
             cuts.push(cut.clamp(previous + 1, (1 << 32) - (SEGMENTS - s) as u64));
         }
         cuts.push(1 << 32);
-        Self { cuts, short: (SHORT / shape).clamp(SHORT, 4_096.0) as u32 }
+        let piece = |s: usize| [cuts[s] as u32, (cuts[s + 1] - cuts[s]) as u32];
+        let pieces = Box::new(std::array::from_fn(piece));
+        Self { cuts, pieces, short: (SHORT / shape).clamp(SHORT, 4_096.0) as u32 }
     }
 
     /// Person of a block of `n` that 32 random bits choose, in proportion to frailty.
     #[inline]
-    fn pick(&self, bits: u32, n: u32) -> u32 {
-        let s = (bits >> 22) as usize;
-        let (low, high) = (self.cuts[s], self.cuts[s + 1]);
-        let p = low + (((high - low) * u64::from(bits & 0x3f_ffff)) >> 22);
+    pub fn pick(&self, bits: u32, n: u32) -> u32 {
+        let [from, length] = self.pieces[(bits >> 22) as usize].map(u64::from);
+        let p = from + ((length * u64::from(bits & 0x3f_ffff)) >> 22);
         ((p * u64::from(n)) >> 32) as u32
     }
 

@@ -35,6 +35,17 @@ pub struct Block {
     pub persons: u32,
 }
 
+impl Block {
+    /// So many persons of a stratum, in blocks as long as they may be.
+    pub fn cut(stratum: u16, persons: u64) -> impl Iterator<Item = Self> {
+        let longest = u64::from(Layout::BLOCK_MAX);
+        (0..persons).step_by(Layout::BLOCK_MAX as usize).map(move |before| {
+            let persons = (persons - before).min(longest) as u32;
+            Self { stratum, persons }
+        })
+    }
+}
+
 /// The unit of computation: direct links and region-bound misidentifications stay inside one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Region {
@@ -72,6 +83,12 @@ pub struct Layout {
 impl Layout {
     /// Longest block: the state of its persons fits a core's first-level cache.
     pub const BLOCK_MAX: u32 = 4_096;
+
+    /// Whether no block is longer, and none is empty.
+    pub fn has_blocks_of_their_length(&self) -> bool {
+        let blocks = self.regions.iter().flat_map(|region| &region.blocks);
+        blocks.into_iter().all(|block| (1..=Self::BLOCK_MAX).contains(&block.persons))
+    }
 
     /// Number of subjects in all regions.
     pub fn subjects(&self) -> u64 {

@@ -62,6 +62,7 @@ impl RegionState<'_> {
     pub fn settle_list(
         &mut self,
         phase: &Phase,
+        rule: &ListRule,
         tick: u32,
         touch: Touch,
         side: usize,
@@ -69,7 +70,7 @@ impl RegionState<'_> {
         score: i16,
         grade: u8,
     ) -> Change {
-        let (rule, i) = (&phase.lists[l], touch.person as usize);
+        let i = touch.person as usize;
         let name = &self.world.policy.lists[l];
         let state = self.list_state(side, l, i);
         let offended = if name.by_records {
@@ -78,6 +79,9 @@ impl RegionState<'_> {
             touch.flags >> (8 + side) & 1 == 1
         };
         // A list by records is entered by a record, not by those of the past that still count.
+        if name.by_records && !offended && state != DUE {
+            return Change::None;
+        }
         let enters = self.enters(rule, side, l, i, score, grade) && (offended || !name.by_records);
         if side == FAIR && state == OFF && enters {
             self.note_induced(phase, l, i, score, grade);

@@ -3,9 +3,9 @@
 //! The innermost loop of a run. It sees the columns of its stretch only; whatever concerns others or ends later is put
 //! aside for the region.
 
-use crate::candidate::{Candidate, Candidates, NONE};
+use crate::candidate::{Candidate, Candidates, Moments, Theirs};
 use crate::census::{Census, rest_of_tick};
-use crate::rates::{Gate, ONE};
+use crate::rates::{Gate, ONE, RISK_LEVELS};
 use crate::region::{FAIR, Person, SCORE, Stretch, Touch};
 use crate::sparse::make_room;
 use crate::world::{Calm, Line};
@@ -36,8 +36,8 @@ pub struct Pass<'a> {
     pub bounds: [i16; 2],
     /// Share of the remaining distance to 1 by which a punishment raises perceived risk.
     pub learning: Option<f64>,
-    /// Whether every record leaves something for the region to do.
-    pub all_aside: bool,
+    /// What every record does beside what its line says: [`Line::ASIDE`] where each leaves something for the region to do.
+    pub all_do: u8,
 }
 
 /// A record of which the region has more to do.
@@ -56,97 +56,159 @@ pub struct Aside {
 }
 
 impl Pass<'_> {
-    /// Lets the tick pass: everybody's candidates in order of time. All that the loop needs is held in local variables, which
-    /// keeps it in registers.
-    pub fn run(self, candidates: &mut Candidates) {
-        let Self { stretch, people, risk, made, census, touched, aside, .. } = self;
-        let Self { lines, calm, gate, bounds: [low, high], learning, all_aside, .. } = self;
-        candidates.take_each(|all, person, first| {
-            let i = person as usize;
-            let mut state = people[i];
-            let classes = classes(gate, state);
-            let mut perceived = risk.get(i).copied().unwrap_or(0);
-            let (mut done, mut flags, mut recorded) = (0, 0, false);
-            let mut next = first;
-            while next != NONE {
-                let candidate = &all[next as usize];
-                next = candidate.next;
-                let line = &lines[usize::from(candidate.mark)];
-                let Some(induced) = accepts(gate, line, classes, perceived, candidate) else { continue };
-                if done & line.once != 0 {
-                    continue;
-                }
-                done |= line.once;
-                flags |= line.flags;
-                recorded = true;
-                made[usize::from(candidate.mark)] += 1;
-                let before = state.score;
-                for side in [SCORE, FAIR] {
-                    state.score[side] = before[side].saturating_add(line.points[side]).clamp(low, high);
-                }
-                if line.aside | induced | all_aside {
-                    let applied = [SCORE, FAIR].map(|side| state.score[side] - before[side]);
-                    let (mark, when) = (candidate.mark, candidate.when);
-                    aside.push(Aside { person: stretch.start + person, mark, induced, applied, when });
-                }
-                if line.punishes
-                    && let Some(share) = learning
-                {
-                    let after = learnt(perceived, share);
-                    let levels = [perceived, after].map(|risk| usize::from(risk >> 8));
-                    if levels[0] != levels[1] && gate.reacts() {
-                        let (weight, rest) = (stretch.weight_of(i), rest_of_tick(candidate.when));
-                        census.rise(classes[SCORE], levels, weight, rest);
+    /// Lets the tick pass: everybody's candidates in order of time.
+    pub fn run(mut self, candidates: &mut Candidates) {
+        // Where grades or memory make more of a record, none is plain.
+        let plain = if self.all_do != 0 || self.gate.by_grade() { 0 } else { Line::REACTS };
+        let free = self.gate.factors(self.gate.free());
+        for place in 0..candidates.len() {
+            match candidates.take(place) {
+                Theirs::Later => {}
+                Theirs::One(candidate) => {
+                    let line = &self.lines[usize::from(candidate.mark)];
+                    if line.does != plain || !self.one_plain(candidate, line, free) {
+                        let candidate = *candidate;
+                        self.any(&[candidate], &candidates.moments);
                     }
-                    perceived = after;
                 }
+                Theirs::Several => self.any(candidates.several(), &candidates.moments),
             }
-            if recorded {
-                people[i] = state;
-                if let Some(kept) = risk.get_mut(i) {
-                    *kept = perceived;
-                }
-                if !calm.leaves_alone(state, flags) {
-                    make_room(touched, 1);
-                    touched.push(Touch { person: stretch.start + person, flags });
-                }
-            }
-        });
+        }
     }
+
+    /// What happens most: one act of somebody on no list, which only changes scores and asks for no assessment. Whether it was
+    /// that.
+    #[inline(always)]
+    fn one_plain(&mut self, candidate: &Candidate, line: &Line, free: &[u32]) -> bool {
+        let i = usize::from(candidate.person);
+        let person = &mut self.people[i];
+        if person.is_listed() {
+            return false;
+        }
+        let perceived = self.risk.get(i).copied().unwrap_or(0);
+        if !accepts(candidate, self.gate.base(candidate.mark), free, line, perceived) {
+            return true;
+        }
+        let after = Person { score: line.scored(person.score, self.bounds), ..*person };
+        if !self.calm.holds(after, line.flags) {
+            return false;
+        }
+        person.score = after.score;
+        self.made[usize::from(candidate.mark)] += 1;
+        true
+    }
+
+    /// Anybody's candidates.
+    #[inline(never)]
+    fn any(&mut self, theirs: &[Candidate], moments: &Moments) {
+        let Some(first) = theirs.first() else { return };
+        let i = usize::from(first.person);
+        let person = self.people[i];
+        let listed = person.is_listed();
+        let by_status = listed || self.gate.by_grade();
+        let mut acting = Acting {
+            i,
+            classes: if by_status { classes(&self.gate, person) } else { [self.gate.free(); 2] },
+            score: person.score,
+            perceived: self.risk.get(i).copied().unwrap_or(0),
+            done: 0,
+            flags: 0,
+            recorded: false,
+        };
+        theirs.iter().for_each(|candidate| self.one(&mut acting, candidate, moments));
+        let Acting { score, perceived, flags, recorded, .. } = acting;
+        if !recorded {
+            return;
+        }
+        self.people[i].score = score;
+        if let Some(kept) = self.risk.get_mut(i) {
+            *kept = perceived;
+        }
+        if listed || !self.calm.holds(Person { score, ..person }, flags) {
+            make_room(self.touched, 1);
+            self.touched.push(Touch { person: self.stretch.start + i as u32, flags });
+        }
+    }
+
+    /// One of them. A function of its own: persons have few candidates, so preparing a loop would cost more than it saves.
+    #[inline(never)]
+    fn one(&mut self, acting: &mut Acting, candidate: &Candidate, moments: &Moments) {
+        let line = &self.lines[usize::from(candidate.mark)];
+        let [class, fair_class] = acting.classes;
+        let mut does = line.does | self.all_do;
+        if does & Line::REACTS != 0 {
+            let (gate, risk) = (&self.gate, acting.perceived);
+            let base = gate.base(candidate.mark);
+            if !accepts(candidate, base, gate.factors(class), line, risk) {
+                return;
+            }
+            // With the fair status the act would not have happened: a wrongful restriction or reward induced it.
+            if class != fair_class && !accepts(candidate, base, gate.factors(fair_class), line, risk) {
+                does |= Line::ASIDE | Line::INDUCED;
+            }
+        }
+        if acting.done & line.once != 0 {
+            return;
+        }
+        acting.done |= line.once;
+        acting.flags |= line.flags;
+        acting.recorded = true;
+        self.made[usize::from(candidate.mark)] += 1;
+        let before = acting.score;
+        let after = line.scored(before, self.bounds);
+        acting.score = after;
+        if does & Line::ASIDE != 0 {
+            self.aside.push(Aside {
+                person: self.stretch.start + acting.i as u32,
+                mark: candidate.mark,
+                induced: does & Line::INDUCED != 0,
+                applied: [after[SCORE] - before[SCORE], after[FAIR] - before[FAIR]],
+                when: moments.of(candidate),
+            });
+        }
+        if does & Line::PUNISHES != 0
+            && let Some(share) = self.learning
+        {
+            let perceived = learnt(acting.perceived, share);
+            let levels = [usize::from(acting.perceived >> 8), usize::from(perceived >> 8)];
+            if levels[0] != levels[1] && self.gate.reacts() {
+                let (weight, rest) = (self.stretch.weight_of(acting.i), rest_of_tick(moments.of(candidate)));
+                self.census.rise(class, levels, weight, rest);
+            }
+            acting.perceived = perceived;
+        }
+    }
+}
+
+/// A person while their candidates pass.
+struct Acting {
+    /// Place in the stretch.
+    i: usize,
+    /// Factor class by score and by fair score.
+    classes: [usize; 2],
+    score: [i16; 2],
+    perceived: u16,
+    /// What can be done once a tick and was.
+    done: u32,
+    flags: u16,
+    /// Whether some record was made.
+    recorded: bool,
 }
 
 /// Factor classes of a person by score and by fair score.
-#[inline(always)]
-fn classes(gate: Gate<'_>, state: Person) -> [usize; 2] {
-    if !state.is_listed() && !gate.by_grade() {
-        return [gate.free(); 2];
-    }
+#[inline]
+fn classes(gate: &Gate<'_>, state: Person) -> [usize; 2] {
     let status = state.status();
-    [SCORE, FAIR].map(|side| gate.class(status.lists[side], status.grade[side]))
+    let class = |side: usize| gate.class(status.lists[side], status.grade[side]);
+    [class(SCORE), class(FAIR)]
 }
 
-/// Whether the person's present state lets the candidate happen; if so, whether only a wrongful restriction does.
+/// Whether the present state of a person of a class with these factors lets an act happen.
 #[inline(always)]
-fn accepts(
-    gate: Gate<'_>,
-    line: &Line,
-    classes: [usize; 2],
-    risk: u16,
-    candidate: &Candidate,
-) -> Option<bool> {
-    if !(line.reacts && gate.reacts()) {
-        return Some(false);
-    }
-    let (base, level) = (gate.base(candidate.mark), usize::from(risk >> 8));
-    let happens = |side: usize| {
-        let threshold = (base * gate.factor(classes[side], line.conduct, level)) / ONE;
-        u64::from(candidate.chance) < threshold
-    };
-    if !happens(SCORE) {
-        return None;
-    }
-    // With the fair status the act would not have happened: a wrongful restriction or reward induced it.
-    Some(classes[SCORE] != classes[FAIR] && !happens(FAIR))
+fn accepts(candidate: &Candidate, base: u64, factors: &[u32], line: &Line, risk: u16) -> bool {
+    let at = usize::from(line.conduct) * RISK_LEVELS + usize::from(risk >> 8);
+    let threshold = (base * u64::from(factors[at])) / ONE;
+    u64::from(candidate.chance) < threshold
 }
 
 /// Perceived risk after an own punished record: r += alpha (1 - r).

@@ -39,7 +39,8 @@ pub struct Group {
     pub key: u64,
     /// Whether its candidates choose persons by frailty (true acts) or evenly (nobody's acts).
     pub by_frailty: bool,
-    marks: Vec<u16>,
+    /// Its marks.
+    pub marks: Vec<u16>,
 }
 
 /// Acceptance tables of one phase.
@@ -181,7 +182,7 @@ impl Alias<'_> {
     }
 }
 
-impl Gate<'_> {
+impl<'a> Gate<'a> {
     /// Probability of acceptance, of [`ONE`], of a mark whatever the person's state.
     #[inline]
     pub fn base(&self, mark: u16) -> u64 {
@@ -206,11 +207,11 @@ impl Gate<'_> {
         self.free
     }
 
-    /// Personal factor on a conduct, of [`ONE`], relative to the highest.
+    /// Personal factors of a class, of [`ONE`], relative to the highest: `conduct x RISK_LEVELS + level`.
     #[inline]
-    pub fn factor(&self, class: usize, conduct: u16, level: usize) -> u64 {
-        let at = (class * self.conduct + usize::from(conduct)) * RISK_LEVELS + level;
-        u64::from(self.acceptance.factor[at])
+    pub fn factors(&self, class: usize) -> &'a [u32] {
+        let length = self.conduct * RISK_LEVELS;
+        &self.acceptance.factor[class * length..(class + 1) * length]
     }
 
     /// Personal factors on a conduct as plain numbers, by level of perceived risk.

@@ -1,7 +1,6 @@
 //! The state of the persons of one region: columns, one array per variable, allocated only where the pack needs them.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use sha2::{Digest, Sha256};
 
@@ -46,6 +45,13 @@ impl Person {
     #[inline]
     pub fn is_listed(self) -> bool {
         u16::from_le_bytes(self.lists) != 0
+    }
+
+    /// Brings the scores within bounds.
+    #[inline]
+    pub fn clamp(&mut self, low: i16, high: i16) {
+        let [score, fair] = self.score;
+        self.score = [score.clamp(low, high), fair.clamp(low, high)];
     }
 
     /// Everything in one word: the score in the low 16 bits, then the fair score, the lists, the grades and the entry bits.
@@ -94,13 +100,9 @@ impl Stretch<'_> {
         drawn + own
     }
 
-    /// Sum of the frailties of some persons of the stretch.
-    #[inline]
-    pub fn weight_within(&self, persons: Range<usize>) -> u64 {
-        match self.frailties.get(persons.clone()) {
-            Some(weights) => weights.iter().map(|&w| u64::from(w)).sum(),
-            None => persons.len() as u64 * UNIT,
-        }
+    /// Frailties person by person, in [`UNIT`]s; empty where everybody is alike.
+    pub fn weights_by_person(&self) -> &[u32] {
+        &self.frailties
     }
 }
 

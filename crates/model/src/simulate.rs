@@ -18,6 +18,9 @@ use crate::world::World;
 
 /// Runs a policy on a population. `progress` is told how many person-ticks have been done, from any thread. Uses the
 /// current rayon pool; the result does not depend on its size.
+///
+/// # Panics
+/// If the layout has a block longer than [`Layout::BLOCK_MAX`].
 pub fn simulate(policy: &Policy, layout: &Layout, seed: u64, progress: &(dyn Fn(u64) + Sync)) -> Trace {
     match simulate_from(Start::FRESH, policy, layout, seed, &|done| progress(done)) {
         Ok(trace) => trace,
@@ -30,6 +33,9 @@ pub fn simulate(policy: &Policy, layout: &Layout, seed: u64, progress: &(dyn Fn(
 ///
 /// # Errors
 /// If `watch` or `start` say so, or if saved bytes do not belong to this policy and layout.
+///
+/// # Panics
+/// If the layout has a block longer than [`Layout::BLOCK_MAX`].
 pub fn simulate_from(
     start: Start<'_>,
     policy: &Policy,
@@ -334,25 +340,49 @@ impl RegionState<'_> {
             let people = s.start as usize..(s.start + s.block.persons) as usize;
             let row = desk.counts.row_mut(usize::from(s.block.stratum));
             let sums = sum_scores(&self.people[people.clone()], phase.low, phase.high);
-            row[book.score_sum] += sums[SCORE];
-            row[book.score_sum + 1] += sums[FAIR];
+            row[book.score_sum] += i64::from(sums[SCORE]);
+            row[book.score_sum + 1] += i64::from(sums[FAIR]);
             if book.has_risk() {
-                row[book.risk_sum] += self.risk[people].iter().map(|&r| i64::from(r)).sum::<i64>();
+                row[book.risk_sum] += i64::from(sum_risk(&self.risk[people]));
             }
         }
     }
 }
 
-/// Sums of score and fair score within bounds.
+/// Sums of score and fair score within bounds. A block is short enough for 32 bits.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))]
-fn sum_scores(people: &[Person], low: i16, high: i16) -> [i64; 2] {
-    let (low, high) = (i64::from(low), i64::from(high));
+fn sum_scores(people: &[Person], low: i16, high: i16) -> [i32; 2] {
+    let (low, high) = (i32::from(low), i32::from(high));
     let mut sums = [0, 0];
     for person in people {
-        // The word as a whole keeps the loop in wide registers.
-        let word = person.word() as i64;
-        sums[SCORE] += ((word << 48) >> 48).clamp(low, high);
-        sums[FAIR] += ((word << 32) >> 48).clamp(low, high);
+        // The half word as a whole keeps the loop in wide registers.
+        let scores = person.word() as i32;
+        sums[SCORE] += ((scores << 16) >> 16).clamp(low, high);
+        sums[FAIR] += (scores >> 16).clamp(low, high);
     }
     sums
+}
+
+/// Sum of perceived risk.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))]
+fn sum_risk(risk: &[u16]) -> u32 {
+    risk.iter().map(|&risk| u32::from(risk)).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Layout;
+
+    #[test]
+    fn the_sums_of_the_longest_block_do_not_turn_over() {
+        let n = Layout::BLOCK_MAX as usize;
+        for score in [[i16::MIN, i16::MAX], [i16::MAX, i16::MIN], [-3, 4]] {
+            let people = vec![Person { score, lists: [255; 2], grades: 255, entry: 255 }; n];
+            let expected = score.map(|score| i32::from(score) * n as i32);
+            assert_eq!(sum_scores(&people, i16::MIN, i16::MAX), expected);
+            assert_eq!(sum_scores(&people, 7, 7), [7 * n as i32; 2]);
+        }
+        assert_eq!(sum_risk(&vec![u16::MAX; n]), u32::from(u16::MAX) * Layout::BLOCK_MAX);
+    }
 }

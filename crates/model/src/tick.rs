@@ -75,9 +75,7 @@ impl RegionState<'_> {
     pub fn change_rules(&mut self, before: &Phase, now: Now, desk: &mut Desk) {
         let phase = &self.world.policy.phases[now.phase];
         if self.world.needs.retention == 0 {
-            for person in &mut self.people {
-                person.score = person.score.map(|score| score.clamp(phase.low, phase.high));
-            }
+            self.people.iter_mut().for_each(|person| person.clamp(phase.low, phase.high));
         }
         desk.shares.open(now.phase);
         self.change_lists(before, phase, now.tick, desk);

@@ -43,6 +43,7 @@ pub struct World<'a> {
 
 /// What a kind of record does in one phase, laid out for whoever makes it. Sides are the score and the fair score.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(32))]
 pub struct Line {
     /// Points by side, in units.
     pub points: [i16; 2],
@@ -57,21 +58,27 @@ pub struct Line {
     pub counts: [bool; 2],
     /// Lists (bit set) on which it is a strike.
     pub strikes: u8,
-    /// Whether it teaches its bearer: it counts on the score side and costs points or is a strike on a list that is not a
-    /// redlist.
-    pub punishes: bool,
-    /// Whether it is of an act, which depends on the person's state.
-    pub reacts: bool,
+    /// What else it does: a set of [`Line::REACTS`], [`Line::PUNISHES`], [`Line::ASIDE`].
+    pub does: u8,
     /// Pool in which it lands if it is misidentified.
     pub pool: Option<u16>,
-    /// Whether it does more than change scores and perceived risk.
-    pub aside: bool,
     effect: MarkEffect,
     black: u8,
 }
 
 impl Line {
-    fn new(conduct: u16, origin: Origin, effect: MarkEffect, once: u32, black: u8) -> Self {
+    /// It is of an act, and acts depend on the person's state.
+    pub const REACTS: u8 = 1;
+    /// It teaches its bearer: it counts on the score side and costs points or is a strike on a list that is not a redlist.
+    pub const PUNISHES: u8 = 2;
+    /// It does more than change scores and perceived risk.
+    pub const ASIDE: u8 = 4;
+    /// Of a record made: only a wrongful restriction brought the act about.
+    pub const INDUCED: u8 = 8;
+
+    fn new(conduct: u16, origin: Origin, effect: MarkEffect, once: u32, black: u8, reacts: bool) -> Self {
+        let acts = matches!(origin, Origin::Own | Origin::Misidentified(_));
+        let aside = effect.strikes != 0 || matches!(origin, Origin::Misidentified(_));
         let line = Self {
             points: [0, 0],
             flags: 0,
@@ -79,9 +86,7 @@ impl Line {
             once,
             counts: [false, false],
             strikes: effect.strikes,
-            punishes: false,
-            reacts: matches!(origin, Origin::Own | Origin::Misidentified(_)),
-            aside: effect.strikes != 0 || matches!(origin, Origin::Misidentified(_)),
+            does: if acts && reacts { Self::REACTS } else { 0 } | if aside { Self::ASIDE } else { 0 },
             pool: match origin {
                 Origin::Misidentified(pool) => Some(pool),
                 _ => None,
@@ -98,14 +103,25 @@ impl Line {
 
     fn counting(self, counts: [bool; 2]) -> Self {
         let MarkEffect { points, strikes } = self.effect;
+        let punishes = counts[0] && (points < 0 || strikes & self.black != 0);
         let flags = |side: usize| u16::from(strikes) << (4 * side) | u16::from(points < 0) << (8 + side);
         Self {
             points: counts.map(|counts| if counts { points } else { 0 }),
             flags: (0..2).filter(|&side| counts[side]).map(flags).sum(),
             counts,
-            punishes: counts[0] && (points < 0 || strikes & self.black != 0),
+            does: self.does & !Self::PUNISHES | if punishes { Self::PUNISHES } else { 0 },
             ..self
         }
+    }
+
+    /// Scores with its points, within bounds.
+    #[inline]
+    pub fn scored(&self, score: [i16; 2], [low, high]: [i16; 2]) -> [i16; 2] {
+        let [own, fair] = score;
+        [
+            own.saturating_add(self.points[0]).clamp(low, high),
+            fair.saturating_add(self.points[1]).clamp(low, high),
+        ]
     }
 
     /// A misidentified record that is entered to its author after all.
@@ -119,13 +135,35 @@ impl Line {
     }
 }
 
-/// By grade: scores at which somebody of that grade and on no list keeps the grade, enters no list and is within bounds; empty
-/// (lowest above highest) where the grade itself lists.
+/// By grade: scores at which somebody of that grade and on no list keeps the grade, enters no list and is within bounds; none
+/// where the grade itself lists.
 #[derive(Debug, Clone)]
 pub struct Calm {
-    bands: [(i16, i16); 16],
-    /// Points that expire are counted beyond the bounds and read within these.
-    read_within: Option<(i16, i16)>,
+    bands: [Band; 16],
+}
+
+/// Scores from one to another, laid out for one comparison.
+#[derive(Debug, Clone, Copy)]
+struct Band {
+    from: i32,
+    length: u32,
+}
+
+impl Band {
+    /// No score.
+    const EMPTY: Self = Self { from: i32::MAX / 2, length: 0 };
+
+    fn new(from: i16, upto: i16) -> Self {
+        match u32::try_from(i32::from(upto) - i32::from(from)) {
+            Ok(length) => Self { from: i32::from(from), length },
+            Err(_) => Self::EMPTY,
+        }
+    }
+
+    #[inline(always)]
+    fn holds(self, score: i16) -> bool {
+        (i32::from(score) - self.from) as u32 <= self.length
+    }
 }
 
 impl Calm {
@@ -144,37 +182,38 @@ impl Calm {
             }
         }
         let last = policy.grades.len().saturating_sub(1);
+        // Points that expire are counted beyond the bounds and read within them.
+        let expires = matches!(policy.memory, Memory::Retention(_));
         let band = |grade: usize| {
-            let from = if grade == last { i16::MIN } else { phase.grade_from[grade] };
+            let lowest = if grade == last { i16::MIN } else { phase.grade_from[grade] };
             // A better grade takes precedence; the best has no upper end.
             let below = phase.grade_from[..grade.min(phase.grade_from.len())].iter().min();
-            let upto = below.map_or(i16::MAX, |&next| next.saturating_sub(1));
-            if listing >> grade & 1 == 1 { (1, 0) } else { (low.max(from), high.min(upto)) }
+            let highest = below.map_or(i16::MAX, |&next| next.saturating_sub(1));
+            let (from, upto) = (low.max(lowest), high.min(highest));
+            if listing >> grade & 1 == 1 || from > phase.high || upto < phase.low {
+                return Band::EMPTY;
+            }
+            let from = if expires && from <= phase.low { i16::MIN } else { from };
+            let upto = if expires && upto >= phase.high { i16::MAX } else { upto };
+            Band::new(from, upto)
         };
-        let expires = matches!(policy.memory, Memory::Retention(_));
-        Self {
-            bands: std::array::from_fn(|grade| band(grade.min(last))),
-            read_within: expires.then_some((phase.low, phase.high)),
-        }
+        Self { bands: std::array::from_fn(|grade| band(grade.min(last))) }
     }
 
     /// Whether a person to whom this happened has not to be assessed: they are on no list, stay in their grade, enter no
     /// list and are within bounds.
     #[inline]
     pub fn leaves_alone(&self, person: Person, flags: u16) -> bool {
-        if person.is_listed() || flags & 0xff != 0 {
-            return false;
-        }
-        let [mut score, mut fair] = person.score;
-        if let Some((low, high)) = self.read_within {
-            (score, fair) = (score.clamp(low, high), fair.clamp(low, high));
-        }
-        let holds = |grade: u8, score: i16| {
-            let (low, high) = self.bands[usize::from(grade & 15)];
-            // Both are cheaper than a branch between them.
-            (low <= score) & (score <= high)
-        };
-        holds(person.grades & 15, score) & holds(person.grades >> 4, fair)
+        !person.is_listed() && self.holds(person, flags)
+    }
+
+    /// The same of somebody who is on no list.
+    #[inline]
+    pub fn holds(&self, person: Person, flags: u16) -> bool {
+        let band = |grade: u8| self.bands[usize::from(grade & 15)];
+        flags & 0xff == 0
+            && band(person.grades).holds(person.score[0])
+            && band(person.grades >> 4).holds(person.score[1])
     }
 }
 
@@ -199,7 +238,11 @@ pub struct Needs {
 
 impl<'a> World<'a> {
     /// Prepares a run.
+    ///
+    /// # Panics
+    /// If the layout has a block longer than [`Layout::BLOCK_MAX`].
     pub fn new(policy: &'a Policy, layout: &'a Layout, seed: u64) -> Self {
+        assert!(layout.has_blocks_of_their_length(), "a block has 1 to {} persons", Layout::BLOCK_MAX);
         let mut first_person = vec![0];
         for region in &layout.regions {
             first_person.push(first_person[first_person.len() - 1] + region.subjects());
@@ -259,6 +302,7 @@ fn by_length(frailty: &Frailty, layout: &Layout) -> BTreeMap<u32, Vec<u32>> {
 /// Every mark of a phase. Acts that do not repeat share a bit by conduct; records of nobody's act have bits of their own.
 fn lines(policy: &Policy, phase: &Phase) -> Vec<Line> {
     let black = (0..policy.lists.len()).filter(|&l| !policy.lists[l].red).fold(0_u8, |set, l| set | 1 << l);
+    let reacts = phase.learning.is_some() || phase.status_factors.iter().any(|f| !f.is_empty());
     let mut bits = (0..32).map(|bit| 1_u32 << bit);
     let acts: Vec<u32> =
         policy.conduct.iter().map(|c| if c.repeats { 0 } else { bits.next().unwrap_or(0) }).collect();
@@ -273,7 +317,7 @@ fn lines(policy: &Policy, phase: &Phase) -> Vec<Line> {
                 Origin::Phantom if act != 0 => bits.next().unwrap_or(0),
                 Origin::Phantom | Origin::Trait(_) => 0,
             };
-            Line::new(mark.conduct, mark.origin, effect, once, black)
+            Line::new(mark.conduct, mark.origin, effect, once, black, reacts)
         })
         .collect()
 }

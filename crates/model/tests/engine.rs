@@ -12,7 +12,7 @@ use glasshouse_model::trace::{Counter, Side, Trace};
 
 /// Two areas with `regions` regions each, two strata, `persons` persons in each block.
 fn layout(regions: usize, persons: u32) -> Layout {
-    let blocks = vec![Block { stratum: 0, persons }, Block { stratum: 1, persons }];
+    let blocks: Vec<Block> = (0..2).flat_map(|stratum| Block::cut(stratum, u64::from(persons))).collect();
     Layout {
         attributes: vec![Attribute { name: "group".into(), classes: vec!["a".into(), "b".into()] }],
         strata: vec![Stratum { classes: vec![0] }, Stratum { classes: vec![1] }],

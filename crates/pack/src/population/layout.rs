@@ -214,12 +214,7 @@ fn deal(area: u16, strata: &[(u16, u64)], bystanders: u64, regions: &mut Vec<Reg
         let mut blocks = Vec::new();
         let mut dealt = 0;
         for (stratum, persons) in strata {
-            let mut left = share(region, dealt, *persons);
-            while left > 0 {
-                let block = left.min(u64::from(Layout::BLOCK_MAX));
-                blocks.push(Block { stratum: *stratum, persons: block as u32 });
-                left -= block;
-            }
+            blocks.extend(Block::cut(*stratum, share(region, dealt, *persons)));
             dealt += persons;
         }
         regions.push(Region { area, blocks, bystanders: share(region, dealt, bystanders) });
