@@ -13,42 +13,20 @@ use std::process::Command;
 
 use glasshouse_benches::population::Day;
 use glasshouse_benches::tables::{DAYS, GROUPS};
+use glasshouse_benches::workload::{R1, Workload, cpu, median};
 use glasshouse_benches::{bernoulli, superposition};
 use model::layout::Layout;
 use model::policy::Policy;
 use model::trace::{Counter, Side, Trace};
-use pack::Library;
-use pack::population::{Population, Request, realise};
-use rustix::time::{ClockId, clock_gettime};
 
 const PERSONS: usize = 1_000_000;
 const ROUNDS: usize = 7;
 
 /// R1 as the engine runs it.
 fn compile(persons: usize) -> (Policy, Layout) {
-    let library = Library::new();
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/packs/r1");
-    let pack = match pack::load(&library, path, &[]) {
-        Ok(loaded) => loaded.pack,
-        Err(faults) => panic!("{}", faults.render(false, 110)),
-    };
-    let population = Population::load(&library, &pack.population).expect("the population is shipped");
-    let request = Request {
-        persons: persons as u64,
-        within: Vec::new(),
-        subjects: Vec::new(),
-        reads: pack::reads(&pack, &population),
-        stands_for: 1.0,
-    };
-    let layout = realise(&population, &request).expect("the request is sound").layout;
-    let policy = pack::compile(&pack, &population, &layout, Some(DAYS)).expect("the pack compiles");
+    let Workload { policy, layout } = Workload::new(R1, persons as u64);
+    assert_eq!(policy.ticks, DAYS, "the pack lasts as long as the programs");
     (policy, layout)
-}
-
-/// CPU seconds of this process so far.
-fn cpu() -> f64 {
-    let now = clock_gettime(ClockId::ProcessCPUTime);
-    now.tv_sec as f64 + now.tv_nsec as f64 * 1e-9
 }
 
 fn timed(run: impl FnOnce()) -> f64 {
@@ -57,12 +35,8 @@ fn timed(run: impl FnOnce()) -> f64 {
     (cpu() - before) * 1e9 / (PERSONS as f64 * f64::from(DAYS))
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
-
-fn paired() {
+/// Times the three in turn. As `workload,measure,value` if asked for.
+fn paired(csv: bool) {
     let (policy, layout) = compile(PERSONS);
     let mut rounds: Vec<[f64; 3]> = Vec::new();
     for round in 0..=ROUNDS as u64 {
@@ -76,17 +50,24 @@ fn paired() {
             rounds.push(times);
         }
     }
+    let of = |i: usize| median(rounds.iter().map(|r| r[i]).collect());
+    let ratio = |a: usize, b: usize| median(rounds.iter().map(|r| r[a] / r[b]).collect());
+    let lines = [
+        ("(12) a draw per kind", of(0)),
+        ("(13) superposition", of(1)),
+        ("engine", of(2)),
+        ("(12) / engine, paired", ratio(0, 2)),
+        ("(13) / engine, paired", ratio(1, 2)),
+        ("(12) / (13), paired", ratio(0, 1)),
+    ];
+    if csv {
+        lines.iter().for_each(|(what, value)| println!("r1,\"{what}\",{value:.4}"));
+        return;
+    }
     println!(
         "R1, {PERSONS} persons, {DAYS} days, one thread, CPU ns per person-day, median of {ROUNDS} rounds"
     );
-    let of = |i: usize| median(rounds.iter().map(|r| r[i]).collect());
-    let ratio = |a: usize, b: usize| median(rounds.iter().map(|r| r[a] / r[b]).collect());
-    for (i, name) in ["(12) a draw per kind", "(13) superposition", "engine"].into_iter().enumerate() {
-        println!("  {name:22} {:7.2}", of(i));
-    }
-    println!("  (12) / engine, paired  {:7.2}", ratio(0, 2));
-    println!("  (13) / engine, paired  {:7.2}", ratio(1, 2));
-    println!("  (12) / (13), paired    {:7.2}", ratio(0, 1));
+    lines.iter().for_each(|(what, value)| println!("  {what:22} {value:7.2}"));
 }
 
 /// Highest resident memory of this process in bytes, where the system tells.
@@ -197,12 +178,13 @@ fn main() {
         ["alone", name, persons] => alone(name, persons.parse().unwrap()),
         ["one", name, persons] => one(name, persons.parse().unwrap(), 1),
         ["one", name, persons, seed] => one(name, persons.parse().unwrap(), seed.parse().unwrap()),
-        ["paired"] => paired(),
+        ["paired"] => paired(false),
+        ["csv"] => paired(true),
         ["memory"] => memory(),
         // `cargo test --benches` only asks whether it would run.
         ["--test", ..] => {}
         _ => {
-            paired();
+            paired(false);
             memory();
             divan::main();
         }

@@ -243,7 +243,9 @@ fn what_is_foreign_or_of_another_version_is_refused() {
     assert!(text.contains(&version));
     fs::write(&mine, text.replace(&version, "\"version\": \"0.0.9\"")).unwrap();
     refused(&dir, &go_on, 2, &["GH0352", "0.0.9"]);
-    fs::write(&mine, text.replace("\"state\": 1,", "\"state\": 99,")).unwrap();
+    let state = "\"state\": 2,";
+    assert!(text.contains(state));
+    fs::write(&mine, text.replace(state, "\"state\": 99,")).unwrap();
     refused(&dir, &go_on, 2, &["GH0352", "99"]);
     fs::write(&mine, &text).unwrap();
 

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+#[cfg(not(feature = "portable"))]
 use multiversion::multiversion;
 
 use crate::book::MICRO;
@@ -255,7 +256,10 @@ struct Sums {
     sums: [f64; 2],
 }
 
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))]
+#[cfg_attr(
+    not(feature = "portable"),
+    multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))
+)]
 fn to_plain(cells: &[i64], unit: f64, numbers: &mut [f64]) {
     for (number, &cell) in numbers.iter_mut().zip(cells) {
         *number = cell as f64 / unit;
@@ -284,7 +288,10 @@ fn count_levels(lanes: &mut [[u64; RISK_LEVELS]; LANES], risk: &[u16], weights: 
 }
 
 /// Lowest and highest risk.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))]
+#[cfg_attr(
+    not(feature = "portable"),
+    multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))
+)]
 fn range(risk: &[u16]) -> [u16; 2] {
     let (mut low, mut high) = (u16::MAX, 0);
     for &r in risk {
@@ -295,7 +302,10 @@ fn range(risk: &[u16]) -> [u16; 2] {
 }
 
 /// Sums of n f and n f^2 over the levels, always added up in the same order: eight sums side by side, then those.
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))]
+#[cfg_attr(
+    not(feature = "portable"),
+    multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))
+)]
 fn moments(counts: &[f64], factors: &[f64]) -> [f64; 2] {
     let mut sums = [[0.0_f64; 8]; 2];
     let (counts, counts_left) = counts.as_chunks::<8>();
@@ -330,7 +340,10 @@ fn once_per_tick(n: f64, [sum, squares]: [f64; 2], a: f64) -> f64 {
 }
 
 /// The distance to the announced risk shrinks; the first of `risk` belongs to person `first` of the region.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))]
+#[cfg_attr(
+    not(feature = "portable"),
+    multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))
+)]
 fn decay(risk: &mut [u16], learning: Learning, first: u32, tick: u32) {
     let keep = libm::round((1.0 - learning.forgetting.clamp(0.0, 1.0)) * 2_147_483_648.0) as i64;
     let announced = i64::from(learning.announced);

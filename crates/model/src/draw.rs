@@ -4,6 +4,7 @@
 //! never share a sequence by overlap of their starts. Nothing here is ever keyed by the arm, the thread or a position in
 //! a list.
 
+#[cfg(not(feature = "portable"))]
 use multiversion::multiversion;
 
 /// What a stream is for; part of its key.
@@ -63,7 +64,10 @@ pub fn below(bits: u64, n: u64) -> u64 {
 }
 
 /// Draws of a stream from its state on. Compiled for the machine's widest registers as well; the bits are the same.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))]
+#[cfg_attr(
+    not(feature = "portable"),
+    multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))
+)]
 fn consecutive(state: u64, increment: u64, out: &mut [u64]) {
     consecutive_portable(state, increment, out);
 }

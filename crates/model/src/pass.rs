@@ -58,15 +58,16 @@ pub struct Aside {
 impl Pass<'_> {
     /// Lets the tick pass: everybody's candidates in order of time.
     pub fn run(mut self, candidates: &mut Candidates) {
-        // Where grades or memory make more of a record, none is plain.
-        let plain = if self.all_do != 0 || self.gate.by_grade() { 0 } else { Line::REACTS };
+        // Where grades or memory make more of every record, none is plain.
+        let none_plain = self.all_do != 0 || self.gate.by_grade();
         let free = self.gate.factors(self.gate.free());
         for place in 0..candidates.len() {
             match candidates.take(place) {
                 Theirs::Later => {}
                 Theirs::One(candidate) => {
                     let line = &self.lines[usize::from(candidate.mark)];
-                    if line.does != plain || !self.one_plain(candidate, line, free) {
+                    let more = none_plain || line.does & !Line::REACTS != 0;
+                    if more || !self.one_plain(candidate, line, free) {
                         let candidate = *candidate;
                         self.any(&[candidate], &candidates.moments);
                     }
@@ -86,7 +87,8 @@ impl Pass<'_> {
             return false;
         }
         let perceived = self.risk.get(i).copied().unwrap_or(0);
-        if !accepts(candidate, self.gate.base(candidate.mark), free, line, perceived) {
+        let base = self.gate.base(candidate.mark);
+        if line.does & Line::REACTS != 0 && !accepts(candidate, base, free, line, perceived) {
             return true;
         }
         let after = Person { score: line.scored(person.score, self.bounds), ..*person };

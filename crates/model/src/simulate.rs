@@ -1,7 +1,8 @@
 //! A run: every region through every tick.
 
-use std::sync::{Mutex, MutexGuard};
+use std::sync::Mutex;
 
+#[cfg(not(feature = "portable"))]
 use multiversion::multiversion;
 use rayon::prelude::*;
 
@@ -62,7 +63,7 @@ pub fn simulate_from(
         watch,
         start: Start { branch: turn, ..start },
         apart,
-        desks: (0..rayon::current_num_threads()).map(|_| Mutex::new(Desk::new(&world))).collect(),
+        desks: Mutex::new(Vec::new()),
         finished: Mutex::new(finished),
         saving: Mutex::new(()),
     };
@@ -79,8 +80,8 @@ struct Run<'a> {
     start: Start<'a>,
     /// Whether a region's counts are held apart until it is finished, so that the sums are those of whole regions.
     apart: bool,
-    /// By thread.
-    desks: Vec<Mutex<Desk>>,
+    /// Those at which nobody works: there are as many in all as ever worked at one time.
+    desks: Mutex<Vec<Desk>>,
     finished: Mutex<Vec<Finished>>,
     /// Held by whoever saves the sums.
     saving: Mutex<()>,
@@ -117,8 +118,10 @@ impl<'w> Run<'w> {
             self.watch.done_before(self.world.layout.regions[index].subjects() * ticks);
             return Ok(digest);
         }
-        let mut desk = self.desk();
-        let desk = &mut *desk;
+        self.at_desk(|desk| self.live_at(index, desk))
+    }
+
+    fn live_at(&self, index: usize, desk: &mut Desk) -> Result<[u8; 32], Stop> {
         let mut one = self.begin(index, desk)?;
         for tick in one.ticks..self.world.policy.ticks {
             self.take_snapshot(&one, desk)?;
@@ -139,25 +142,33 @@ impl<'w> Run<'w> {
         self.finish(one)
     }
 
-    /// The desk of the thread at work.
-    fn desk(&self) -> MutexGuard<'_, Desk> {
-        // Outside a pool there is one thread.
-        lock(&self.desks[rayon::current_thread_index().unwrap_or(0)])
+    /// Works at a desk that is free.
+    fn at_desk<T>(&self, work: impl FnOnce(&mut Desk) -> T) -> T {
+        let free = lock(&self.desks).pop();
+        let mut desk = free.unwrap_or_else(|| Desk::new(self.world));
+        let result = work(&mut desk);
+        lock(&self.desks).push(desk);
+        result
     }
 
-    /// The desk for a region that stays at it for half a tick: it holds the counts of its area.
-    fn desk_of(&self, one: &Underway<'_>) -> MutexGuard<'_, Desk> {
-        let mut desk = self.desk();
-        if desk.area != one.region.area {
-            self.keeper.hand_over(&mut desk, one.ticks);
-            desk.area = one.region.area;
-        }
-        desk
+    /// The same for a region that stays at it for half a tick: the desk holds the counts of its area.
+    fn for_half_a_tick<T>(
+        &self,
+        one: &mut Underway<'w>,
+        work: impl FnOnce(&mut Underway<'w>, &mut Desk) -> T,
+    ) -> T {
+        self.at_desk(|desk| {
+            if desk.area != one.region.area {
+                self.keeper.hand_over(desk, one.ticks);
+                desk.area = one.region.area;
+            }
+            work(one, desk)
+        })
     }
 
     /// Hands over what all desks hold of regions before `tick`.
     fn clear_desks(&self, tick: u32) {
-        self.desks.iter().for_each(|desk| self.keeper.hand_over(&mut lock(desk), tick));
+        lock(&self.desks).iter_mut().for_each(|desk| self.keeper.hand_over(desk, tick));
     }
 
     /// With a pool of the whole population all regions wait for each other at the records of every tick.
@@ -171,27 +182,29 @@ impl<'w> Run<'w> {
         }
         for tick in first..self.world.policy.ticks {
             if self.watch.snapshot_at() == Some(tick) {
-                all.par_iter().try_for_each(|one| self.take_snapshot(one, &mut self.desk()))?;
+                all.par_iter().try_for_each(|one| self.at_desk(|desk| self.take_snapshot(one, desk)))?;
                 self.watch.snapshot(Part::Sums { finished: &[] }, self.keeper.save_until(tick, false))?;
             }
             let nows = all.par_iter_mut().with_max_len(1).map(|one| {
-                let desk = &mut *self.desk_of(one);
-                let now = self.turn(&mut one.region, tick, desk);
-                one.region.live(now, desk);
-                now
+                self.for_half_a_tick(one, |one, desk| {
+                    let now = self.turn(&mut one.region, tick, desk);
+                    one.region.live(now, desk);
+                    now
+                })
             });
             let nows: Vec<Now> = nows.collect();
             let inboxes = route(self.world, &mut all);
             all.par_iter_mut().with_max_len(1).zip(&inboxes).zip(nows).for_each(|((one, inbox), now)| {
-                let desk = &mut *self.desk_of(one);
-                one.region.reckon(now, inbox, desk);
-                self.keep(one, desk);
+                self.for_half_a_tick(one, |one, desk| {
+                    one.region.reckon(now, inbox, desk);
+                    self.keep(one, desk);
+                });
             });
             self.clear_desks(tick);
             if self.is_due(None) {
                 all.par_iter_mut().try_for_each(|one| {
                     let part = Part::Region { index: one.region.index, ticks: one.ticks };
-                    self.watch.save(part, one.save(&mut self.desk()))
+                    self.watch.save(part, self.at_desk(|desk| one.save(desk)))
                 })?;
                 self.watch.save(Part::Sums { finished: &[] }, self.keeper.save(&[]))?;
                 self.watch.settle()?;
@@ -216,11 +229,12 @@ impl<'w> Run<'w> {
 
     /// The same for regions that run in step: what was counted before is handed over at once.
     fn begin_in_step(&self, index: usize) -> Result<Underway<'w>, Stop> {
-        let desk = &mut *self.desk();
-        let one = self.begin(index, desk)?;
-        desk.area = one.region.area;
-        self.keeper.hand_over(desk, one.ticks);
-        Ok(one)
+        self.at_desk(|desk| {
+            let one = self.begin(index, desk)?;
+            desk.area = one.region.area;
+            self.keeper.hand_over(desk, one.ticks);
+            Ok(one)
+        })
     }
 
     /// The rules of a tick. Where a branch changes them they change as they do where a phase begins.
@@ -350,7 +364,10 @@ impl RegionState<'_> {
 }
 
 /// Sums of score and fair score within bounds. A block is short enough for 32 bits.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))]
+#[cfg_attr(
+    not(feature = "portable"),
+    multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))
+)]
 fn sum_scores(people: &[Person], low: i16, high: i16) -> [i32; 2] {
     let (low, high) = (i32::from(low), i32::from(high));
     let mut sums = [0, 0];
@@ -364,7 +381,10 @@ fn sum_scores(people: &[Person], low: i16, high: i16) -> [i32; 2] {
 }
 
 /// Sum of perceived risk.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))]
+#[cfg_attr(
+    not(feature = "portable"),
+    multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))
+)]
 fn sum_risk(risk: &[u16]) -> u32 {
     risk.iter().map(|&risk| u32::from(risk)).sum()
 }
