@@ -19,7 +19,7 @@ use glasshouse_benches::workload::{R1, Workload};
 const WORKLOADS: [(&str, &str, u64); 3] = [
     ("r1", R1, 100_000),
     ("cn-rongcheng", "cn-rongcheng", 20_000),
-    ("cn-national-claimed", "cn-national-claimed", 200_000),
+    ("cn-national-claimed", "cn-national-claimed", 1_000_000),
 ];
 /// How far a count may be from the one kept before somebody has to look.
 const TOLERANCE: f64 = 0.01;

@@ -40,8 +40,8 @@ impl Memory {
 /// Refuses a run that cannot fit; where the system does not tell, nothing is refused.
 pub fn refuse_what_cannot_fit(plan: &Plan) -> Result<(), Failure> {
     let Some(memory) = Memory::now() else { return Ok(()) };
-    // Most runs fit whatever happens in them; only of others more is asked.
-    if Forecast::at_most(plan, memory.held).peak_bytes <= memory.available {
+    // Most runs fit whatever happens in them, with as much again to spare; only of others more is asked.
+    if Forecast::at_most(plan, memory.held).peak_bytes <= memory.available / 2 {
         return Ok(());
     }
     Ok(Forecast::tried(plan, memory.held).refuse_what_cannot_fit(plan, memory.available)?)

@@ -29,7 +29,8 @@ pub struct Forecast {
 }
 
 impl Forecast {
-    /// Of a plan, for a program that holds `held` bytes already: the most it can take, by formula.
+    /// Of a plan, for a program that holds `held` bytes already: as if everybody had
+    /// something in every column, by formula.
     pub fn at_most(plan: &Plan, held: u64) -> Self {
         Self::new(plan, held, Footprint::at_most)
     }

@@ -9,7 +9,7 @@ use crate::draw::{Purpose, Stream};
 use crate::frailty::{UNIT, Weights, even};
 use crate::layout::Layout;
 use crate::rates::{Alias, Gate, ONE};
-use crate::region::Stretch;
+use crate::stretch::Stretch;
 use crate::world::World;
 
 /// Candidates drawn at a time.

@@ -17,7 +17,7 @@ const AT_HAND: u64 = 512 * 1024;
 /// Bytes that a region holds beside its persons and stocks: its blocks, the lengths of stays.
 const BY_REGION: u64 = 16 * 1024;
 
-/// Person-ticks of a trial: more than enough for as many lists and records as there will be by subject, done in the blink of an eye.
+/// Person-ticks of a trial, or one region where that takes more. It ends with as many lists and records by subject as the run will.
 const TRIAL: u64 = 20_000_000;
 
 /// What a run will take.
@@ -41,7 +41,8 @@ pub struct Footprint {
 }
 
 impl Footprint {
-    /// Of a run on so many threads, at most: as if everybody had something in every column.
+    /// Of a run on so many threads, as if everybody had something in every column; what happens is counted as often as it is to
+    /// be expected on average over the run, so that whoever relies on this leaves room for more.
     pub fn at_most(policy: &Policy, layout: &Layout, threads: usize) -> Self {
         let world = World::new(policy, layout, 0);
         let candidates = candidates_per_tick(layout, &world);

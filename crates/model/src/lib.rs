@@ -1,8 +1,8 @@
 //! The model: what a scheme does to a synthetic population, tick by tick.
 //!
-//! No input or output, no clock, no globals; it cannot fail once a [`policy::Policy`] exists. Every random draw is a
-//! pure function of (seed, stream, block or subject, tick, draw), and every reduction is a sum of integers, so a run is
-//! the same bit for bit on any number of threads.
+//! No input or output, no clock, no globals; it cannot fail once a [`policy::Policy`] exists and a [`layout::Layout`] whose
+//! blocks are of their length. Every random draw is a pure function of (seed, stream, block or subject, tick, draw), and every
+//! reduction is a sum of integers, so a run is the same bit for bit on any number of threads.
 
 mod act;
 mod assess;
@@ -26,6 +26,7 @@ mod renew;
 mod saved;
 mod simulate;
 mod sparse;
+mod stretch;
 mod strikes;
 mod tick;
 pub mod trace;

@@ -78,7 +78,8 @@ impl RegionState<'_> {
         } else {
             touch.flags >> (8 + side) & 1 == 1
         };
-        // A list by records is entered by a record, not by those of the past that still count.
+        // A list by records is entered by a record, not by those of the past that still count; without one, only those whose
+        // minimum stay is over can be anywhere else than they were.
         if name.by_records && !offended && state != DUE {
             return Change::None;
         }

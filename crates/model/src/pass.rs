@@ -6,8 +6,9 @@
 use crate::candidate::{Candidate, Candidates, Moments, Theirs};
 use crate::census::{Census, rest_of_tick};
 use crate::rates::{Gate, ONE, RISK_LEVELS};
-use crate::region::{FAIR, Person, SCORE, Stretch, Touch};
+use crate::region::{FAIR, Person, SCORE, Touch};
 use crate::sparse::make_room;
+use crate::stretch::Stretch;
 use crate::world::{Calm, Line};
 
 /// The persons of one stretch while a tick passes.

@@ -1,15 +1,13 @@
 //! The state of the persons of one region: columns, one array per variable, allocated only where the pack needs them.
 
-use std::borrow::Cow;
-
 use sha2::{Digest, Sha256};
 
 use crate::book::{Shares, Status};
 use crate::draw::{Purpose, Stream};
-use crate::frailty::{UNIT, Weights};
 use crate::layout::Block;
 use crate::policy::{ListName, Phase, Policy, Pool, TraitGallery};
 use crate::sparse::{Sparse, make_room};
+use crate::stretch::{Stretch, stretches};
 use crate::strikes::Strikes;
 use crate::trace::Tally;
 use crate::world::World;
@@ -68,41 +66,6 @@ impl Person {
         let [s0, s1, f0, f1, lists, fair_lists, grades, entry] = word.to_le_bytes();
         let score = [[s0, s1], [f0, f1]].map(i16::from_le_bytes);
         Self { score, lists: [lists, fair_lists], grades, entry }
-    }
-}
-
-/// The persons of a block.
-#[derive(Debug)]
-pub struct Stretch<'w> {
-    /// Position of the first person in the region's columns.
-    pub start: u32,
-    /// The block.
-    pub block: Block,
-    /// Frailties.
-    pub weights: Weights<'w>,
-    /// The same person by person, where acts depend on the person's state and not everybody is alike.
-    frailties: Cow<'w, [u32]>,
-    /// Key of its random streams.
-    pub key: u64,
-}
-
-impl Stretch<'_> {
-    /// Frailty of a person of the stretch, in [`UNIT`]s.
-    #[inline]
-    pub fn weight_of(&self, person: usize) -> u64 {
-        self.frailties.get(person).map_or(UNIT, |&w| u64::from(w))
-    }
-
-    /// Bytes of what it alone holds.
-    fn bytes(&self) -> usize {
-        let drawn = if let Weights::Drawn(cumulated) = &self.weights { held(cumulated) } else { 0 };
-        let own = if let Cow::Owned(frailties) = &self.frailties { held(frailties) } else { 0 };
-        drawn + own
-    }
-
-    /// Frailties person by person, in [`UNIT`]s; empty where everybody is alike.
-    pub fn weights_by_person(&self) -> &[u32] {
-        &self.frailties
     }
 }
 
@@ -416,34 +379,13 @@ impl<'w> RegionState<'w> {
 }
 
 /// Bytes that a list of things takes.
-fn held<T>(things: &Vec<T>) -> usize {
+pub fn held<T>(things: &Vec<T>) -> usize {
     things.capacity() * size_of::<T>()
 }
 
 /// Perceived risk that everybody starts with: that before the scheme.
 fn first_risk(policy: &Policy) -> u16 {
     policy.phases.iter().find_map(|p| p.learning).map_or(0, |l| l.before)
-}
-
-/// Where each block stands, with its frailties.
-fn stretches<'w>(world: &'w World<'w>, index: usize) -> Vec<Stretch<'w>> {
-    let mut start = 0;
-    let mut stretches = Vec::with_capacity(world.layout.regions[index].blocks.len());
-    for (number, &block) in world.layout.regions[index].blocks.iter().enumerate() {
-        let key = (index as u64) << 24 | number as u64;
-        let weights = match &world.frailty {
-            Some(frailty) => frailty.weights(world.seed, key, block.persons),
-            None => Weights::Even,
-        };
-        let frailties = match world.frailties.get(&block.persons) {
-            Some(frailties) if matches!(weights, Weights::Ordered(_)) => Cow::Borrowed(&frailties[..]),
-            _ if world.needs.frailties => Cow::Owned(weights.by_person(block.persons)),
-            _ => Cow::Borrowed(&[][..]),
-        };
-        stretches.push(Stretch { start, block, weights, frailties, key });
-        start += block.persons;
-    }
-    stretches
 }
 
 #[cfg(test)]
