@@ -1,11 +1,16 @@
 //! Assessment: grades and lists from the score, and the same rules on the fair score with its own lists and timers.
 
+use std::hint::black_box;
+
 use crate::book::{Shares, Status};
 use crate::desk::Desk;
 use crate::listing::{Change, OFF};
 use crate::policy::Phase;
 use crate::region::{FAIR, RegionState, SCORE, Touch};
 use crate::world::Calm;
+
+/// Persons who are brought near together: what is known of them fits a core's first-level cache.
+pub const NEAR: usize = 256;
 
 impl RegionState<'_> {
     /// Brings scores within bounds, and on assessment ticks settles grades and lists: entries first, then departures.
@@ -34,10 +39,10 @@ impl RegionState<'_> {
         }
         if self.world.needs.grades || self.world.needs.lists {
             let all = if self.all_touched { self.persons as u32 } else { 0 };
-            for touch in (0..all).map(|person| Touch { person, flags: 0 }).chain(touched.iter().copied()) {
-                if !calm.leaves_alone(self.people[touch.person as usize], touch.flags) {
-                    self.settle(phase, tick, touch, desk);
-                }
+            (0..all).for_each(|person| self.look_at(phase, calm, tick, Touch { person, flags: 0 }, desk));
+            for some in touched.chunks(NEAR) {
+                self.bring_near(some.iter().map(|touch| touch.person as usize));
+                some.iter().for_each(|&touch| self.look_at(phase, calm, tick, touch, desk));
             }
         }
         self.all_touched = false;
@@ -50,6 +55,20 @@ impl RegionState<'_> {
         let again = std::mem::replace(&mut self.touched, touched);
         self.touched.clear();
         self.touched.extend(again);
+    }
+
+    /// Fetches what is known of persons who stand anywhere in the region: asked for together, they come from memory in about
+    /// the time of one.
+    pub fn bring_near(&self, persons: impl Iterator<Item = usize>) {
+        let strikes = |i: usize| self.strikes.iter().fold(0, |any, strikes| any | strikes.near(i));
+        black_box(persons.fold(0, |any, i| any | self.people[i].word() | u64::from(strikes(i))));
+    }
+
+    /// Settles a person's grades and lists, unless nothing can have come of what happened to them.
+    fn look_at(&mut self, phase: &Phase, calm: &Calm, tick: u32, touch: Touch, desk: &mut Desk) {
+        if !calm.leaves_alone(self.people[touch.person as usize], touch.flags) {
+            self.settle(phase, tick, touch, desk);
+        }
     }
 
     /// Between assessments one touch a person is enough: what happened is the union of what happened.

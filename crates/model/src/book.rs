@@ -230,11 +230,6 @@ impl Book {
         }
     }
 
-    /// Whether the row counts anybody on a list by score.
-    pub fn any_listed(&self, row: &[i64]) -> bool {
-        (0..self.list_count).any(|l| row[self.lists + 4 * l] != 0)
-    }
-
     /// Whether the row has a column for perceived risk.
     pub fn has_risk(&self) -> bool {
         self.flows_start > self.risk_sum

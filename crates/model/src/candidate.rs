@@ -18,6 +18,21 @@ const BATCH: usize = 256;
 const LONGEST: usize = Layout::BLOCK_MAX as usize;
 /// No candidate.
 const NONE: u32 = u32::MAX;
+/// How many ways there are.
+const WAYS: usize = 4;
+
+/// How a person's candidates of a tick are gone through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// The only one, which changes scores at most.
+    Plain,
+    /// The only one, which may raise perceived risk too.
+    Teaching,
+    /// The only one, which may do more.
+    Other,
+    /// One of several.
+    Several,
+}
 
 /// A candidate record.
 #[derive(Debug, Clone, Copy)]
@@ -64,6 +79,10 @@ pub struct Candidates {
     /// By person of the block: the last of their candidates drawn.
     last: Box<[u32; LONGEST]>,
     draws: Box<[[u64; 2]; BATCH]>,
+    /// By way: the places of persons' last candidates, each way with room for all.
+    queues: Vec<u32>,
+    /// By way: where its queue ends.
+    ends: [usize; WAYS],
     /// Those of one person, in order of time.
     several: Vec<Candidate>,
 }
@@ -82,6 +101,8 @@ impl Candidates {
             moments: Moments { streams, group_of },
             last: Box::new([NONE; LONGEST]),
             draws: Box::new([[0; 2]; BATCH]),
+            queues: Vec::new(),
+            ends: [0; WAYS],
             several: Vec::new(),
         }
     }
@@ -93,8 +114,7 @@ impl Candidates {
         let stratum = usize::from(stretch.block.stratum);
         self.all.clear();
         for (g, group) in world.rates.groups.iter().enumerate() {
-            let most = gate.most(g);
-            if most == 0 {
+            if !gate.has(g) {
                 continue;
             }
             let exposed = if group.by_frailty {
@@ -112,30 +132,30 @@ impl Candidates {
             let alias = world.rates.alias(area, stratum, g);
             match &stretch.weights {
                 Weights::Ordered(frailty) if group.by_frailty => {
-                    self.enter(draws, count, alias, most, gate, |bits| frailty.pick(bits, persons));
+                    self.enter(draws, count, alias, gate, |bits| frailty.pick(bits, persons));
                 }
                 weights if group.by_frailty => {
-                    self.enter(draws, count, alias, most, gate, |bits| weights.pick(bits, persons));
+                    self.enter(draws, count, alias, gate, |bits| weights.pick(bits, persons));
                 }
-                _ => self.enter(draws, count, alias, most, gate, |bits| even(bits, persons)),
+                _ => self.enter(draws, count, alias, gate, |bits| even(bits, persons)),
             }
         }
     }
 
     /// Draws so many of a group and enters those that pass among their person's. A function of its own, so that what its loop
-    /// needs stays in registers.
+    /// needs stays in registers. Who passes is left to chance, which a processor does not foresee: everybody is written, and
+    /// who does not pass is written over, so that there is no branch.
     #[inline(never)]
     fn enter(
         &mut self,
         mut draws: Stream,
         count: u32,
         alias: Alias<'_>,
-        most: u64,
         gate: Gate<'_>,
         pick: impl Fn(u32) -> u32,
     ) {
         let before = self.all.len();
-        self.all.resize(before + count as usize, Candidate::BLANK);
+        self.all.resize(before + count as usize + 1, Candidate::BLANK);
         let all = &mut self.all[..];
         let last = &mut *self.last;
         let mut entered = before;
@@ -144,78 +164,77 @@ impl Candidates {
             draws.fill(batch.as_flattened_mut());
             for (index, &[who, what]) in (from..).zip(&*batch) {
                 let chance = who & (ONE - 1);
-                if chance >= most {
-                    continue;
-                }
                 let mark = alias.mark(what);
-                if chance >= gate.base(mark) {
-                    continue;
-                }
                 let person = pick((who >> 32) as u32) as u16;
+                let passes = chance < gate.base(mark);
                 let last = &mut last[usize::from(person) % LONGEST];
-                let next = std::mem::replace(last, entered as u32);
+                let next = *last;
                 all[entered] = Candidate { chance: chance as u32, next, index, person, mark };
-                entered += 1;
+                *last = if passes { entered as u32 } else { next };
+                entered += usize::from(passes);
             }
         }
         self.all.truncate(entered);
     }
 
-    /// How many were drawn.
-    pub fn len(&self) -> usize {
-        self.all.len()
-    }
-
-    /// Takes a person's candidates at the last of theirs: whoever asks for every place up to [`Self::len`] gets everybody once.
-    #[inline(always)]
-    pub fn take(&mut self, place: usize) -> Theirs<'_> {
-        let candidate = &self.all[place];
-        let last = &mut self.last[usize::from(candidate.person) % LONGEST];
-        if *last != place as u32 {
-            return Theirs::Later;
+    /// Sorts the persons into queues, those with one candidate by the way that its mark goes: within a queue every turn is
+    /// alike.
+    pub fn queue(&mut self, way: impl Fn(u16) -> Way) {
+        let length = self.all.len();
+        self.queues.resize(self.queues.len().max(WAYS * length), 0);
+        self.ends = std::array::from_fn(|queue| queue * length);
+        // From the end, so that the first met of a person is their last.
+        for (place, candidate) in self.all.iter().enumerate().rev() {
+            let place = place as u32;
+            let last = &mut self.last[usize::from(candidate.person) % LONGEST];
+            let first_met = *last == place;
+            *last = NONE;
+            let way = if candidate.next == NONE { way(candidate.mark) } else { Way::Several };
+            let end = &mut self.ends[way as usize];
+            self.queues[*end] = place;
+            *end += usize::from(first_met);
         }
-        *last = NONE;
-        if candidate.next == NONE {
-            return Theirs::One(candidate);
+    }
+
+    /// The places in a queue.
+    fn queued(&self, way: Way) -> &[u32] {
+        let queue = way as usize;
+        &self.queues[queue * self.all.len()..self.ends[queue]]
+    }
+
+    /// The candidates of a queue of those that have one.
+    pub fn only(&self, way: Way) -> impl Iterator<Item = &Candidate> {
+        self.queued(way).iter().map(|&place| &self.all[place as usize])
+    }
+
+    /// Calls `each` with the candidates of each person that has several, in order of time, and their moments.
+    pub fn several(&mut self, mut each: impl FnMut(&[Candidate], &Moments)) {
+        let mut theirs = std::mem::take(&mut self.several);
+        for &place in self.queued(Way::Several) {
+            gather(&self.all, &self.all[place as usize], &self.moments, &mut theirs);
+            each(&theirs, &self.moments);
         }
-        gather(&self.all, candidate, &self.moments, &mut self.several);
-        Theirs::Several
+        self.several = theirs;
     }
-
-    /// The candidates in order of time of the person whose were taken last, where they are several.
-    pub fn several(&self) -> &[Candidate] {
-        &self.several
-    }
-}
-
-/// A person's candidates.
-#[derive(Debug)]
-pub enum Theirs<'a> {
-    /// They come at a later place.
-    Later,
-    /// The only one.
-    One(&'a Candidate),
-    /// Those that [`Candidates::several`] gives.
-    Several,
 }
 
 /// A person's candidates in order of time, from the last drawn; at the same moment the one drawn first comes first.
-fn gather(all: &[Candidate], last: &Candidate, moments: &Moments, several: &mut Vec<Candidate>) {
-    several.clear();
+fn gather(all: &[Candidate], last: &Candidate, moments: &Moments, theirs: &mut Vec<Candidate>) {
+    theirs.clear();
     let before = &all[last.next as usize];
     if before.next == NONE {
         let in_order = moments.of(before) <= moments.of(last);
         let two = if in_order { [*before, *last] } else { [*last, *before] };
-        several.extend(two);
+        theirs.extend(two);
         return;
     }
     let mut next = Some(last);
     while let Some(candidate) = next {
-        several.push(*candidate);
+        theirs.push(*candidate);
         next = all.get(candidate.next as usize);
     }
-    several.reverse();
-    several.sort_by_key(|candidate| moments.of(candidate));
+    theirs.reverse();
+    theirs.sort_by_key(|candidate| moments.of(candidate));
 }
 
 #[cfg(test)]
@@ -224,15 +243,17 @@ mod tests {
 
     #[test]
     fn every_person_comes_once_with_their_candidates_by_time() {
-        let moments = || Moments {
+        let moments = Moments {
             streams: [1, 2].map(|key| Stream::new(1, Purpose::Moment(key), 0, 0)).into(),
             group_of: vec![0, 0, 1],
         };
         let mut candidates = Candidates {
             all: Vec::new(),
-            moments: moments(),
+            moments,
             last: Box::new([NONE; LONGEST]),
             draws: Box::new([[0; 2]; BATCH]),
+            queues: Vec::new(),
+            ends: [0; WAYS],
             several: Vec::new(),
         };
         // A second block finds the memory clean.
@@ -243,18 +264,19 @@ mod tests {
                 let mark = (n % 3) as u16;
                 candidates.all.push(Candidate { chance: n, next, index: n / 3, person, mark });
             }
+            let way = |mark: u16| [Way::Plain, Way::Teaching, Way::Other][usize::from(mark)];
+            candidates.queue(way);
             let mut taken = Vec::new();
-            for place in 0..candidates.len() {
-                let theirs = match candidates.take(place) {
-                    Theirs::Later => continue,
-                    Theirs::One(candidate) => std::slice::from_ref(candidate),
-                    Theirs::Several => candidates.several(),
-                };
-                assert!(theirs.iter().all(|candidate| candidate.person == theirs[0].person));
-                let moments = moments();
+            for of in [Way::Plain, Way::Teaching, Way::Other] {
+                assert!(candidates.only(of).all(|candidate| way(candidate.mark) == of));
+                taken.extend(candidates.only(of).map(|candidate| (candidate.person, 1)));
+            }
+            candidates.several(|theirs, moments| {
+                assert!(theirs.len() > 1 && theirs.iter().all(|c| c.person == theirs[0].person));
                 assert!(theirs.windows(2).all(|two| moments.of(&two[0]) <= moments.of(&two[1])));
                 taken.push((theirs[0].person, theirs.len()));
-            }
+            });
+            assert!(candidates.last.iter().all(|&last| last == NONE));
             taken.sort_unstable();
             let mut expected: Vec<(u16, usize)> = Vec::new();
             for person in persons.iter().copied().collect::<std::collections::BTreeSet<u16>>() {

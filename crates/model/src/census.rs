@@ -128,10 +128,9 @@ impl RegionState<'_> {
         let levels = self.risk.get(people).map_or([0, 0], range).map(|risk| usize::from(risk >> 8));
         census.open(gate.classes(), levels);
         let stratum = usize::from(self.stretches[stretches.start].block.stratum);
-        let listed = self.world.book.any_listed(self.stocks.row(stratum));
         let free = gate.free();
         for stretch in stretches.clone() {
-            self.count_stretch(stretch, gate, listed, census);
+            self.count_stretch(stretch, gate, census);
             match gate.by_grade() {
                 true => (0..gate.classes()).for_each(|class| census.gather(class)),
                 false => census.gather(free),
@@ -147,7 +146,7 @@ impl RegionState<'_> {
         self.stretches[stretches.start].start as usize..(last.start + last.block.persons) as usize
     }
 
-    fn count_stretch(&self, stretch: usize, gate: Gate<'_>, listed: bool, census: &mut Census) {
+    fn count_stretch(&self, stretch: usize, gate: Gate<'_>, census: &mut Census) {
         let s = &self.stretches[stretch];
         let persons = s.start as usize..(s.start + s.block.persons) as usize;
         let people = &self.people[persons.clone()];
@@ -165,9 +164,6 @@ impl RegionState<'_> {
         match risk {
             [] => lanes[0][0] += people.len() as u64 * PERSON + s.weights.total(s.block.persons),
             _ => count_levels(lanes, risk, s.weights_by_person()),
-        }
-        if !listed {
-            return;
         }
         let free = gate.free() * RISK_LEVELS;
         for (step, people) in (0..).step_by(STEP).zip(people.chunks(STEP)) {

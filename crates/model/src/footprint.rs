@@ -182,6 +182,6 @@ fn of_block(world: &World<'_>, phase: usize, area: usize, block: Block) -> f64 {
     let gate = world.rates.gate(phase, area, stratum);
     // The frailties of a block have mean 1; those of short ones are near it.
     let persons = Weights::Even.total(block.persons) as f64 / UNIT as f64;
-    let drawn = (0..world.rates.groups.len()).filter(|&g| gate.most(g) > 0);
+    let drawn = (0..world.rates.groups.len()).filter(|&g| gate.has(g));
     drawn.map(|g| world.rates.rate(area, stratum, g) * persons).sum()
 }

@@ -3,7 +3,7 @@
 //! The innermost loop of a run. It sees the columns of its stretch only; whatever concerns others or ends later is put
 //! aside for the region.
 
-use crate::candidate::{Candidate, Candidates, Moments, Theirs};
+use crate::candidate::{Candidate, Candidates, Moments, Way};
 use crate::census::{Census, rest_of_tick};
 use crate::rates::{Gate, ONE, RISK_LEVELS};
 use crate::region::{FAIR, Person, SCORE, Touch};
@@ -59,46 +59,66 @@ pub struct Aside {
 impl Pass<'_> {
     /// Lets the tick pass: everybody's candidates in order of time.
     pub fn run(mut self, candidates: &mut Candidates) {
-        // Where grades or memory make more of every record, none is plain.
-        let none_plain = self.all_do != 0 || self.gate.by_grade();
+        // Where grades or memory make more of every record, none is simple.
+        let simple = self.all_do == 0 && !self.gate.by_grade();
+        let teaches = self.learning.is_some();
+        candidates.queue(|mark| match self.lines[usize::from(mark)].does {
+            does if !simple || does & Line::ASIDE != 0 => Way::Other,
+            does if teaches && does & Line::PUNISHES != 0 => Way::Teaching,
+            _ => Way::Plain,
+        });
         let free = self.gate.factors(self.gate.free());
-        for place in 0..candidates.len() {
-            match candidates.take(place) {
-                Theirs::Later => {}
-                Theirs::One(candidate) => {
-                    let line = &self.lines[usize::from(candidate.mark)];
-                    let more = none_plain || line.does & !Line::REACTS != 0;
-                    if more || !self.one_plain(candidate, line, free) {
-                        let candidate = *candidate;
-                        self.any(&[candidate], &candidates.moments);
-                    }
-                }
-                Theirs::Several => self.any(candidates.several(), &candidates.moments),
+        for candidate in candidates.only(Way::Plain) {
+            if !self.one_simple::<false>(candidate, free, &candidates.moments) {
+                self.any(&[*candidate], &candidates.moments);
             }
         }
+        for candidate in candidates.only(Way::Teaching) {
+            if !self.one_simple::<true>(candidate, free, &candidates.moments) {
+                self.any(&[*candidate], &candidates.moments);
+            }
+        }
+        candidates.only(Way::Other).for_each(|candidate| self.any(&[*candidate], &candidates.moments));
+        candidates.several(|theirs, moments| self.any(theirs, moments));
     }
 
-    /// What happens most: one act of somebody on no list, which only changes scores and asks for no assessment. Whether it was
-    /// that.
+    /// What happens most: one act of somebody on no list that changes scores, perceived risk if it `TEACHES`, and asks for no
+    /// assessment. Whether it was that. An act that is not accepted changes everything by nothing: there is no branch to guess.
     #[inline(always)]
-    fn one_plain(&mut self, candidate: &Candidate, line: &Line, free: &[u32]) -> bool {
+    fn one_simple<const TEACHES: bool>(
+        &mut self,
+        candidate: &Candidate,
+        free: &[u32],
+        moments: &Moments,
+    ) -> bool {
         let i = usize::from(candidate.person);
-        let person = &mut self.people[i];
-        if person.is_listed() {
-            return false;
-        }
-        let perceived = self.risk.get(i).copied().unwrap_or(0);
+        let line = &self.lines[usize::from(candidate.mark)];
+        let person = self.people[i];
+        let risk = self.risk.get(i).copied().unwrap_or(0);
         let base = self.gate.base(candidate.mark);
-        if line.does & Line::REACTS != 0 && !accepts(candidate, base, free, line, perceived) {
-            return true;
-        }
-        let after = Person { score: line.scored(person.score, self.bounds), ..*person };
-        if !self.calm.holds(after, line.flags) {
+        let accepted = line.does & Line::REACTS == 0 || accepts(candidate, base, free, line, risk);
+        let scored = line.scored(person.score, self.bounds);
+        let after = Person { score: if accepted { scored } else { person.score }, ..person };
+        if person.is_listed() || !self.calm.holds(after, if accepted { line.flags } else { 0 }) {
             return false;
         }
-        person.score = after.score;
-        self.made[usize::from(candidate.mark)] += 1;
+        self.people[i].score = after.score;
+        self.made[usize::from(candidate.mark)] += u64::from(accepted);
+        if TEACHES {
+            let perceived = if accepted { learnt(risk, self.learning.unwrap_or(0.0)) } else { risk };
+            self.learn(self.gate.free(), i, [risk, perceived], moments.of(candidate));
+            self.risk[i] = perceived;
+        }
         true
+    }
+
+    /// Enters a change of somebody's perceived risk in the census.
+    #[inline(always)]
+    fn learn(&mut self, class: usize, i: usize, risk: [u16; 2], when: u64) {
+        let levels = risk.map(|risk| usize::from(risk >> 8));
+        if self.gate.reacts() {
+            self.census.rise(class, levels, self.stretch.weight_of(i), rest_of_tick(when));
+        }
     }
 
     /// Anybody's candidates.
@@ -173,11 +193,7 @@ impl Pass<'_> {
             && let Some(share) = self.learning
         {
             let perceived = learnt(acting.perceived, share);
-            let levels = [usize::from(acting.perceived >> 8), usize::from(perceived >> 8)];
-            if levels[0] != levels[1] && self.gate.reacts() {
-                let (weight, rest) = (self.stretch.weight_of(acting.i), rest_of_tick(moments.of(candidate)));
-                self.census.rise(class, levels, weight, rest);
-            }
+            self.learn(class, acting.i, [acting.perceived, perceived], moments.of(candidate));
             acting.perceived = perceived;
         }
     }

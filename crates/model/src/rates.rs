@@ -49,8 +49,8 @@ struct Acceptance {
     /// Row (area, stratum), column mark: rate in this phase at the highest factor / dominating rate, of [`ONE`].
     /// Empty where the phase dominates everywhere.
     base: Vec<u32>,
-    /// Row (area, stratum), column group: the largest of its marks' `base`.
-    most: Vec<u32>,
+    /// Row (area, stratum), column group: whether the phase has any of its marks.
+    has: Vec<bool>,
     /// `(class x conduct + k) x RISK_LEVELS + level`: factor / highest factor, of [`ONE`].
     factor: Vec<u32>,
     /// The same factors as plain numbers.
@@ -86,7 +86,7 @@ pub struct Rates {
 pub struct Gate<'a> {
     acceptance: &'a Acceptance,
     base: &'a [u32],
-    most: &'a [u32],
+    has: &'a [bool],
     conduct: usize,
     free: usize,
     reacts: bool,
@@ -157,7 +157,7 @@ impl Rates {
         Gate {
             acceptance,
             base,
-            most: &acceptance.most[row * groups..(row + 1) * groups],
+            has: &acceptance.has[row * groups..(row + 1) * groups],
             conduct: self.conduct,
             free: usize::from(acceptance.class_of[0]),
             reacts: acceptance.reacts,
@@ -189,10 +189,10 @@ impl<'a> Gate<'a> {
         self.base.get(usize::from(mark)).map_or(ONE, |&b| u64::from(b))
     }
 
-    /// The highest `base` of a group's marks; 0 where the phase has none of them.
+    /// Whether the phase has any marks of a group.
     #[inline]
-    pub fn most(&self, group: usize) -> u64 {
-        u64::from(self.most[group])
+    pub fn has(&self, group: usize) -> bool {
+        self.has[group]
     }
 
     /// The factor class of a person.
@@ -359,11 +359,10 @@ impl Acceptance {
             .map(|(rate, &most)| if most > 0.0 { share(rate / most) } else { 0 })
             .collect();
         let dominates = base.iter().zip(dominating).all(|(&b, &d)| d == 0.0 || u64::from(b) == ONE);
-        let highest =
-            |row: &[u32], group: &Group| group.marks.iter().map(|&m| row[usize::from(m)]).max().unwrap_or(0);
-        let most = base
+        let any = |row: &[u32], group: &Group| group.marks.iter().any(|&m| row[usize::from(m)] > 0);
+        let has = base
             .chunks(policy.marks.len().max(1))
-            .flat_map(|row| groups.iter().map(|group| highest(row, group)).collect::<Vec<_>>())
+            .flat_map(|row| groups.iter().map(|group| any(row, group)).collect::<Vec<_>>())
             .collect();
         let (class_of, examples) = factor_classes(policy, phase);
         let conduct = policy.conduct.len();
@@ -391,7 +390,7 @@ impl Acceptance {
         let alike = (0..conduct).map(|k| (0..k).find(|&a| same(a, k)).unwrap_or(k) as u16).collect();
         Self {
             base: if dominates { Vec::new() } else { base },
-            most,
+            has,
             factor,
             alike,
             plain,

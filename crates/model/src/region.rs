@@ -125,6 +125,8 @@ pub struct RegionState<'w> {
     pub persons: usize,
     /// The blocks.
     pub stretches: Vec<Stretch<'w>>,
+    /// By stretch: its first person; close together, for they are searched.
+    starts: Vec<u32>,
     /// The persons.
     pub people: Vec<Person>,
     /// By side, `slot x persons + person`: points that expire when the slot comes round again.
@@ -186,12 +188,14 @@ impl<'w> RegionState<'w> {
         };
         let years = policy.ticks.checked_div(policy.year_ticks).unwrap_or(0) as usize;
         let phase = policy.phase_at(0);
+        let stretches = stretches(world, index);
         let mut state = Self {
             world,
             index,
             area: usize::from(region.area),
             persons,
-            stretches: stretches(world, index),
+            starts: stretches.iter().map(|s| s.start).collect(),
+            stretches,
             people: Vec::new(),
             expiring: [ring(true), ring(true)],
             induced: Sparse::new(column(needs.induced)),
@@ -242,7 +246,7 @@ impl<'w> RegionState<'w> {
     /// The stretch that a person stands in.
     #[inline]
     pub fn stretch_of(&self, i: u32) -> usize {
-        self.stretches.partition_point(|s| s.start <= i) - 1
+        self.starts.partition_point(|&start| start <= i) - 1
     }
 
     /// The stratum of a person.
@@ -344,7 +348,9 @@ impl<'w> RegionState<'w> {
         let traits = self.traits.iter().map(held).sum::<usize>();
         let pools = self.pools.iter().flat_map(|pool| &pool.groups).map(held).sum::<usize>();
         let lengths = self.ended.iter().chain(&self.ended_wrong).chain([&self.transitions]).map(held);
-        let blocks = held(&self.stretches) + self.stretches.iter().map(Stretch::bytes).sum::<usize>();
+        let blocks = held(&self.stretches)
+            + held(&self.starts)
+            + self.stretches.iter().map(Stretch::bytes).sum::<usize>();
         by_person
             + expiring
             + sparse

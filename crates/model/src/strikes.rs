@@ -55,6 +55,12 @@ impl Strikes {
         }
     }
 
+    /// Of a person, what lies together for both sides; 0 where there are no strikes.
+    #[inline]
+    pub fn near(&self, i: usize) -> u8 {
+        self.halves.get(i).copied().unwrap_or(0)
+    }
+
     fn set(&mut self, side: usize, i: usize, count: u8) {
         if side == INDUCED {
             self.induced.set(i, count);
