@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::assess::NEAR;
 use crate::desk::Desk;
 use crate::draw::{Purpose, Stream, below, mix};
 use crate::pass::{Aside, Pass, learnt};
@@ -192,14 +193,17 @@ impl<'w> RegionState<'w> {
     /// Misidentified records land on their victims, in the order of their making.
     pub fn deliver(&mut self, phase: &Phase, now: Now, hits: &[Hit], desk: &mut Desk) {
         let world = self.world;
-        for hit in hits {
-            let line = world.lines[now.phase][usize::from(hit.mark)].landed();
-            let mark = world.policy.marks[usize::from(hit.mark)];
-            let person = hit.victim as u32;
-            let row = desk.counts.row_mut(self.stratum_of(person));
-            row[world.book.record(line.conduct, 1)] += 1;
-            row[world.book.by_channel + usize::from(mark.channel)] += 1;
-            self.enter(phase, now, person as usize, &line);
+        for some in hits.chunks(NEAR) {
+            self.bring_near(some, |hit| hit.victim as u32);
+            for hit in some {
+                let line = world.lines[now.phase][usize::from(hit.mark)].landed();
+                let mark = world.policy.marks[usize::from(hit.mark)];
+                let person = hit.victim as u32;
+                let row = desk.counts.row_mut(self.stratum_of(person));
+                row[world.book.record(line.conduct, 1)] += 1;
+                row[world.book.by_channel + usize::from(mark.channel)] += 1;
+                self.enter(phase, now, person as usize, &line);
+            }
         }
     }
 

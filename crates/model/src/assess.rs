@@ -4,8 +4,9 @@ use std::hint::black_box;
 
 use crate::book::{Shares, Status};
 use crate::desk::Desk;
-use crate::listing::{Change, OFF};
+use crate::listing::{Change, DUE_BITS, OFF};
 use crate::policy::Phase;
+use crate::rates::list_bits;
 use crate::region::{FAIR, RegionState, SCORE, Touch};
 use crate::world::Calm;
 
@@ -41,15 +42,16 @@ impl RegionState<'_> {
             let all = if self.all_touched { self.persons as u32 } else { 0 };
             (0..all).for_each(|person| self.look_at(phase, calm, tick, Touch { person, flags: 0 }, desk));
             for some in touched.chunks(NEAR) {
-                self.bring_near(some.iter().map(|touch| touch.person as usize));
+                self.bring_near(some, |touch| touch.person);
                 some.iter().for_each(|&touch| self.look_at(phase, calm, tick, touch, desk));
             }
         }
         self.all_touched = false;
         self.try_to_leave(phase, tick, desk);
         let due = std::mem::take(&mut self.due[tick as usize]);
-        for end in due {
-            self.fall_due(phase, tick, end, desk);
+        for some in due.chunks(NEAR) {
+            self.bring_near(some, |end| end.person);
+            some.iter().for_each(|&end| self.fall_due(phase, tick, end, desk));
         }
         // Whoever left a list is looked at again at the next assessment; reuse the memory of this tick's touches.
         let again = std::mem::replace(&mut self.touched, touched);
@@ -59,9 +61,13 @@ impl RegionState<'_> {
 
     /// Fetches what is known of persons who stand anywhere in the region: asked for together, they come from memory in about
     /// the time of one.
-    pub fn bring_near(&self, persons: impl Iterator<Item = usize>) {
-        let strikes = |i: usize| self.strikes.iter().fold(0, |any, strikes| any | strikes.near(i));
-        black_box(persons.fold(0, |any, i| any | self.people[i].word() | u64::from(strikes(i))));
+    pub fn bring_near<T>(&self, some: &[T], person: impl Fn(&T) -> u32) {
+        let near = |i: usize| {
+            let strikes = self.strikes.iter().fold(0, |any, strikes| any | strikes.near(i));
+            let risk = self.risk.get(i).copied().unwrap_or(0);
+            self.people[i].word() | u64::from(strikes) | u64::from(risk)
+        };
+        black_box(some.iter().fold(0, |any, one| any | near(person(one) as usize)));
     }
 
     /// Settles a person's grades and lists, unless nothing can have come of what happened to them.
@@ -113,8 +119,12 @@ impl RegionState<'_> {
                 let grades = &mut self.people[i].grades;
                 *grades = *grades & (0xf0 >> (4 * side)) | grade << (4 * side);
             }
-            for (l, rule) in phase.lists.iter().enumerate() {
-                match self.settle_list(phase, rule, tick, touch, side, l, score, grade) {
+            // A list by records is entered by a record, not by those of the past that still count; without one, only those
+            // whose minimum stay is over can be anywhere else than they were.
+            let offended = (touch.flags >> (4 * side)) as u8 & 15;
+            let over = list_bits(before.lists[side] & DUE_BITS);
+            for l in each(self.world.by_score | offended | over) {
+                match self.settle_list(phase, &phase.lists[l], tick, touch, side, l, score, grade) {
                     Change::Entered => entered[side] |= 1 << l,
                     Change::Left => left[side] |= 1 << l,
                     Change::None => {}
@@ -127,25 +137,28 @@ impl RegionState<'_> {
         }
         self.restate(phase, touch.person, before, after, &mut desk.shares);
         let entries = self.world.book.entered;
-        for l in 0..phase.lists.len() {
-            if entered[SCORE] >> l & 1 == 1 {
-                let row = desk.counts.row_mut(self.stratum_of(touch.person));
-                row[entries + 3 * l] += 1;
-                if after.lists[FAIR] >> (2 * l) & 3 == OFF {
-                    row[entries + 3 * l + 1] += 1;
-                    self.people[i].entry |= 1 << l;
-                } else {
-                    self.people[i].entry &= !(1 << l);
-                }
+        for l in each(entered[SCORE]) {
+            let row = desk.counts.row_mut(self.stratum_of(touch.person));
+            row[entries + 3 * l] += 1;
+            if after.lists[FAIR] >> (2 * l) & 3 == OFF {
+                row[entries + 3 * l + 1] += 1;
+                self.people[i].entry |= 1 << l;
+            } else {
+                self.people[i].entry &= !(1 << l);
             }
         }
-        for l in 0..phase.lists.len() {
-            if left[SCORE] >> l & 1 == 1 {
-                self.note_departure(tick, touch.person, l, desk);
-            }
-            for side in [SCORE, FAIR].into_iter().filter(|&side| left[side] >> l & 1 == 1) {
-                self.close_stay(side, l, i);
-            }
+        each(left[SCORE]).for_each(|l| self.note_departure(tick, touch.person, l, desk));
+        for side in [SCORE, FAIR] {
+            each(left[side]).for_each(|l| self.close_stay(side, l, i));
         }
     }
+}
+
+/// The lists of a set.
+fn each(mut set: u8) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let list = (set != 0).then(|| set.trailing_zeros() as usize)?;
+        set &= set - 1;
+        Some(list)
+    })
 }

@@ -13,6 +13,8 @@ pub const OFF: u8 = 0;
 pub const ON: u8 = 1;
 /// On it, minimum stay over.
 pub const DUE: u8 = 2;
+/// What only [`DUE`] has, of every list in a person's byte.
+pub const DUE_BITS: u8 = 0b1010_1010;
 
 /// What happened to a membership.
 pub enum Change {
@@ -78,11 +80,6 @@ impl RegionState<'_> {
         } else {
             touch.flags >> (8 + side) & 1 == 1
         };
-        // A list by records is entered by a record, not by those of the past that still count; without one, only those whose
-        // minimum stay is over can be anywhere else than they were.
-        if name.by_records && !offended && state != DUE {
-            return Change::None;
-        }
         let enters = self.enters(rule, side, l, i, score, grade) && (offended || !name.by_records);
         if side == FAIR && state == OFF && enters {
             self.note_induced(phase, l, i, score, grade);

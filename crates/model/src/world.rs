@@ -33,6 +33,8 @@ pub struct World<'a> {
     pub lines: Vec<Vec<Line>>,
     /// Whether misidentified records can leave their region.
     pub far: bool,
+    /// Lists (bit set) that are entered by score.
+    pub by_score: u8,
     /// Which columns persons need.
     pub needs: Needs,
     /// Whether scores are brought within bounds after each record; with retention they are when read.
@@ -276,6 +278,9 @@ impl<'a> World<'a> {
             first_person,
             lines: policy.phases.iter().map(|phase| lines(policy, phase)).collect(),
             far: policy.pools.contains(&Pool::Population),
+            by_score: (0..policy.lists.len())
+                .filter(|&l| !policy.lists[l].by_records)
+                .fold(0, |set, l| set | 1 << l),
             needs,
             clamps_each: policy.clamp_each_record && needs.retention == 0,
             calm: policy.phases.iter().map(|phase| Calm::new(policy, phase)).collect(),
