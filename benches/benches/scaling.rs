@@ -79,9 +79,11 @@ fn all() -> Vec<Line> {
     lines.extend(packs.iter().flat_map(|(name, workload)| footprint(name, workload)));
     let [(_, r1), _, (name, national)] = packs;
 
-    let persons = [100_000, 1_000_000, 10_000_000]
-        .map(|persons| (format!("{NATIONAL}, {persons} persons"), Workload::new(NATIONAL, persons)));
-    lines.extend(times(&persons));
+    for (name, pack) in [("r1", R1), (NATIONAL, NATIONAL)] {
+        let persons = [100_000, 1_000_000, 10_000_000]
+            .map(|persons| (format!("{name}, {persons} persons"), Workload::new(pack, persons)));
+        lines.extend(times(&persons));
+    }
     let ticks = [12, 24, 60].map(|ticks| {
         let workload = Workload::of_length(NATIONAL, 1_000_000, Length::Ticks(ticks));
         (format!("{NATIONAL}, 1 000 000 persons, {ticks} ticks"), workload)
@@ -91,7 +93,8 @@ fn all() -> Vec<Line> {
         (format!("r1, 1 000 000 persons, {kinds} kinds, as many acts"), r1.clone().of_kinds(kinds))
     });
     lines.extend(times(&kinds));
-    let busier = [1.0, 2.0]
+    // Without any activity, what is left is what a tick costs a person to whom nothing happens.
+    let busier = [0.0, 1.0, 2.0]
         .map(|times| (format!("{name}, {times} times the activity"), national.clone().busier(times)));
     lines.extend(times(&busier));
     lines.extend(threads(&national));

@@ -84,18 +84,20 @@ fn across(
     sight: &Sight<'_>,
     measure: &Measure,
     item: Item,
-    of: Of,
+    of: &[Of],
     contrast: Contrast,
     whole: &[Cut<'_>],
     rows: &mut Vec<Row>,
 ) {
     for attribute in sight.layout.attributes.iter().filter(|a| a.classes.len() > 1) {
         let head = format!("{}=", attribute.name);
-        let cuts = whole.iter().filter(|cut| cut.group.starts_with(&head));
-        let Some(fractions) = cuts.map(|cut| of(cut, item)).collect::<Option<Vec<_>>>() else { continue };
+        let cuts: Vec<_> = whole.iter().filter(|cut| cut.group.starts_with(&head)).collect();
+        let rates = |of: &Of| cuts.iter().map(|cut| of(cut, item)).collect::<Option<Vec<_>>>();
+        let Some(fractions) = of.iter().map(rates).collect::<Option<Vec<_>>>() else { continue };
         let name = item.name(sight.policy);
         let group = attribute.name.as_str().into();
-        let row = match compare(&fractions, contrast) {
+        let extremes = fractions.iter().map(|fractions| extremes(fractions)).collect::<Option<Vec<_>>>();
+        let row = match extremes.and_then(|extremes| compare(&extremes, contrast)) {
             Some((numerator, denominator, value)) => Row {
                 value: Some(value),
                 missing: None,
@@ -111,20 +113,32 @@ fn across(
     }
 }
 
-/// Sets the groups' rates against each other; groups with a denominator below the floor are left out. Returns what was
-/// divided or subtracted, and the result.
-fn compare(fractions: &[(f64, f64)], contrast: Contrast) -> Option<(f64, f64, f64)> {
+/// Lowest and highest rate of the groups; those with a denominator below the floor are left out.
+fn extremes(fractions: &[(f64, f64)]) -> Option<(f64, f64)> {
     let rates: Vec<f64> = fractions.iter().filter(|(_, d)| *d >= FLOOR).map(|(n, d)| n / d).collect();
     if rates.len() < 2 {
         return None;
     }
     let low = rates.iter().copied().fold(f64::INFINITY, f64::min);
     let high = rates.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    Some((low, high))
+}
+
+/// Sets the groups' lowest and highest rates against each other, of several rates those furthest apart. Returns what was
+/// divided or subtracted, and the result.
+fn compare(extremes: &[(f64, f64)], contrast: Contrast) -> Option<(f64, f64, f64)> {
+    // Nobody anywhere: the groups are equal.
+    let ratio = |&(low, high): &(f64, f64)| (low, high, if high == 0.0 { 1.0 } else { low / high });
+    let difference = |&(low, high): &(f64, f64)| (high, low, high - low);
     match contrast {
-        // Nobody anywhere: the groups are equal.
-        Contrast::LowestOverHighest if high == 0.0 => Some((low, high, 1.0)),
-        Contrast::LowestOverHighest => Some((low, high, low / high)),
-        Contrast::HighestMinusLowest => Some((high, low, high - low)),
+        Contrast::LowestOverHighest => extremes.iter().map(ratio).min_by(|a, b| a.2.total_cmp(&b.2)),
+        Contrast::HighestMinusLowest => extremes.iter().map(difference).max_by(|a, b| a.2.total_cmp(&b.2)),
+        Contrast::MeanHighestMinusLowest => {
+            let n = extremes.len() as f64;
+            let low = extremes.iter().map(|e| e.0).sum::<f64>() / n;
+            let high = extremes.iter().map(|e| e.1).sum::<f64>() / n;
+            (n > 0.0).then_some((high, low, high - low))
+        }
     }
 }
 

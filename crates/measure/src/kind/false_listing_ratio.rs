@@ -11,7 +11,7 @@ pub const MEASURE: Measure = Measure {
     numerator: "lowest false listing rate of a group",
     denominator: "highest false listing rate of a group",
     formula: Formula::Across {
-        of: super::false_listing_rate::fraction,
+        of: &[super::false_listing_rate::fraction],
         contrast: Contrast::LowestOverHighest,
     },
 };

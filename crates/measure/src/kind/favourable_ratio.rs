@@ -13,5 +13,8 @@ pub const MEASURE: Measure = Measure {
     over: Over::Lists,
     numerator: "lowest favourable share of a group",
     denominator: "highest favourable share of a group",
-    formula: Formula::Across { of: super::favourable_share::fraction, contrast: Contrast::LowestOverHighest },
+    formula: Formula::Across {
+        of: &[super::favourable_share::fraction],
+        contrast: Contrast::LowestOverHighest,
+    },
 };

@@ -14,7 +14,7 @@ pub const MEASURE: Measure = Measure {
     formula: Formula::Fraction { of: fraction, floor: FLOOR, counts_subjects: true },
 };
 
-fn fraction(cut: &Cut<'_>, item: Item) -> Option<Fraction> {
+pub(super) fn fraction(cut: &Cut<'_>, item: Item) -> Option<Fraction> {
     let Item::List(list) = item else { return None };
     let table = cut.confusion(list)?;
     Some((table.listed(), cut.subjects()?))

@@ -11,7 +11,7 @@ pub const MEASURE: Measure = Measure {
     numerator: "lowest missed share of a group",
     denominator: "highest missed share of a group",
     formula: Formula::Across {
-        of: super::missed_share_of_fair::fraction,
+        of: &[super::missed_share_of_fair::fraction],
         contrast: Contrast::LowestOverHighest,
     },
 };

@@ -19,3 +19,9 @@ pub(super) fn fraction(cut: &Cut<'_>, item: Item) -> Option<Fraction> {
     let table = cut.confusion(list)?;
     Some((table.missed, table.fairly()))
 }
+
+/// The others: of those on the fair list, those who are on the list.
+pub(super) fn found(cut: &Cut<'_>, item: Item) -> Option<Fraction> {
+    let (missed, fairly) = fraction(cut, item)?;
+    Some((fairly - missed, fairly))
+}

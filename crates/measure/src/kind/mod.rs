@@ -9,9 +9,16 @@ mod blocked;
 mod blocked_share;
 mod blocked_wrongly_share;
 mod cap_hits_share;
+mod demographic_parity_difference;
+mod demographic_parity_ratio;
 mod eased_share;
 mod entered_wrongly_share;
 mod entries;
+mod equal_opportunity_difference;
+mod equal_opportunity_ratio;
+mod equalised_odds_difference;
+mod equalised_odds_mean_difference;
+mod equalised_odds_ratio;
 mod fair_grade_share;
 mod false_listing_rate;
 mod false_listing_ratio;
@@ -76,6 +83,13 @@ pub const MEASURES: &[Measure] = &[
     false_listing_ratio::MEASURE,
     missed_ratio::MEASURE,
     rightly_listed_difference::MEASURE,
+    demographic_parity_difference::MEASURE,
+    demographic_parity_ratio::MEASURE,
+    equal_opportunity_difference::MEASURE,
+    equal_opportunity_ratio::MEASURE,
+    equalised_odds_difference::MEASURE,
+    equalised_odds_mean_difference::MEASURE,
+    equalised_odds_ratio::MEASURE,
     watching::MEASURE,
     watching_ratio::MEASURE,
     records_true::MEASURE,
@@ -218,6 +232,8 @@ pub enum Contrast {
     LowestOverHighest,
     /// Difference.
     HighestMinusLowest,
+    /// Mean of the differences, where several rates are compared.
+    MeanHighestMinusLowest,
 }
 
 /// Forms a fraction; `None` where the run does not keep the counts.
@@ -241,8 +257,8 @@ pub enum Formula {
     Count(Of),
     /// The groups of each attribute against each other, at the end of the run.
     Across {
-        /// What is compared.
-        of: Of,
+        /// The rates that are compared; of several, the one in which the groups are furthest apart counts.
+        of: &'static [Of],
         /// How.
         contrast: Contrast,
     },

@@ -11,7 +11,7 @@ pub const MEASURE: Measure = Measure {
     numerator: "highest rightly listed share of a group",
     denominator: "lowest rightly listed share of a group",
     formula: Formula::Across {
-        of: super::rightly_listed_share_of_listed::fraction,
+        of: &[super::rightly_listed_share_of_listed::fraction],
         contrast: Contrast::HighestMinusLowest,
     },
 };

@@ -10,5 +10,5 @@ pub const MEASURE: Measure = Measure {
     over: Over::TopGrade,
     numerator: "lowest share of a group with the best grade",
     denominator: "highest share of a group with the best grade",
-    formula: Formula::Across { of: super::grade_share::fraction, contrast: Contrast::LowestOverHighest },
+    formula: Formula::Across { of: &[super::grade_share::fraction], contrast: Contrast::LowestOverHighest },
 };

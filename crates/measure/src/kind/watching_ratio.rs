@@ -10,5 +10,5 @@ pub const MEASURE: Measure = Measure {
     over: Over::ConductAndAll,
     numerator: "lowest share of acts observed of a group",
     denominator: "highest share of acts observed of a group",
-    formula: Formula::Across { of: super::watching::fraction, contrast: Contrast::LowestOverHighest },
+    formula: Formula::Across { of: &[super::watching::fraction], contrast: Contrast::LowestOverHighest },
 };
