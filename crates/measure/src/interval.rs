@@ -1,19 +1,30 @@
 //! Intervals: of a share of simulated subjects, and of a mean over replicates.
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
+use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
 /// Quantile of the normal distribution at 97.5 %.
 const Z: f64 = 1.959_963_984_540_054;
 
 /// Wilson's 95 % score interval of a share (Wilson 1927, Journal of the American Statistical Association 22:209-212).
 pub fn wilson(hits: f64, trials: f64) -> Option<(f64, f64)> {
+    wilson_at(hits, trials, Z)
+}
+
+/// The same interval for one of `many` shares that are looked at together: wide enough that all of them hold with 95 %
+/// (Bonferroni).
+pub fn wilson_of_many(hits: f64, trials: f64, many: usize) -> Option<(f64, f64)> {
+    let normal = Normal::new(0.0, 1.0).ok()?;
+    wilson_at(hits, trials, six_decimals(normal.inverse_cdf(1.0 - 0.025 / many.max(1) as f64)))
+}
+
+fn wilson_at(hits: f64, trials: f64, z: f64) -> Option<(f64, f64)> {
     if trials <= 0.0 || hits < 0.0 || hits > trials {
         return None;
     }
     let share = hits / trials;
-    let shrink = 1.0 + Z * Z / trials;
-    let centre = (share + Z * Z / (2.0 * trials)) / shrink;
-    let half = Z * root(share * (1.0 - share) / trials + Z * Z / (4.0 * trials * trials)) / shrink;
+    let shrink = 1.0 + z * z / trials;
+    let centre = (share + z * z / (2.0 * trials)) / shrink;
+    let half = z * root(share * (1.0 - share) / trials + z * z / (4.0 * trials * trials)) / shrink;
     // The bounds at no hits and at all hits are exact in theory; rounding must not take them out of 0 to 1.
     let low = if hits == 0.0 { 0.0 } else { (centre - half).max(0.0) };
     let high = if hits == trials { 1.0 } else { (centre + half).min(1.0) };
@@ -37,10 +48,15 @@ pub fn student(values: &[f64]) -> Option<(f64, f64)> {
     Some((mean - half, mean + half))
 }
 
-/// Quantile at 97.5 % of Student's t, to six decimals, so that no platform's last digits reach a file.
+/// Quantile at 97.5 % of Student's t.
 fn student_quantile(freedom: usize) -> Option<f64> {
     let t = StudentsT::new(0.0, 1.0, freedom as f64).ok()?;
-    Some((t.inverse_cdf(0.975) * 1e6).round() / 1e6)
+    Some(six_decimals(t.inverse_cdf(0.975)))
+}
+
+/// A quantile so rounded that no platform's last digits reach a file.
+fn six_decimals(quantile: f64) -> f64 {
+    (quantile * 1e6).round() / 1e6
 }
 
 #[cfg(test)]
@@ -60,6 +76,12 @@ mod tests {
             assert!((l - low).abs() < 1e-11 && (h - high).abs() < 1e-11, "{hits} of {trials}: {l} {h}");
         }
         assert_eq!(wilson(0.0, 0.0), None);
+        let (one, all) = (wilson(8.0, 10.0).unwrap(), wilson_of_many(8.0, 10.0, 1).unwrap());
+        assert!((one.0 - all.0).abs() < 1e-6 && (one.1 - all.1).abs() < 1e-6, "one of one is one: {all:?}");
+        // z is 2.807034 for ten at a time.
+        let (low, high) = wilson_of_many(8.0, 10.0, 10).unwrap();
+        assert!(low < one.0 && high > one.1, "{low} {high}");
+        assert!((low - 0.371_2).abs() < 5e-4, "{low}");
         assert_eq!(wilson(5.0, 5.0).unwrap().1, 1.0);
     }
 

@@ -2,6 +2,7 @@
 
 use model::layout::Attribute;
 
+use crate::number::significant;
 use crate::numbers::{Numbers, Of, Reading};
 
 /// Two groups whose false listing rates differ by more than chance.
@@ -18,6 +19,14 @@ impl Gap {
     /// The highest rate over the lowest.
     pub fn times(&self) -> f64 {
         self.high.1.value.unwrap_or_default() / self.low.1.value.unwrap_or_default()
+    }
+}
+
+/// A factor in words. One that is hardly more than 1 keeps the digits that tell it from 1.
+pub fn times(factor: f64) -> String {
+    match factor {
+        1.0..1.05 => format!("{factor:.3} times"),
+        _ => format!("{} times", significant(libm::round(factor * 10.0) / 10.0)),
     }
 }
 

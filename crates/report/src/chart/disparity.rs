@@ -7,7 +7,7 @@ use super::figure::{Chart, Table, anchor};
 use super::rows::Rows;
 use super::scale::{Linear, percent_label, ticks};
 use super::svg::{Size, Svg};
-use crate::gap::gap;
+use crate::gap::{gap, times};
 use crate::number::{count, name, percent, significant, title};
 use crate::numbers::{Of, Reading};
 
@@ -110,13 +110,7 @@ fn finding(scene: &Scene<'_>, list: &ListName, overall: Reading) -> String {
         .iter()
         .filter_map(|attribute| gap(scene.numbers, &list.name, attribute))
         .map(|gap| {
-            format!(
-                "by {}, {} {} times {}",
-                name(&gap.attribute),
-                gap.high.0,
-                significant(libm::round(gap.times() * 10.0) / 10.0),
-                gap.low.0
-            )
+            format!("by {}, {} {} {}", name(&gap.attribute), gap.high.0, times(gap.times()), gap.low.0)
         })
         .collect();
     if gaps.is_empty() {

@@ -1,5 +1,6 @@
 //! Wrong listings by area: a grid of tiles where the areas are those of a known grid, sorted bars otherwise.
 
+use measure::interval::wilson_of_many;
 use model::policy::ListName;
 
 use super::Scene;
@@ -28,7 +29,7 @@ struct Place {
     rate: Option<f64>,
     wrongly: f64,
     subjects: f64,
-    /// The share's interval.
+    /// The share's interval, wide enough for looking at all areas.
     interval: Option<(f64, f64)>,
 }
 
@@ -136,6 +137,7 @@ fn range(breaks: &[f64], class: usize) -> String {
 fn places(scene: &Scene<'_>, list: &ListName) -> Vec<Place> {
     let Some(all) = scene.numbers.get("wrongly_listed", Of::item(&list.name)) else { return Vec::new() };
     let runs = scene.run.traces.len() as f64;
+    let areas = &scene.run.layout.areas;
     let of = |area: &model::layout::Area| {
         let read = scene.numbers.get("wrongly_listed", Of::item(&list.name).area(&area.name))?;
         let enough = all.numerator * runs * read.denominator / all.denominator.max(1.0) >= ENOUGH;
@@ -144,10 +146,10 @@ fn places(scene: &Scene<'_>, list: &ListName) -> Vec<Place> {
             rate: enough.then(|| read.numerator / read.denominator * PER),
             wrongly: read.numerator,
             subjects: read.denominator,
-            interval: read.interval,
+            interval: wilson_of_many(read.numerator * runs, read.denominator * runs, areas.len()),
         })
     };
-    scene.run.layout.areas.iter().filter_map(of).collect()
+    areas.iter().filter_map(of).collect()
 }
 
 /// Names only areas whose interval excludes the rate of all areas together: the extremes of many areas differ by chance.
@@ -284,6 +286,21 @@ mod tests {
             assert!(rates.iter().all(|&r| breaks[0] <= r && r <= breaks[5] + 1e-9), "{rates:?} {breaks:?}");
             assert!(breaks.windows(2).all(|w| w[0] < w[1]), "{breaks:?}");
         }
+    }
+
+    #[test]
+    fn areas_apart_are_named_and_others_are_not() {
+        let place = |area: &str, wrongly: f64| Place {
+            area: area.to_owned(),
+            rate: Some(wrongly / 1e6 * PER),
+            wrongly,
+            subjects: 1e6,
+            interval: wilson_of_many(wrongly, 1e6, 3),
+        };
+        let text = finding(&[place("Low", 600.0), place("Middle", 700.0), place("High", 800.0)]).unwrap();
+        assert!(text.contains("Low with 60") && text.contains("above it High with 80"), "{text}");
+        let text = finding(&[place("Low", 690.0), place("Middle", 700.0), place("High", 710.0)]).unwrap();
+        assert!(text.contains("within chance"), "{text}");
     }
 
     #[test]

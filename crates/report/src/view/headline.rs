@@ -4,7 +4,7 @@ use model::policy::ListName;
 use serde::Serialize;
 
 use crate::finished::Finished;
-use crate::gap::gap;
+use crate::gap::{gap, times};
 use crate::number::{about, change, count, name, percent, rare, significant};
 use crate::numbers::{Numbers, Of, Reading};
 use crate::swing::swing;
@@ -257,8 +257,4 @@ impl Writer<'_> {
         let read = Reading { value: Some(gap.times()), interval: None, ..gap.high.1 };
         self.push("false_listing_ratio", &list.name, read, Tone::Mistake, times, [label, basis]);
     }
-}
-
-fn times(factor: f64) -> String {
-    format!("{} times", significant(libm::round(factor * 10.0) / 10.0))
 }
