@@ -71,6 +71,66 @@ fn invariant_2_threads_do_not_change_the_state_or_the_trace() {
     }
 }
 
+/// Review and appeal of every list, used with these probabilities.
+fn due_process(used: f64) -> String {
+    let share = format!(
+        "{{ value = {used}, unit = \"share\", range = [0, 1], evidence = \"assumed\", why = \"a test\" }}"
+    );
+    let time = |count: u32| {
+        format!(
+            "{{ value = {count}, unit = \"months\", range = [1, 9], evidence = \"assumed\", why = \"a test\" }}"
+        )
+    };
+    let rule = "corrects = true, evidence = \"assumed\", why = \"a test\"";
+    let officers =
+        "{ value = 40, unit = \"count\", range = [1, 90], evidence = \"assumed\", why = \"a test\" }";
+    format!(
+        "{{ review = {{ coverage = {share}, deference = {share}, turns_down_wrongful = {share}, \
+         turns_down_rightful = {share}, {rule} }}, appeal = {{ files_wrongful = {share}, files_rightful = {share}, \
+         files_after = {after}, upheld_wrongful = {share}, upheld_rightful = {share}, suspends = true, \
+         office = {{ officers = {officers}, handling = {after}, spread = \"exponential\" }}, \
+         clock = {{ within = {within}, late = \"wait\" }}, {rule} }}, \
+         correction = {{ reaches_copies = {share}, copies_last = {after} }} }}",
+        after = time(1),
+        within = time(2)
+    )
+}
+
+#[test]
+fn invariant_4_safeguards_that_nobody_uses_are_the_base_pack() {
+    for pack in packs() {
+        let base = case(&pack);
+        if base.load().phases.iter().any(|(_, rules)| rules.safeguards.appeal.is_some()) {
+            continue;
+        }
+        let (plain, idle) = (base.run(1), base.clone().set("safeguard", due_process(0.0)).run(1));
+        let columns = |run: &Run| -> Vec<usize> {
+            plain.trace.counters.iter().map(|c| run.trace.counters.position(c).unwrap()).collect()
+        };
+        let (here, there) = (columns(&plain), columns(&idle));
+        for row in 0..plain.trace.at_end.rows() {
+            let (a, b) = (plain.trace.at_end.row(row), idle.trace.at_end.row(row));
+            let same = here.iter().zip(&there).all(|(&x, &y)| a[x] == b[y]);
+            assert!(same, "{pack}: a row of counts differs");
+        }
+        assert_eq!(plain.trace.stays, idle.trace.stays, "{pack}");
+        assert_eq!(plain.trace.score_histogram, idle.trace.score_histogram, "{pack}");
+    }
+}
+
+#[test]
+fn invariant_2_holds_with_due_process_in_every_pack() {
+    for pack in packs() {
+        let file = overlay("due-process", &format!("safeguard = {}\n", due_process(0.5)));
+        let (policy, layout) = case(&pack).persons(60_000).reform(file).compile();
+        let with = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| model::simulate(&policy, &layout, 2, &|_| {}))
+        };
+        assert_eq!(with(1), with(3), "{pack}");
+    }
+}
+
 #[test]
 fn another_seed_gives_another_run() {
     for pack in packs() {

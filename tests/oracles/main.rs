@@ -4,6 +4,7 @@
 //! Each test names the form of its oracle: *continuous* time, or *per tick*.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first fault")]
 
+mod appeals;
 mod expected;
 mod faces;
 mod lists;

@@ -6,5 +6,6 @@
 
 pub mod check;
 pub mod listing;
+pub mod queue;
 pub mod stand;
 pub mod walk;

@@ -8,16 +8,17 @@ use crate::verb;
 
 const EXAMPLES: &str = "\
 Examples:
-  glasshouse list                       what is shipped: packs and populations
+  glasshouse list                       what is shipped: packs, populations and laws
   glasshouse show cn-rongcheng          a pack in words, before running it
   glasshouse run cn-rongcheng           simulate it and write a report
+  glasshouse audit cn-court-list --law eu-gdpr    what a law turns on, held against a pack
   glasshouse new my-county              a small pack of your own to edit
   glasshouse check my-county            every mistake in it, with its place
   glasshouse explain list               what can stand in a `[list.NAME]` table
 
-A pack or population is named by its folder or by its name. A folder packs/NAME or populations/NAME
-below the working directory comes first; what is shipped is inside the program, so that it runs
-from anywhere.
+A pack, population or law is named by its folder or by its name. A folder packs/NAME,
+populations/NAME or laws/NAME below the working directory comes first; what is shipped is inside
+the program, so that it runs from anywhere.
 
 Exit codes: 0 done; 1 failed (a check did not hold, a disk was full); 2 the request or a file was
 wrong; 130 interrupted or asked to end.";
@@ -55,6 +56,7 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     Run(verb::run::RunArgs),
+    Audit(verb::audit::AuditArgs),
     Check(verb::check::CheckArgs),
     List(verb::list::ListArgs),
     Show(verb::show::ShowArgs),

@@ -66,7 +66,7 @@ fn refuse_contradictions(args: &RunArgs, saved: &Saved, library: &Library) -> Re
     if manifest.kind == Kind::Checkpoint && !args.changes().is_empty() {
         let message = format!("`{}` is a checkpoint, which is gone on with as it was begun", from.display());
         return Err(Fault::new(&fault::FROM_CONTRADICTED, message)
-            .help("leave --set and --reform out; changes are made from a snapshot, which `--snapshot-at DATE` takes"));
+            .help("leave --with, --set and --reform out; changes are made from a snapshot, which `--snapshot-at DATE` takes"));
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ const OPTIONS: &[&str] = &[
     "--from",
     "--help",
     "--json",
+    "--law",
     "--out",
     "--persons",
     "--plan",
@@ -30,11 +31,12 @@ const OPTIONS: &[&str] = &[
     "--ticks",
     "--until",
     "--version",
+    "--with",
 ];
 
 /// Every argument of every verb: packs, populations, run folders, and words to explain.
 const ARGUMENTS: &[&str] =
-    &["<PACK>", "[PACK]", "<PACK>...", "[KIND|CODE]", "<NAME>", "<PACK|POPULATION>", "<RUN>"];
+    &["<PACK>", "[PACK]", "<PACK>...", "[KIND|CODE]", "<NAME>", "<PACK|POPULATION|LAW>", "<RUN>"];
 
 /// Invariant 8, at the command line: nothing can be given but packs, populations and numbers; a number of persons is a
 /// count.

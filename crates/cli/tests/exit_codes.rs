@@ -6,16 +6,7 @@ mod glasshouse;
 use std::fs;
 use std::process::{Command, Stdio};
 
-use glasshouse::{command, entries, glasshouse, ok, said, scratch, with_tiny_pack};
-
-/// Runs the program and checks the exit code and that standard error has every one of these texts.
-fn refused(dir: &std::path::Path, args: &[&str], code: i32, texts: &[&str]) {
-    let said = glasshouse(dir, args);
-    assert_eq!(said.code, Some(code), "glasshouse {}\n{}", args.join(" "), said.err);
-    for text in texts {
-        assert!(said.err.contains(text), "glasshouse {}: no `{text}` in\n{}", args.join(" "), said.err);
-    }
-}
+use glasshouse::{command, entries, glasshouse, ok, refused, said, scratch, with_tiny_pack};
 
 #[test]
 fn usage_errors_are_bad_input() {

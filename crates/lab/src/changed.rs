@@ -45,6 +45,7 @@ impl Changed {
     ) -> Self {
         let rules = changes.iter().map(|change| match change {
             ChangeLine::Set(text) => set_words(original, text),
+            ChangeLine::Law(name) => law_words(name, changed),
             ChangeLine::Reform(file) => reform_words(file, text_of(file).unwrap_or_default()),
         });
         let horizon = end_of(original.start, original.tick, span_ticks(original.horizon, original.tick));
@@ -104,6 +105,15 @@ fn set_words(original: &Pack, text: &str) -> String {
     format!("{path} {} \u{2192} {value}", old.unwrap_or_else(|| "not stated".to_owned()))
 }
 
+/// `with the law eu-gdpr, which changes safeguard.appeal and safeguard.notice`.
+fn law_words(name: &str, changed: &Pack) -> String {
+    let of_law = |file: &&pack::spec::SourceFile| file.name == format!("laws/{name}/law.toml");
+    let text = changed.files.iter().find(of_law).map_or("", |file| &file.text);
+    let root = toml::from_str::<toml::Table>(text).unwrap_or_default();
+    let over = root.get("pack").and_then(toml::Value::as_table).cloned().unwrap_or_default();
+    format!("with the law {name}, which changes {}", tables_of(&over))
+}
+
 /// What a file states at a path, if it does.
 fn stated(text: &str, path: &str) -> Option<String> {
     let mut value = toml::Value::Table(toml::from_str(text).ok()?);
@@ -122,23 +132,27 @@ fn reform_words(file: &str, text: &str) -> String {
     let own = file.rsplit('/').next().unwrap_or(file);
     // The copy's name begins with its number: `1-shorter.toml`.
     let own = own.split_once('-').map_or(own, |(_, own)| own);
+    let root = toml::from_str::<toml::Table>(text).unwrap_or_default();
+    format!("{own}, which changes {}", tables_of(&root))
+}
+
+/// The tables that something laid over a pack touches: `list.blacklist and conduct.jaywalking`.
+fn tables_of(root: &toml::Table) -> String {
     let mut tables = BTreeSet::new();
-    if let Ok(root) = toml::from_str::<toml::Table>(text) {
-        for (key, value) in &root {
-            match value.as_table() {
-                Some(inner) if inner.values().any(toml::Value::is_table) => {
-                    tables.extend(inner.keys().map(|name| format!("{key}.{name}")));
-                }
-                _ if key == "remove" => tables.extend(removed(value)),
-                _ => drop(tables.insert(key.clone())),
+    for (key, value) in root {
+        match value.as_table() {
+            Some(inner) if inner.values().any(toml::Value::is_table) => {
+                tables.extend(inner.keys().map(|name| format!("{key}.{name}")));
             }
+            _ if key == "remove" => tables.extend(removed(value)),
+            _ => drop(tables.insert(key.clone())),
         }
     }
     let tables: Vec<String> = tables.into_iter().collect();
     match tables.split_last() {
-        None => format!("{own}, which changes nothing"),
-        Some((last, [])) => format!("{own}, which changes {last}"),
-        Some((last, rest)) => format!("{own}, which changes {} and {last}", rest.join(", ")),
+        None => "nothing".to_owned(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
     }
 }
 

@@ -105,6 +105,8 @@ codes! {
         "`--threads` is 1 to 1,024. Results do not depend on it.";
     OUTSIDE_RANGE = "GH0306", Request, "A number set outside its own range",
         "Every number of a pack that is not documented has a range of plausible values. `--set` may leave it, and the run goes on, but its results are those of a number that the pack itself holds to be implausible.";
+    NO_LAW = "GH0307", Request, "No law to hold the pack against",
+        "An audit holds a pack against laws: those named with --law, or else all whose place is the pack's country. None is known for it.";
     FOLDER_EXISTS = "GH0311", Request, "The run folder exists already",
         "A run never writes over something else. A folder that holds a run is replaced with `--force`; any other folder never is.";
     FOLDER_BUSY = "GH0312", Request, "Another run is writing to this folder",

@@ -36,6 +36,7 @@ fn reforms(pack: &Pack, asked: &[Change], inputs: &mut Inputs) -> Vec<ChangeLine
     for (number, change) in asked.iter().enumerate().rev() {
         changes.push(match change {
             Change::Set(text) => ChangeLine::Set(text.clone()),
+            Change::Law(name) => ChangeLine::Law(law_name(name)),
             Change::Reform(path) => {
                 let own = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
                 let number = format!("{}-", number + 1);
@@ -58,10 +59,20 @@ fn name_before<'a>(path: &Path, own: &'a str, number: &str) -> &'a str {
     own.strip_prefix(number).filter(|_| copied).unwrap_or(own)
 }
 
-/// The files of the pack's own folder, then those of the packs that it builds on, which are named `NAME/pack.toml`.
+/// The files of the pack's own folder, then those of the packs that it builds on, which are named `NAME/pack.toml`, and of the
+/// laws laid over it, `laws/NAME/law.toml`.
 fn pack_files(pack: &Pack) -> impl Iterator<Item = (String, String)> {
     let own = PACK_FILES.iter().filter_map(|name| pack.files.iter().find(|file| file.name == *name));
     let own = own.map(|file| (format!("{INPUTS}packs/{}/{}", pack.name, file.name), file.text.clone()));
-    let bases = pack.files.iter().filter(|file| file.name.contains('/'));
-    own.chain(bases.map(|file| (format!("{INPUTS}packs/{}", file.name), file.text.clone())))
+    let others = pack.files.iter().filter(|file| file.name.contains('/'));
+    own.chain(others.map(|file| {
+        let shelf = if file.name.starts_with("laws/") { "" } else { "packs/" };
+        (format!("{INPUTS}{shelf}{}", file.name), file.text.clone())
+    }))
+}
+
+/// The name of a law that was given by its name or path.
+fn law_name(given: &str) -> String {
+    let name = Path::new(given).file_name().map(|name| name.to_string_lossy().into_owned());
+    name.unwrap_or_else(|| given.to_owned())
 }

@@ -2,6 +2,7 @@
 //!
 //! Nothing here prints, and nothing here looks at a clock.
 
+pub mod audit;
 pub mod changed;
 pub mod checkpoint;
 pub mod digits;

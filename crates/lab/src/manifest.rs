@@ -86,6 +86,8 @@ pub enum ChangeLine {
     Reform(String),
     /// `path=value`.
     Set(String),
+    /// A law, by its name.
+    Law(String),
 }
 
 /// Where a run left another one.

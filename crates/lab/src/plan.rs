@@ -237,5 +237,6 @@ fn option(change: &ChangeLine) -> String {
     match change {
         ChangeLine::Reform(file) => format!(" --reform {file}"),
         ChangeLine::Set(change) => format!(" --set '{change}'"),
+        ChangeLine::Law(name) => format!(" --with {name}"),
     }
 }

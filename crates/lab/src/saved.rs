@@ -357,6 +357,7 @@ impl Saved {
         let changes = manifest.changes.iter().map(|change| match change {
             ChangeLine::Reform(file) => Change::Reform(self.folder.join(file)),
             ChangeLine::Set(text) => Change::Set(text.clone()),
+            ChangeLine::Law(name) => Change::Law(name.clone()),
         });
         let n = manifest.size.sample.as_deref().and_then(|sample| sample.strip_prefix("1:")?.parse().ok());
         Ok(Request {

@@ -53,6 +53,7 @@ pub fn plan(
     let changes = manifest.changes.iter().map(|change| match change {
         ChangeLine::Reform(file) => Change::Reform(run.join(file)),
         ChangeLine::Set(text) => Change::Set(text.clone()),
+        ChangeLine::Law(name) => Change::Law(name.clone()),
     });
     let request = Request {
         pack: manifest.pack.name.clone(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use model::layout::Layout;
 use model::policy::Policy;
-use model::trace::{Counter, Side, Trace};
+use model::trace::{Cause, Counter, Side, Trace};
 
 use crate::row::ALL;
 
@@ -28,6 +28,8 @@ pub enum Item {
     Grade(u8),
     /// A list.
     List(u8),
+    /// A cause of wrongful entries on a list.
+    Cause(u8, Cause),
     /// A kind of conduct.
     Conduct(u16),
     /// A domain of conduct.
@@ -49,6 +51,9 @@ impl Item {
             Self::Side(Side::Fair) => "fair score",
             Self::Grade(g) => &policy.grades[usize::from(g)],
             Self::List(l) => &policy.lists[usize::from(l)].name,
+            Self::Cause(l, cause) => {
+                return format!("{}, {}", policy.lists[usize::from(l)].name, cause_name(cause)).into();
+            }
             Self::Conduct(k) => &policy.conduct[usize::from(k)].name,
             Self::Domain(d) => &policy.domains[usize::from(d)],
             Self::Channel(c) => &policy.channels[usize::from(c)],
@@ -56,6 +61,16 @@ impl Item {
             Self::Consequence(c) => &policy.consequences[usize::from(c)],
         }
         .into()
+    }
+}
+
+/// A cause in words.
+pub fn cause_name(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Misidentification => "misidentification",
+        Cause::DatabaseError => "database errors",
+        Cause::Induced => "induced acts",
+        Cause::Other => "other",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use model::layout::Layout;
 use model::policy::Policy;
-use model::trace::{Side, Trace};
+use model::trace::{Cause, Side, Trace};
 
 use crate::cut::{Cut, Item, Sight};
 use crate::kind::{Contrast, FLOOR, Formula, MEASURES, Measure, Of, Over};
@@ -47,7 +47,8 @@ fn items(policy: &Policy, over: Over) -> Vec<Item> {
         Over::Grades => (0..grades).map(Item::Grade).collect(),
         Over::TopGrade => (0..grades.min(1)).map(Item::Grade).collect(),
         Over::Transitions => Vec::new(),
-        Over::Lists => lists.map(Item::List).collect(),
+        Over::Lists | Over::Decisions => lists.map(Item::List).collect(),
+        Over::Causes => lists.flat_map(|list| Cause::ALL.map(|cause| Item::Cause(list, cause))).collect(),
         Over::ConductAndAll => {
             std::iter::once(Item::All).chain(count(policy.conduct.len()).map(Item::Conduct)).collect()
         }

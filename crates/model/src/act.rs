@@ -8,9 +8,9 @@ use crate::desk::Desk;
 use crate::draw::{Purpose, Stream, below, mix};
 use crate::pass::{Aside, Pass, learnt};
 use crate::policy::{Origin, Phase, Pool};
+use crate::portion::INDUCED;
 use crate::rates::Gate;
 use crate::region::{FAIR, Hit, RegionState, SCORE};
-use crate::strikes::INDUCED;
 use crate::tick::Now;
 use crate::world::Line;
 
@@ -114,15 +114,19 @@ impl<'w> RegionState<'w> {
                 self.expiring[side][at] = self.expiring[side][at].saturating_add(applied[side]);
             }
         }
-        let counts = line.counts;
-        self.strike(line.strikes, [SCORE, FAIR].into_iter().filter(|&side| counts[side]), i, tick);
+        let portion = line.portion();
+        if let Some(portion) = portion {
+            let slot = self.slot(tick, i);
+            self.portions[portion].add(i, slot, applied[SCORE]);
+        }
+        self.strike(line, line.counts, portion, i, tick);
     }
 
-    /// Counts a strike on each of the lists (bit set).
-    fn strike(&mut self, lists: u8, sides: impl Iterator<Item = usize> + Clone, i: usize, tick: u32) {
+    /// Counts a strike on each of the lists on which a record is one.
+    fn strike(&mut self, line: &Line, sides: [bool; 2], portion: Option<usize>, i: usize, tick: u32) {
         let strikes = self.strikes.iter_mut().enumerate();
-        for (_, strikes) in strikes.filter(|(l, _)| lists >> l & 1 == 1) {
-            strikes.add(sides.clone(), i, tick);
+        for (_, strikes) in strikes.filter(|(l, _)| line.strikes >> l & 1 == 1) {
+            strikes.add(sides, portion, i, tick);
         }
     }
 
@@ -133,14 +137,12 @@ impl<'w> RegionState<'w> {
 
     /// Notes a record whose act only a wrongful restriction brought about.
     fn enter_induced(&mut self, tick: u32, i: usize, line: &Line) {
-        if !line.counts[FAIR] || self.induced.is_empty() {
+        if !line.counts[FAIR] {
             return;
         }
-        self.induced.set(i, self.induced.get(i).saturating_add(line.points[FAIR]));
-        if let Some(at) = self.slot(tick, i) {
-            self.induced_expiring[at] = self.induced_expiring[at].saturating_add(line.points[FAIR]);
-        }
-        self.strike(line.strikes, std::iter::once(INDUCED), i, tick);
+        let slot = self.slot(tick, i);
+        self.portions[INDUCED].add(i, slot, line.points[FAIR]);
+        self.strike(line, [false; 2], Some(INDUCED), i, tick);
     }
 
     /// Whether a pool holds nobody but the author.

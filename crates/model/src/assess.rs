@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use crate::book::{Shares, Status};
 use crate::desk::Desk;
-use crate::listing::{Change, DUE_BITS, OFF};
+use crate::listing::{Change, DUE_BITS};
 use crate::policy::Phase;
 use crate::rates::list_bits;
 use crate::region::{FAIR, RegionState, SCORE, Touch};
@@ -45,6 +45,7 @@ impl RegionState<'_> {
                 self.bring_near(some, |touch| touch.person);
                 some.iter().for_each(|&touch| self.look_at(phase, calm, tick, touch, desk));
             }
+            self.review(phase, tick, desk);
         }
         self.all_touched = false;
         self.try_to_leave(phase, tick, desk);
@@ -124,7 +125,7 @@ impl RegionState<'_> {
             let offended = (touch.flags >> (4 * side)) as u8 & 15;
             let over = list_bits(before.lists[side] & DUE_BITS);
             for l in each(self.world.by_score | offended | over) {
-                match self.settle_list(phase, &phase.lists[l], tick, touch, side, l, score, grade) {
+                match self.settle_list(phase, &phase.lists[l], tick, touch, side, l, score, grade, desk) {
                     Change::Entered => entered[side] |= 1 << l,
                     Change::Left => left[side] |= 1 << l,
                     Change::None => {}
@@ -136,17 +137,7 @@ impl RegionState<'_> {
             return;
         }
         self.restate(phase, touch.person, before, after, &mut desk.shares);
-        let entries = self.world.book.entered;
-        for l in each(entered[SCORE]) {
-            let row = desk.counts.row_mut(self.stratum_of(touch.person));
-            row[entries + 3 * l] += 1;
-            if after.lists[FAIR] >> (2 * l) & 3 == OFF {
-                row[entries + 3 * l + 1] += 1;
-                self.people[i].entry |= 1 << l;
-            } else {
-                self.people[i].entry &= !(1 << l);
-            }
-        }
+        each(entered[SCORE]).for_each(|l| self.note_entry(phase, tick, touch.person, l, desk));
         each(left[SCORE]).for_each(|l| self.note_departure(tick, touch.person, l, desk));
         for side in [SCORE, FAIR] {
             each(left[side]).for_each(|l| self.close_stay(side, l, i));

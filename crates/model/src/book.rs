@@ -3,8 +3,8 @@
 
 use crate::draw::mix;
 use crate::policy::{Mark, Origin, Phase, Policy};
-use crate::rates::list_bits;
-use crate::trace::{Counter, Counters, Side};
+use crate::rates::{copy_bits, list_bits};
+use crate::trace::{Cause, Counter, Counters, Side, Whose};
 
 /// Millionths.
 pub const MICRO: f64 = 1e6;
@@ -27,7 +27,12 @@ impl Status {
     /// All that stocks depend on in one word: they do not tell stays that are due from others.
     fn word(self) -> u32 {
         let [score, fair] = [list_bits(self.lists[0]), list_bits(self.lists[1])];
-        u32::from_le_bytes([self.grade[0] | self.grade[1] << 4, score, fair, self.induced])
+        u32::from_le_bytes([
+            self.grade[0] | self.grade[1] << 4,
+            score | copy_bits(self.lists[0]) << 4,
+            fair,
+            self.induced,
+        ])
     }
 }
 
@@ -112,6 +117,8 @@ pub struct Book {
     grade: [usize; 2],
     graded: usize,
     lists: usize,
+    /// By list: where its stocks of due process begin, if it has any.
+    proceedings: Vec<Option<usize>>,
     pub(crate) risk_sum: usize,
     pub(crate) entered: usize,
     pub(crate) records: usize,
@@ -120,6 +127,10 @@ pub struct Book {
     pub(crate) days: usize,
     pub(crate) money: usize,
     pub(crate) cap_hits: usize,
+    /// Causes of entry, [`Cause::ALL`] by list; `None` where there are none.
+    causes: Option<usize>,
+    /// By list: where its flows of due process begin, if it has any.
+    steps: Vec<Option<usize>>,
     /// In a row of stocks, the working ones: per activity [restricted, wrongly, blocked share, blocked wrongly, eased share],
     /// per consequence subjects.
     working: usize,
@@ -162,8 +173,44 @@ fn activity_counters(a: u16) -> [Counter; 6] {
     ]
 }
 
+/// Steps of due process that are counted, each of all and of those wrongly listed.
+#[derive(Debug, Clone, Copy)]
+pub enum Proceeding {
+    /// See [`Counter::Reviewed`].
+    Reviewed,
+    /// See [`Counter::TurnedDown`].
+    TurnedDown,
+    /// See [`Counter::Appealed`].
+    Appealed,
+    /// See [`Counter::Decided`].
+    Decided,
+    /// See [`Counter::Upheld`].
+    Upheld,
+    /// See [`Counter::AppealDays`].
+    Waited,
+}
+
+fn proceeding_counters(l: u8) -> [Counter; 3] {
+    [Counter::Copied(l), Counter::Pending(Whose::All, l), Counter::Pending(Whose::Wrongly, l)]
+}
+
+fn step_counters(l: u8) -> impl Iterator<Item = Counter> {
+    let steps: [fn(Whose, u8) -> Counter; 6] = [
+        Counter::Reviewed,
+        Counter::TurnedDown,
+        Counter::Appealed,
+        Counter::Decided,
+        Counter::Upheld,
+        Counter::AppealDays,
+    ];
+    let each = move |step: fn(Whose, u8) -> Counter| [step(Whose::All, l), step(Whose::Wrongly, l)];
+    steps.into_iter().flat_map(each).chain([Counter::Overdue(l), Counter::CopiedDays(l)])
+}
+
 /// Counters per conduct in the block of records: true, mistaken, lost, phantom, induced.
 pub const RECORD_KINDS: usize = 5;
+/// Columns of the steps of due process.
+const STEPS: usize = 12;
 
 impl Book {
     /// The columns a policy needs.
@@ -179,6 +226,10 @@ impl Book {
         let of_list =
             |l: u8| [Counter::Listed(l), Counter::Wrongly(l), Counter::Induced(l), Counter::Missed(l)];
         let lists_at = c.add((0..lists as u8).flat_map(of_list));
+        let redressed = policy.redressed();
+        let has_steps = |l: u8| redressed >> l & 1 == 1;
+        let proceedings: Vec<Option<usize>> =
+            (0..lists as u8).map(|l| has_steps(l).then(|| c.add(proceeding_counters(l)))).collect();
         let learns = policy.phases.iter().any(|p| p.learning.is_some());
         let risk_sum = c.add([Counter::RiskSum].into_iter().filter(|_| learns));
         let moves = |l: u8| [Counter::Entered(l), Counter::EnteredWrongly(l), Counter::Left(l)];
@@ -190,6 +241,10 @@ impl Book {
         let days = c.add((0..policy.activities.len() as u16).flat_map(activity_counters));
         let money = c.add((0..policy.consequences.len() as u16).map(Counter::Money));
         let cap_hits = c.add([Counter::CapHits]);
+        let of_causes = |l: u8| Cause::ALL.map(|cause| Counter::EntryCause(l, cause));
+        let causes = policy.errs().then(|| c.add((0..lists as u8).flat_map(of_causes)));
+        let steps: Vec<Option<usize>> =
+            (0..lists as u8).map(|l| has_steps(l).then(|| c.add(step_counters(l)))).collect();
         let flows_end = c.0.len();
         Self {
             stocks: entered + 5 * policy.activities.len() + policy.consequences.len(),
@@ -201,6 +256,7 @@ impl Book {
             grade,
             graded,
             lists: lists_at,
+            proceedings,
             risk_sum,
             entered,
             records,
@@ -209,6 +265,8 @@ impl Book {
             days,
             money,
             cap_hits,
+            causes,
+            steps,
             working: entered,
             grades,
             list_count: lists,
@@ -227,6 +285,39 @@ impl Book {
         row[self.record(mark.conduct, origin_kind(origin))] += records;
         if !matches!(origin, Origin::Misidentified(_)) {
             row[self.by_channel + usize::from(mark.channel)] += records;
+        }
+    }
+
+    /// Counts a step of due process of a list that has it.
+    pub fn count_step(&self, row: &mut [i64], l: usize, step: Proceeding, wrongly: bool, by: i64) {
+        if let Some(first) = self.steps[l] {
+            let at = first + 2 * step as usize;
+            row[at] += by;
+            row[at + 1] += if wrongly { by } else { 0 };
+        }
+    }
+
+    /// Counts an appeal not decided in time.
+    pub fn count_overdue(&self, row: &mut [i64], l: usize) {
+        if let Some(first) = self.steps[l] {
+            row[first + STEPS] += 1;
+        }
+    }
+
+    /// Counts an appeal that is filed and not decided.
+    pub fn count_pending(&self, row: &mut [i64], l: usize, wrongly: bool) {
+        if let Some(first) = self.proceedings[l] {
+            row[first + 1] += 1;
+            row[first + 2] += i64::from(wrongly);
+        }
+    }
+
+    /// Counts what an entry is put down to, in sixths.
+    pub fn count_causes(&self, row: &mut [i64], l: usize, causes: [i8; 4]) {
+        if let Some(first) = self.causes {
+            for (at, sixths) in (first + 4 * l..).zip(causes) {
+                row[at] += i64::from(sixths);
+            }
         }
     }
 
@@ -249,9 +340,11 @@ impl Book {
             }
         }
         let on = status.lists.map(list_bits);
+        let copies = copy_bits(status.lists[0]);
         for l in 0..self.list_count {
             let at = self.lists + 4 * l;
-            match (on[0] >> l & 1 == 1, on[1] >> l & 1 == 1) {
+            // Copies restrict as the list does, but whoever is only on them is not on the list.
+            match ((on[0] & !copies) >> l & 1 == 1, on[1] >> l & 1 == 1) {
                 (true, fair) => {
                     row[at] += sign;
                     if !fair {
@@ -262,6 +355,9 @@ impl Book {
                 }
                 (false, true) => row[at + 3] += sign,
                 (false, false) => {}
+            }
+            if let Some(copied) = self.proceedings[l].filter(|_| copies >> l & 1 == 1) {
+                row[copied] += sign;
             }
         }
         self.count_consequences(row, phase, status, on, sign);
@@ -322,6 +418,12 @@ impl Book {
             }
             flows[days + 5] += libm::round(stocks[self.subjects] as f64 * demand * MICRO) as i64;
         }
+        for (copied, steps) in self.proceedings.iter().zip(&self.steps) {
+            if let (Some(copied), Some(steps)) = (copied, steps) {
+                let days = stocks[*copied] as f64 * policy.tick_days * MILLI;
+                flows[steps + STEPS + 1] += libm::round(days) as i64;
+            }
+        }
         for (i, c) in phase.consequences.iter().enumerate() {
             let subjects = stocks[self.working + 5 * self.activities + i] as f64;
             flows[self.money + i] += libm::round(subjects * c.money * MICRO) as i64;
@@ -334,6 +436,6 @@ fn origin_kind(origin: Origin) -> usize {
     match origin {
         Origin::Own => 0,
         Origin::Misidentified(_) => 2,
-        Origin::Phantom | Origin::Trait(_) => 3,
+        Origin::Phantom | Origin::Alert | Origin::Trait(_) => 3,
     }
 }

@@ -24,6 +24,10 @@ pub enum Purpose {
     Leave(u64),
     /// Frailty of the persons of a short block.
     Frailty,
+    /// What becomes of a listing that its bearer may appeal: keyed by the person and the tick of entry. The word is the list.
+    Appeal(u64),
+    /// What becomes of a proposed listing that may be reviewed. The word is the list.
+    Review(u64),
 }
 
 impl Purpose {
@@ -36,6 +40,8 @@ impl Purpose {
             Self::Pass(k) => (6, k),
             Self::Leave(k) => (7, k),
             Self::Frailty => (8, 0),
+            Self::Appeal(k) => (9, k),
+            Self::Review(k) => (10, k),
         };
         mix(key ^ 0x6a09_e667_f3bc_c908).wrapping_add(tag)
     }
@@ -61,6 +67,17 @@ pub fn key_of(name: &str) -> u64 {
 #[inline]
 pub fn below(bits: u64, n: u64) -> u64 {
     ((u128::from(bits) * u128::from(n)) >> 64) as u64
+}
+
+/// The number in [0, 1) of 64 random bits, by 53 of them.
+#[inline]
+fn unit(bits: u64) -> f64 {
+    (bits >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
+}
+
+/// How many trials it takes until the first success, 1 or more, for a number in [0, 1) and a probability of success above 0.
+pub fn trials(u: f64, success: f64) -> u32 {
+    if success >= 1.0 { 1 } else { 1 + (libm::log1p(-u) / libm::log1p(-success)) as u32 }
 }
 
 /// Draws of a stream from its state on. Compiled for the machine's widest registers as well; the bits are the same.
@@ -121,6 +138,12 @@ impl Stream {
         mix(self.state.wrapping_add(self.increment.wrapping_mul(n + 1)))
     }
 
+    /// The same as a number in [0, 1).
+    #[inline]
+    pub fn unit_at(&self, n: u64) -> f64 {
+        unit(self.at(n))
+    }
+
     /// The next draws, as many as there is room for.
     pub fn fill(&mut self, out: &mut [u64]) {
         consecutive(self.state, self.increment, out);
@@ -130,7 +153,7 @@ impl Stream {
     /// Uniform in [0, 1), 53 bits.
     #[inline]
     pub fn unit(&mut self) -> f64 {
-        (self.next_u64() >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
+        unit(self.next_u64())
     }
 
     /// Uniform in 0..n, with a bias below n/2^64.

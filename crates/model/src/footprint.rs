@@ -94,6 +94,7 @@ fn bytes_at_most(policy: &Policy, world: &World<'_>, candidates_per_tick: f64) -
     let if_needed = |needed: bool, bytes: f64| if needed { bytes } else { 0.0 };
     let ring = 2.0 * needs.retention as f64;
     let years = policy.ticks.checked_div(policy.year_ticks).unwrap_or(0);
+    let portions = needs.portions.iter().filter(|&&needed| needed).count() as f64;
     // Of whoever has something it holds the place too.
     let sparse = |bytes: f64| 1.125 * (2.0 + bytes).ceil();
     let list = |list: &ListName| {
@@ -105,11 +106,11 @@ fn bytes_at_most(policy: &Policy, world: &World<'_>, candidates_per_tick: f64) -
         sparse(2.0)
             + if_needed(list.dated, sparse(2.0))
             + if_needed(list.restarts || list.dated, 2.0 * sparse(2.0))
-            + if_needed(list.by_records, strikes + if_needed(needs.induced, sparse(2.0)))
+            + if_needed(list.by_records, strikes + portions * sparse(1.0))
     };
     let columns = 8.0
         + 2.0 * ring
-        + if_needed(needs.induced, sparse(2.0) + ring)
+        + portions * (sparse(2.0) + ring)
         + if_needed(needs.grades && years > 0, 0.5)
         + if_needed(needs.risk, 2.0)
         + policy.lists.iter().map(list).sum::<f64>();

@@ -220,7 +220,7 @@ impl<'w> Keeper<'w> {
             add_lengths(&mut end.stays[l].ended, &region.ended[l]);
             add_lengths(&mut end.stays_wrong[l].ended, &region.ended_wrong[l]);
             for (i, person) in region.people.iter().enumerate() {
-                if person.lists[SCORE] >> (2 * l) & 3 != 0 {
+                if region.is_on(SCORE, l, i) {
                     let length = (policy.ticks - 1 - u32::from(region.since[SCORE][l].get(i))) as usize;
                     end.stays[l].running[length] += 1;
                     if person.entry >> l & 1 == 1 {

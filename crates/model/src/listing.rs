@@ -3,9 +3,9 @@
 use crate::desk::Desk;
 use crate::draw::{Purpose, Stream};
 use crate::policy::{Enter, ListRule, Phase, Window};
+use crate::portion::INDUCED;
 use crate::region::{Due, FAIR, RegionState, SCORE, Touch};
 use crate::sparse::{Sparse, make_room};
-use crate::strikes::INDUCED;
 
 /// A person's list state: not on it.
 pub const OFF: u8 = 0;
@@ -13,6 +13,8 @@ pub const OFF: u8 = 0;
 pub const ON: u8 = 1;
 /// On it, minimum stay over.
 pub const DUE: u8 = 2;
+/// Not on it, but on copies of it: the listing was annulled and those who keep copies have not heard.
+pub const COPIED: u8 = 3;
 /// What only [`DUE`] has, of every list in a person's byte.
 pub const DUE_BITS: u8 = 0b1010_1010;
 
@@ -33,14 +35,20 @@ impl RegionState<'_> {
         self.people[i].lists[side] >> (2 * l) & 3
     }
 
+    /// Whether a person is on a list.
     #[inline]
-    fn set_list(&mut self, side: usize, l: usize, i: usize, state: u8) {
+    pub fn is_on(&self, side: usize, l: usize, i: usize) -> bool {
+        matches!(self.list_state(side, l, i), ON | DUE)
+    }
+
+    #[inline]
+    pub fn set_list(&mut self, side: usize, l: usize, i: usize, state: u8) {
         let lists = &mut self.people[i].lists[side];
         *lists = *lists & !(3 << (2 * l)) | state << (2 * l);
     }
 
     /// Whether the entry condition holds.
-    fn enters(&self, rule: &ListRule, side: usize, l: usize, i: usize, score: i16, grade: u8) -> bool {
+    pub fn enters(&self, rule: &ListRule, side: usize, l: usize, i: usize, score: i16, grade: u8) -> bool {
         rule.open
             && match rule.enter {
                 Enter::Grade(from) if self.world.policy.lists[l].red => grade <= from,
@@ -71,6 +79,7 @@ impl RegionState<'_> {
         l: usize,
         score: i16,
         grade: u8,
+        desk: &mut Desk,
     ) -> Change {
         let i = touch.person as usize;
         let name = &self.world.policy.lists[l];
@@ -80,20 +89,30 @@ impl RegionState<'_> {
         } else {
             touch.flags >> (8 + side) & 1 == 1
         };
-        let enters = self.enters(rule, side, l, i, score, grade) && (offended || !name.by_records);
-        if side == FAIR && state == OFF && enters {
+        let again = offended || !(name.by_records || (side == SCORE && self.is_shielded(l, i)));
+        let enters = again && self.enters(rule, side, l, i, score, grade);
+        let off = !self.is_on(side, l, i);
+        if side == FAIR && off && enters {
             self.note_induced(phase, l, i, score, grade);
         }
-        let used = enters || (state != OFF && !name.restarts);
+        if side == SCORE && off && enters {
+            let causes = self.causes_of_entry(phase, l, i, score);
+            if phase.redress.review.as_ref().is_some_and(|review| review.lists >> l & 1 == 1) {
+                self.docket.propose(touch.person, l, causes);
+                return Change::None;
+            }
+            self.book_causes(touch.person, l, causes, desk);
+        }
+        let used = enters || (!off && !name.restarts);
         if name.by_records && name.window == Window::SinceListing && used {
             self.strikes[l].forget_all(side, i);
         }
         match state {
-            OFF if enters => {
+            OFF | COPIED if enters => {
                 self.start_stay(rule, tick, touch.person, side, l);
                 Change::Entered
             }
-            OFF => Change::None,
+            OFF | COPIED => Change::None,
             _ if enters && offended && name.restarts => {
                 self.start_stay(rule, tick, touch.person, side, l);
                 Change::None
@@ -110,10 +129,11 @@ impl RegionState<'_> {
     }
 
     /// Puts a person on a list and the ends of their stay in the calendar.
-    fn start_stay(&mut self, rule: &ListRule, tick: u32, person: u32, side: usize, l: usize) {
+    pub fn start_stay(&mut self, rule: &ListRule, tick: u32, person: u32, side: usize, l: usize) {
         let i = person as usize;
-        let entered = self.list_state(side, l, i) == OFF;
+        let entered = !self.is_on(side, l, i);
         if entered {
+            self.lift_shield(l, i);
             self.since[side][l].set(i, tick as u16);
         }
         self.started[side][l].set(i, tick as u16);
@@ -149,7 +169,7 @@ impl RegionState<'_> {
     }
 
     /// The minimum stay is over; where people leave at a rate, the waiting begins.
-    fn fall_free(&mut self, rule: &ListRule, end: Due) {
+    pub fn fall_free(&mut self, rule: &ListRule, end: Due) {
         let (side, l, i) = (usize::from(end.side), usize::from(end.list), end.person as usize);
         let waits = self.list_state(side, l, i) == DUE;
         self.set_list(side, l, i, DUE);
@@ -201,7 +221,7 @@ impl RegionState<'_> {
             began != end.started || tick - u32::from(began) < length
         });
         let state = self.list_state(side, l, i);
-        if void || !rule.leaves || state == OFF || (state == DUE && !limit) {
+        if void || !rule.leaves || !self.is_on(side, l, i) || (state == DUE && !limit) {
             return;
         }
         let score = self.score(phase, side, i);
@@ -240,12 +260,24 @@ impl RegionState<'_> {
     /// Books the end of a stay on the score side.
     pub fn note_departure(&mut self, tick: u32, person: u32, l: usize, desk: &mut Desk) {
         let i = person as usize;
-        let length = (tick - u32::from(self.since[SCORE][l].get(i))) as usize;
+        let (since, wrongly) = (self.since[SCORE][l].get(i), self.people[i].entry >> l & 1 == 1);
+        self.people[i].entry &= !(1 << l);
+        self.book_departure(tick, person, l, since, wrongly, desk);
+    }
+
+    /// The same for a stay that began at a tick, wrongly or not.
+    pub fn book_departure(
+        &mut self,
+        tick: u32,
+        person: u32,
+        l: usize,
+        since: u16,
+        wrongly: bool,
+        desk: &mut Desk,
+    ) {
+        let length = (tick - u32::from(since)) as usize;
         self.ended[l][length] += 1;
-        if self.people[i].entry >> l & 1 == 1 {
-            self.ended_wrong[l][length] += 1;
-            self.people[i].entry &= !(1 << l);
-        }
+        self.ended_wrong[l][length] += u64::from(wrongly);
         let left = self.world.book.entered + 3 * l + 2;
         desk.counts.row_mut(self.stratum_of(person))[left] += 1;
     }
@@ -256,10 +288,10 @@ impl RegionState<'_> {
         let rests = match rule.enter {
             Enter::Strikes(needed) => {
                 let strikes = &self.strikes[l];
-                strikes.count(FAIR, i).saturating_sub(strikes.count(INDUCED, i)) < needed
+                strikes.count(FAIR, i).saturating_sub(strikes.portion(INDUCED, i)) < needed
             }
             _ => {
-                let points = self.induced.get(i);
+                let points = self.portions[INDUCED].points.get(i);
                 let without = score.saturating_sub(points);
                 let grade_without = if points == 0 { grade } else { self.grade_of(phase, without) };
                 points != 0 && !self.enters(rule, FAIR, l, i, without, grade_without)
@@ -282,7 +314,7 @@ impl RegionState<'_> {
     }
 
     fn members(&self, side: usize, l: usize) -> Vec<u32> {
-        (0..self.persons as u32).filter(|&i| self.list_state(side, l, i as usize) != OFF).collect()
+        (0..self.persons as u32).filter(|&i| self.is_on(side, l, i as usize)).collect()
     }
 
     fn empty_list(&mut self, now: &Phase, tick: u32, l: usize, desk: &mut Desk) {

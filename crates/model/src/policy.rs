@@ -76,7 +76,8 @@ pub struct ListName {
     pub by_records: bool,
     /// Whether a new offence restarts the clock.
     pub restarts: bool,
-    /// Whether some phase limits the stay, or phases differ in how long it lasts.
+    /// Whether the dates of stays are looked at: some phase limits the stay, phases differ in how long it lasts, or a decision
+    /// can end it.
     pub dated: bool,
     /// How strikes are counted, for lists by records.
     pub window: Window,
@@ -115,6 +116,8 @@ pub enum Origin {
     Misidentified(u16),
     /// Nobody's act: every subject is equally exposed, whatever they do.
     Phantom,
+    /// A gallery's false alert, each a new draw: nobody's act, and everybody is exposed alike.
+    Alert,
     /// A gallery's false alert on those with the trait (index into [`Policy::traits`]).
     Trait(u16),
 }
@@ -254,6 +257,91 @@ pub struct Phase {
     pub exponents: Vec<f64>,
     /// Highest factor on any conduct.
     pub cap: f64,
+    /// What those affected can do about the scheme's decisions.
+    pub redress: Redress,
+}
+
+/// Due process in one phase: what stands between a record and its consequences, and what undoes them.
+///
+/// A listing is *wrongful* if its bearer is not on the fair list when it is decided. Pairs of probabilities are of rightful
+/// and of wrongful listings, in this order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Redress {
+    /// Human review before listing.
+    pub review: Option<Review>,
+    /// Appeal of a listing.
+    pub appeal: Option<Appeal>,
+    /// What becomes of copies elsewhere when a listing is annulled; `None`: they follow at once.
+    pub copies: Option<Copies>,
+}
+
+/// Human review of proposed listings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Review {
+    /// Lists (bit set) whose proposals are reviewed.
+    pub lists: u8,
+    /// Row (area, stratum): share of proposals that a person looks at.
+    pub coverage: Vec<f64>,
+    /// Row (area, stratum): probability that a proposal looked at is turned down.
+    pub turns_down: [Vec<f64>; 2],
+    /// Proposals per subject and tick that can be looked at; those beyond are decided by the rule alone. `None`: no limit.
+    pub capacity: Option<f64>,
+    /// Whether mistaken records found are deleted.
+    pub corrects: bool,
+}
+
+/// Appeal of a listing by its bearer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Appeal {
+    /// Lists (bit set) whose listings can be appealed.
+    pub lists: u8,
+    /// Row (area, stratum): probability that a listing is appealed.
+    pub files: [Vec<f64>; 2],
+    /// Probability per tick of filing, from the tick after the listing on, for those who will. `None`: at once.
+    pub filing: Option<f64>,
+    /// Ticks from filing until a case can be taken up.
+    pub takes: u32,
+    /// Row (area, stratum): probability that an appeal is upheld.
+    pub upheld: [Vec<f64>; 2],
+    /// Who decides, and how fast. `None`: cases are decided as soon as they can be taken up.
+    pub office: Option<Office>,
+    /// Whether the listing has no effect until the appeal is decided.
+    pub suspends: bool,
+    /// The time within which an appeal is to be decided.
+    pub clock: Option<Clock>,
+    /// Whether an appeal upheld deletes the mistaken records of its bearer.
+    pub corrects: bool,
+}
+
+/// An office that decides cases first come first served, each officer one at a time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Office {
+    /// Officers per subject. A fraction of an officer is on duty for that part of the time.
+    pub officers: f64,
+    /// Rounds in a tick: in each an officer on duty works on one case.
+    pub rounds: u32,
+    /// Rounds that a case takes on average, 1 or more.
+    pub handling: f64,
+    /// Whether cases take the same time each (otherwise their times are geometric).
+    pub even: bool,
+}
+
+/// A time limit on decisions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clock {
+    /// Ticks from filing.
+    pub ticks: u32,
+    /// Whether an appeal not decided by then is upheld (otherwise it is only counted as overdue).
+    pub grants: bool,
+}
+
+/// Copies of a list that others keep.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Copies {
+    /// Row (area, stratum): share of annulled listings that live on in copies.
+    pub missed: Vec<f64>,
+    /// Probability per tick that such a copy is put right; 0: never.
+    pub cleared: f64,
 }
 
 impl Policy {
@@ -265,6 +353,21 @@ impl Policy {
             ends.push(self.ticks);
         }
         ends
+    }
+
+    /// Lists (bit set) with due process in some phase.
+    pub fn redressed(&self) -> u8 {
+        let of = |p: &Phase| {
+            let review = p.redress.review.as_ref().map_or(0, |review| review.lists);
+            review | p.redress.appeal.as_ref().map_or(0, |appeal| appeal.lists)
+        };
+        self.phases.iter().fold(0, |lists, phase| lists | of(phase))
+    }
+
+    /// Whether a listing can come about by something else than its bearer's own conduct.
+    pub fn errs(&self) -> bool {
+        let mistaken = self.marks.iter().any(|mark| mark.origin != Origin::Own);
+        !self.lists.is_empty() && (mistaken || self.induces())
     }
 
     /// Whether some status changes conduct in some phase, so that a wrongful restriction can induce acts.

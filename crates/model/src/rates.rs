@@ -265,7 +265,7 @@ fn groups(policy: &Policy) -> Vec<Group> {
             .collect()
     };
     let phantoms: Vec<u16> = (0..policy.marks.len() as u16)
-        .filter(|&m| policy.marks[usize::from(m)].origin == Origin::Phantom)
+        .filter(|&m| matches!(policy.marks[usize::from(m)].origin, Origin::Phantom | Origin::Alert))
         .collect();
     let mut groups: Vec<Group> = (0..policy.domains.len())
         .flat_map(|d| [(d, true), (d, false)])
@@ -302,10 +302,20 @@ fn status_factor(phase: &Phase, conduct: usize, lists: u8, grade: u8) -> f64 {
         .product()
 }
 
-/// Which lists a lists byte (two bits a list) is on, one bit a list.
+/// Which lists a lists byte (two bits a list) is on or on copies of, one bit a list.
 #[inline]
 pub fn list_bits(lists: u8) -> u8 {
-    let on = lists | lists >> 1;
+    every_other(lists | lists >> 1)
+}
+
+/// Which lists a lists byte is off while on copies of them, one bit a list.
+#[inline]
+pub fn copy_bits(lists: u8) -> u8 {
+    every_other(lists & lists >> 1)
+}
+
+#[inline]
+fn every_other(on: u8) -> u8 {
     (on & 1) | (on >> 1 & 2) | (on >> 2 & 4) | (on >> 3 & 8)
 }
 
@@ -347,7 +357,7 @@ fn peak_factors(policy: &Policy, phase: &Phase) -> Vec<f64> {
 fn scaled<'a>(policy: &'a Policy, phase: &'a Phase, peak: &'a [f64]) -> impl Iterator<Item = f64> + 'a {
     phase.rates.iter().zip(policy.marks.iter().cycle()).map(|(rate, mark)| match mark.origin {
         Origin::Own | Origin::Misidentified(_) => rate * peak[usize::from(mark.conduct)],
-        Origin::Phantom => *rate,
+        Origin::Phantom | Origin::Alert => *rate,
         Origin::Trait(_) => 0.0,
     })
 }
@@ -462,5 +472,6 @@ mod tests {
         assert_eq!(list_bits(0b00_00_00_00), 0);
         assert_eq!(list_bits(0b00_10_00_01), 0b0101);
         assert_eq!(list_bits(0b11_00_01_00), 0b1010);
+        assert_eq!(copy_bits(0b11_10_01_00), 0b1000);
     }
 }

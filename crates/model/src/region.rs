@@ -6,6 +6,8 @@ use crate::book::{Shares, Status};
 use crate::draw::{Purpose, Stream};
 use crate::layout::Block;
 use crate::policy::{ListName, Phase, Policy, Pool, TraitGallery};
+use crate::portion::{PORTIONS, Portion};
+use crate::redress::Docket;
 use crate::sparse::{Sparse, make_room};
 use crate::stretch::{Stretch, stretches};
 use crate::strikes::Strikes;
@@ -24,7 +26,8 @@ pub const FAIR: usize = 1;
 pub struct Person {
     /// Score by side, in units; with retention, start + live points before clamping.
     pub score: [i16; 2],
-    /// Lists by side, two bits a list: 0 off, 1 on, 2 on with the minimum stay over.
+    /// Lists by side, two bits a list: 0 off, 1 on, 2 on with the minimum stay over, 3 off while copies elsewhere still have
+    /// them on it (score side only).
     pub lists: [u8; 2],
     /// Grades: score side in the low nibble, fair side in the high one.
     pub grades: u8,
@@ -39,7 +42,7 @@ impl Person {
         Status { grade: [self.grades & 15, self.grades >> 4], lists: self.lists, induced: self.entry >> 4 }
     }
 
-    /// Whether they are on some list, by score or by fair score.
+    /// Whether they are on some list or on copies of one, by score or by fair score.
     #[inline]
     pub fn is_listed(self) -> bool {
         u16::from_le_bytes(self.lists) != 0
@@ -131,10 +134,8 @@ pub struct RegionState<'w> {
     pub people: Vec<Person>,
     /// By side, `slot x persons + person`: points that expire when the slot comes round again.
     pub expiring: [Vec<i16>; 2],
-    /// Points of induced records within the fair score.
-    pub induced: Sparse<i16>,
-    /// Of them, those that expire, as in `expiring`.
-    pub induced_expiring: Vec<i16>,
+    /// Portions of the scores.
+    pub portions: [Portion; PORTIONS],
     /// Grades at the start of the year, of two persons in a byte.
     pub grade_before: Vec<u8>,
     /// By side and list: tick of entry; on the fair side only for lists whose terms differ by phase or limit the stay, or
@@ -165,6 +166,8 @@ pub struct RegionState<'w> {
     pub pools: Vec<PoolIndex>,
     /// By gallery: persons who have the trait in some phase, with the number that decides in which.
     pub traits: Vec<Vec<(u32, f64)>>,
+    /// Due process underway.
+    pub docket: Docket,
     /// Stocks by stratum.
     pub stocks: Tally,
     /// By list: ended stays by length.
@@ -198,12 +201,11 @@ impl<'w> RegionState<'w> {
             stretches,
             people: Vec::new(),
             expiring: [ring(true), ring(true)],
-            induced: Sparse::new(column(needs.induced)),
-            induced_expiring: ring(needs.induced),
+            portions: needs.portions.map(|needed| Portion::new(column(needed), needs.retention)),
             grade_before: vec![0; column(needs.grades && (years > 0 || needs.branches)).div_ceil(2)],
             since: [each_list(&|_| true), each_list(&|l| needs.branches || l.dated)],
             started: [SCORE, FAIR].map(|_| each_list(&|l| needs.branches || l.restarts || l.dated)),
-            strikes: policy.lists.iter().map(|l| Strikes::new(persons, l, needs.induced)).collect(),
+            strikes: policy.lists.iter().map(|l| Strikes::new(persons, l, needs.portions)).collect(),
             risk: vec![first_risk(policy); column(needs.risk)],
             all_touched: false,
             touched: Vec::new(),
@@ -214,6 +216,7 @@ impl<'w> RegionState<'w> {
             far: Vec::new(),
             pools: Vec::new(),
             traits: Vec::new(),
+            docket: Docket::new(column(world.redressed != 0)),
             stocks: Tally::new(world.layout.strata.len(), world.book.stocks),
             ended: vec![vec![0; policy.ticks as usize + 1]; policy.lists.len()],
             ended_wrong: vec![vec![0; policy.ticks as usize + 1]; policy.lists.len()],
@@ -339,9 +342,9 @@ impl<'w> RegionState<'w> {
     pub fn bytes(&self) -> usize {
         let sparse: usize = self.since.iter().chain(&self.started).flatten().map(Sparse::bytes).sum();
         let strikes = self.strikes.iter().map(Strikes::bytes).sum::<usize>();
-        let expiring = self.expiring.iter().chain([&self.induced_expiring]).map(held).sum::<usize>();
-        let by_person =
-            held(&self.people) + held(&self.risk) + held(&self.grade_before) + self.induced.bytes();
+        let expiring = self.expiring.iter().map(held).sum::<usize>();
+        let portions = self.portions.iter().map(Portion::bytes).sum::<usize>();
+        let by_person = held(&self.people) + held(&self.risk) + held(&self.grade_before) + portions;
         let dues = self.due.iter().map(held).sum::<usize>() + held(&self.due);
         let loose = held(&self.touched) + held(&self.beyond) + held(&self.waiting);
         let records = held(&self.hits) + held(&self.far);
@@ -361,6 +364,7 @@ impl<'w> RegionState<'w> {
             + traits
             + pools
             + blocks
+            + self.docket.bytes()
             + lengths.sum::<usize>()
             + size_of_val(self.stocks.cells())
     }
@@ -369,10 +373,10 @@ impl<'w> RegionState<'w> {
     pub fn digest(&self) -> [u8; 32] {
         let mut hash = Sha256::new();
         hash.update(self.people.iter().flat_map(|person| person.word().to_le_bytes()).collect::<Vec<u8>>());
-        for points in [&self.expiring[0], &self.expiring[1], &self.induced_expiring] {
+        for points in self.expiring.iter().chain(self.portions.iter().map(|portion| &portion.expiring)) {
             hash.update(points.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
         }
-        self.induced.hash(&mut hash);
+        self.portions.iter().for_each(|portion| portion.points.hash(&mut hash));
         self.strikes.iter().for_each(|strikes| strikes.hash(&mut hash));
         let lists =
             || [SCORE, FAIR].into_iter().flat_map(|side| (0..self.ended.len()).map(move |l| (side, l)));
@@ -380,6 +384,7 @@ impl<'w> RegionState<'w> {
         let starts = lists().filter_map(|(side, l)| self.starts(side, l));
         entries.chain(starts).for_each(|column| column.hash(&mut hash));
         hash.update(self.risk.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
+        self.docket.hash(&mut hash);
         hash.finalize().into()
     }
 }
@@ -400,7 +405,7 @@ mod tests {
     use crate::bytes::Column;
     use crate::footprint::Footprint;
     use crate::layout::{Area, Block, Layout, Region, Stratum};
-    use crate::policy::{Enter, Learning, ListName, ListRule, Memory, Window};
+    use crate::policy::{Enter, Learning, ListName, ListRule, Memory, Redress, Window};
 
     fn layout() -> Layout {
         let block = Block { stratum: 0, persons: 100 };
@@ -430,6 +435,7 @@ mod tests {
             learning: None,
             exponents: Vec::new(),
             cap: f64::MAX,
+            redress: Redress::default(),
         };
         Policy {
             ticks: 3,
@@ -466,7 +472,8 @@ mod tests {
         let all = [
             ("people", bytes(r.people.len(), 8)),
             ("expiring points", bytes(r.expiring[0].len() + r.expiring[1].len(), 2)),
-            ("induced", bytes(r.induced.persons() + r.induced_expiring.len(), 2)),
+            ("portions", bytes(r.portions.iter().map(|p| p.points.persons() + p.expiring.len()).sum(), 2)),
+            ("docket", bytes(r.docket.shielded.persons(), 1)),
             ("grade before", bytes(r.grade_before.len(), 1)),
             ("since", bytes(nested(&r.since[0]) + nested(&r.since[1]), 2)),
             ("started", bytes(nested(&r.started[0]) + nested(&r.started[1]), 2)),
@@ -525,7 +532,7 @@ mod tests {
         policy.phases[0].status_factors = vec![vec![(1, 0, 2.0)]];
         policy.lists[0].dated = true;
         policy.lists[0].window = Window::Sliding(3);
-        assert!(columns(&policy).contains(&("induced", 50.0)));
+        assert!(columns(&policy).contains(&("portions", 50.0)));
     }
 
     #[test]

@@ -33,10 +33,7 @@ impl RegionState<'_> {
                 }
             }
         }
-        if !self.induced.is_empty() {
-            let slot = &mut self.induced_expiring[from..from + self.persons];
-            self.induced.change_each(|i, sum| sum.saturating_sub(std::mem::take(&mut slot[i as usize])));
-        }
+        self.portions.iter_mut().for_each(|portion| portion.expire(from..from + self.persons));
     }
 
     /// Whole units cannot hold a share of a unit: each person rounds at a point of their own that moves from tick to
@@ -56,13 +53,15 @@ impl RegionState<'_> {
                 self.touched.push(Touch { person: i, flags: 0 });
             }
         }
-        self.induced.change_each(|i, points| faded(points, 0, i));
+        for portion in &mut self.portions {
+            portion.points.change_each(|i, points| faded(points, 0, i));
+        }
     }
 
     fn reset(&mut self) {
         let start = self.world.policy.start;
         self.people.iter_mut().for_each(|person| person.score = [start; 2]);
-        self.induced.clear();
+        self.portions.iter_mut().for_each(|portion| portion.points.clear());
         self.all_touched = true;
     }
 }

@@ -13,7 +13,7 @@ use crate::trace::{Stays, Tally, Trace};
 use crate::watch::Stop;
 
 /// Version of what [`crate::Watch`] is handed. Another one is never read.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 impl RegionState<'_> {
     /// The state before `tick`, and what the desk holds of the region's counts. Nothing is on its way between ticks: `hits` and
@@ -24,10 +24,11 @@ impl RegionState<'_> {
         to.put(self.index as u64);
         to.put(tick);
         to.column(&self.people.iter().map(|person| person.word()).collect::<Vec<u64>>());
-        for points in [&self.expiring[0], &self.expiring[1], &self.induced_expiring] {
-            to.column(points);
+        self.expiring.iter().for_each(|points| to.column(points));
+        for portion in &self.portions {
+            to.column(&portion.expiring);
+            portion.points.write(&mut to);
         }
-        self.induced.write(&mut to);
         to.column(&self.grade_before);
         for column in self.since.iter().chain(&self.started).flatten() {
             column.write(&mut to);
@@ -41,6 +42,7 @@ impl RegionState<'_> {
             to.put(touch.flags);
         }
         self.save_calendar(&mut to);
+        self.docket.write(&mut to);
         to.column(self.stocks.cells());
         desk.counts.save(&mut to);
         for lengths in self.ended.iter().chain(&self.ended_wrong).chain([&self.transitions]) {
@@ -72,8 +74,10 @@ impl RegionState<'_> {
         let [score, fair] = &mut self.expiring;
         from.exact(score, "expiring points")?;
         from.exact(fair, "expiring fair points")?;
-        from.if_saved(&mut self.induced_expiring, "expiring induced points")?;
-        from.if_saved(&mut self.induced, "induced points")?;
+        for portion in &mut self.portions {
+            from.if_saved(&mut portion.expiring, "expiring points of a portion")?;
+            from.if_saved(&mut portion.points, "points of a portion")?;
+        }
         from.if_needed(&mut self.grade_before, "grades at the start of the year")?;
         for column in self.since.iter_mut().chain(&mut self.started).flatten() {
             from.if_needed(column, "dates of stays")?;
@@ -85,6 +89,8 @@ impl RegionState<'_> {
         self.all_touched = from.take::<u8>("whether to assess everybody")? != 0;
         self.restore_touched(&mut from)?;
         self.restore_calendar(&mut from)?;
+        let (persons, lists) = (self.persons, self.world.policy.lists.len());
+        self.docket.read(&mut from, persons, lists)?;
         let mut cells = self.stocks.cells().to_vec();
         from.exact(&mut cells, "stocks")?;
         self.stocks.cells_mut().copy_from_slice(&cells);

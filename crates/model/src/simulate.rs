@@ -11,6 +11,7 @@ use crate::desk::Desk;
 use crate::keeper::{Counted, Finished, Keeper, lock};
 use crate::layout::Layout;
 use crate::policy::{Phase, Policy};
+use crate::portion::INDUCED;
 use crate::region::{FAIR, Hit, Person, RegionState, SCORE};
 use crate::tick::Now;
 use crate::trace::Trace;
@@ -48,7 +49,7 @@ pub fn simulate_from(
     let mut world = World::new(dated.as_ref().unwrap_or(policy), layout, seed);
     world.needs.branches = watch.snapshot_at().is_some();
     if let Some(branch) = start.branch {
-        world.needs.induced |= branch.before.induces();
+        world.needs.portions[INDUCED] |= branch.before.induces();
     }
     let apart = !world.far && (watch.saves() || watch.snapshot_at().is_some());
     let mut keeper = Keeper::new(&world, watch.snapshot_at().filter(|_| apart));
@@ -350,6 +351,7 @@ impl RegionState<'_> {
             let counts = &mut desk.counts.row_mut(stratum)[..book.flows_start];
             counts.iter_mut().zip(self.stocks.row(stratum)).for_each(|(count, stock)| *count += stock);
         }
+        self.count_pending(desk);
         for s in &self.stretches {
             let people = s.start as usize..(s.start + s.block.persons) as usize;
             let row = desk.counts.row_mut(usize::from(s.block.stratum));

@@ -1,18 +1,19 @@
-//! Strikes: records that count towards a list, by score, by fair score and, among those, by induced acts.
+//! Strikes: records that count towards a list, by score, by fair score and, among those, by portion.
 
 use sha2::{Digest, Sha256};
 
 use crate::bytes::{Column, Reader, Unfit, Writer};
 use crate::policy::{ListName, Window};
-use crate::region::FAIR;
+use crate::portion::{INDUCED, MISTAKEN, PORTIONS};
+use crate::region::{FAIR, SCORE};
 use crate::sparse::{Sparse, make_room};
 
-/// The strikes among those of the fair side that are by induced acts.
-pub const INDUCED: usize = 2;
+/// Counts: those of the two sides, then those of each portion.
+const COUNTS: usize = 2 + PORTIONS;
 /// The most that a half byte holds.
 const MOST: u8 = 15;
 /// Bits of an entry of the ring that say which counts it is in.
-const SIDES: u32 = 3;
+const COUNT_BITS: u32 = COUNTS as u32;
 
 /// Strikes of one list that count at present.
 #[derive(Debug, Default)]
@@ -21,34 +22,36 @@ pub struct Strikes {
     halves: Vec<u8>,
     /// What is beyond that, by side.
     beyond: [Sparse<u8>; 2],
-    /// By induced acts.
-    induced: Sparse<u8>,
+    /// By portion: those among them that belong to it.
+    portions: [Sparse<u8>; PORTIONS],
     /// For sliding windows, by slot: what leaves the window when the slot comes round again. A person, then one bit by count.
     ring: Vec<Vec<u32>>,
 }
 
 impl Strikes {
-    /// None yet. Only lists by records have any, and induced ones only where acts can be.
-    pub fn new(persons: usize, list: &ListName, induces: bool) -> Self {
+    /// None yet. Only lists by records have any, and only the portions that are needed.
+    pub fn new(persons: usize, list: &ListName, needed: [bool; PORTIONS]) -> Self {
         if !list.by_records {
             return Self::default();
         }
-        debug_assert!(persons < 1 << (u32::BITS - SIDES), "a region is small");
+        debug_assert!(persons < 1 << (u32::BITS - COUNT_BITS), "a region is small");
         let slots = if let Window::Sliding(ticks) = list.window { ticks as usize } else { 0 };
         Self {
             halves: vec![0; persons],
             beyond: [Sparse::new(persons), Sparse::new(persons)],
-            induced: Sparse::new(if induces { persons } else { 0 }),
+            portions: needed.map(|needed| Sparse::new(if needed { persons } else { 0 })),
             ring: vec![Vec::new(); slots],
         }
     }
 
-    /// How many a person has: on a side, or [`INDUCED`].
+    /// How many of them of a person belong to a portion.
+    pub fn portion(&self, portion: usize, i: usize) -> u8 {
+        self.portions[portion].get(i)
+    }
+
+    /// How many a person has on a side.
     #[inline]
     pub fn count(&self, side: usize, i: usize) -> u8 {
-        if side == INDUCED {
-            return self.induced.get(i);
-        }
         match self.halves[i] >> (4 * side) & MOST {
             MOST => MOST + self.beyond[side].get(i),
             few => few,
@@ -62,10 +65,6 @@ impl Strikes {
     }
 
     fn set(&mut self, side: usize, i: usize, count: u8) {
-        if side == INDUCED {
-            self.induced.set(i, count);
-            return;
-        }
         let half = &mut self.halves[i];
         *half = *half & !(MOST << (4 * side)) | count.min(MOST) << (4 * side);
         if count >= MOST {
@@ -73,34 +72,61 @@ impl Strikes {
         }
     }
 
-    /// Counts one for a person on the sides that it counts on, or as one by an induced act.
-    pub fn add(&mut self, sides: impl IntoIterator<Item = usize>, i: usize, tick: u32) {
+    /// Counts one for a person on the sides that it counts on and in the portion that it belongs to.
+    pub fn add(&mut self, sides: [bool; 2], portion: Option<usize>, i: usize, tick: u32) {
         if self.halves.is_empty() {
             return;
         }
         let mut counted = 0;
-        for side in sides {
+        for side in (0..2).filter(|&side| sides[side]) {
             let count = self.count(side, i);
             // Beyond what a count holds no strike is told from the last.
-            if count < u8::MAX && (side != INDUCED || !self.induced.is_empty()) {
+            if count < u8::MAX {
                 self.set(side, i, count + 1);
                 counted |= 1 << side;
+            }
+        }
+        if let Some(portion) = portion.filter(|&portion| !self.portions[portion].is_empty()) {
+            let count = self.portion(portion, i);
+            if count < u8::MAX {
+                self.portions[portion].set(i, count + 1);
+                counted |= 1 << (2 + portion);
             }
         }
         if counted != 0 && !self.ring.is_empty() {
             let slot = tick as usize % self.ring.len();
             make_room(&mut self.ring[slot], 1);
-            self.ring[slot].push((i as u32) << SIDES | counted);
+            self.ring[slot].push((i as u32) << COUNT_BITS | counted);
         }
     }
 
-    /// Forgets those of a person on a side, and with the fair side the induced ones.
+    /// Forgets those of a person on a side, with the portions of it.
     pub fn forget_all(&mut self, side: usize, i: usize) {
         // What is beyond first: it is only looked at while the half is full.
         self.beyond[side].set(i, 0);
         self.set(side, i, 0);
-        if side == FAIR {
-            self.set(INDUCED, i, 0);
+        let portions: &[usize] = if side == FAIR { &[INDUCED] } else { &MISTAKEN };
+        portions.iter().for_each(|&portion| self.portions[portion].set(i, 0));
+    }
+
+    /// Takes back those of a person that are mistaken. Those in the window leave it in time: they are no longer counted there.
+    pub fn correct(&mut self, i: usize) {
+        if self.halves.is_empty() {
+            return;
+        }
+        let mistaken = MISTAKEN.map(|portion| self.portion(portion, i));
+        if mistaken == [0, 0] {
+            return;
+        }
+        let left = mistaken.iter().fold(self.count(SCORE, i), |count, &taken| count.saturating_sub(taken));
+        self.beyond[SCORE].set(i, 0);
+        self.set(SCORE, i, left);
+        MISTAKEN.into_iter().for_each(|portion| self.portions[portion].set(i, 0));
+        let mistaken = MISTAKEN.iter().fold(0, |bits, portion| bits | 1 << (2 + portion));
+        for entry in self.ring.iter_mut().flatten() {
+            if (*entry >> COUNT_BITS) as usize == i && *entry & mistaken != 0 {
+                *entry &= !(mistaken | 1 << SCORE);
+            }
         }
     }
 
@@ -110,16 +136,20 @@ impl Strikes {
             Window::Fixed(ticks) if tick.is_multiple_of(ticks) => {
                 self.halves.fill(0);
                 self.beyond.iter_mut().for_each(Sparse::clear);
-                self.induced.clear();
+                self.portions.iter_mut().for_each(Sparse::clear);
             }
             Window::Sliding(_) if !self.ring.is_empty() => {
                 let slot = tick as usize % self.ring.len();
                 let mut leaving = std::mem::take(&mut self.ring[slot]);
                 for entry in leaving.drain(..) {
-                    let i = (entry >> SIDES) as usize;
-                    for side in (0..SIDES as usize).filter(|side| entry >> side & 1 == 1) {
+                    let i = (entry >> COUNT_BITS) as usize;
+                    for side in (0..2).filter(|side| entry >> side & 1 == 1) {
                         let count = self.count(side, i);
                         self.set(side, i, count.saturating_sub(1));
+                    }
+                    for portion in (0..PORTIONS).filter(|portion| entry >> (2 + portion) & 1 == 1) {
+                        let count = self.portion(portion, i);
+                        self.portions[portion].set(i, count.saturating_sub(1));
                     }
                 }
                 self.ring[slot] = leaving;
@@ -130,7 +160,7 @@ impl Strikes {
 
     /// Bytes that it holds.
     pub fn bytes(&self) -> usize {
-        let sparse = self.beyond.iter().chain([&self.induced]).map(Sparse::bytes).sum::<usize>();
+        let sparse = self.beyond.iter().chain(&self.portions).map(Sparse::bytes).sum::<usize>();
         let ring: usize = self.ring.iter().map(|slot| slot.capacity() * size_of::<u32>()).sum();
         self.halves.capacity() + sparse + ring
     }
@@ -146,7 +176,7 @@ impl Strikes {
     pub fn write(&self, to: &mut Writer) {
         to.column(&self.halves);
         self.beyond.iter().for_each(|beyond| beyond.write(to));
-        self.induced.write(to);
+        self.portions.iter().for_each(|portion| portion.write(to));
         self.ring.iter().for_each(|slot| to.column(slot));
     }
 
@@ -157,11 +187,13 @@ impl Strikes {
         for beyond in &mut self.beyond {
             from.exact(beyond, WHAT)?;
         }
-        from.if_saved(&mut self.induced, WHAT)?;
+        for portion in &mut self.portions {
+            from.if_saved(portion, WHAT)?;
+        }
         let persons = self.halves.len();
         for slot in &mut self.ring {
             *slot = from.column(WHAT)?;
-            if slot.iter().any(|entry| (entry >> SIDES) as usize >= persons) {
+            if slot.iter().any(|entry| (entry >> COUNT_BITS) as usize >= persons) {
                 return Err(Unfit(WHAT));
             }
         }
@@ -172,7 +204,7 @@ impl Strikes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::region::SCORE;
+    use crate::portion::UNFOUNDED;
 
     fn strikes(window: Window) -> Strikes {
         let list = ListName {
@@ -183,7 +215,7 @@ mod tests {
             dated: false,
             window,
         };
-        Strikes::new(10, &list, true)
+        Strikes::new(10, &list, [true; PORTIONS])
     }
 
     #[test]
@@ -192,10 +224,10 @@ mod tests {
             let mut all = strikes(Window::Sliding(3));
             for tick in 0..9_u32 {
                 all.slide(Window::Sliding(3), tick);
-                (0..each_tick).for_each(|_| all.add([SCORE], 4, tick));
+                (0..each_tick).for_each(|_| all.add([true, false], None, 4, tick));
                 // Those of one tick in two are on the fair side too, by induced acts.
                 if tick % 2 == 0 {
-                    (0..each_tick).for_each(|_| all.add([FAIR, INDUCED], 4, tick));
+                    (0..each_tick).for_each(|_| all.add([false, true], Some(INDUCED), 4, tick));
                 }
                 let within = |counts: fn(u32) -> bool| {
                     let ticks = (tick.saturating_sub(2)..=tick).filter(|&t| counts(t)).count() as u64;
@@ -206,7 +238,7 @@ mod tests {
                 if score <= 255 {
                     assert_eq!(u64::from(all.count(SCORE, 4)), score, "tick {tick} of {each_tick}");
                     assert_eq!(u64::from(all.count(FAIR, 4)), fair);
-                    assert_eq!(u64::from(all.count(INDUCED, 4)), fair);
+                    assert_eq!(u64::from(all.portion(INDUCED, 4)), fair);
                 }
                 assert_eq!(all.count(SCORE, 3) + all.count(FAIR, 5), 0);
             }
@@ -216,25 +248,45 @@ mod tests {
     #[test]
     fn a_full_count_does_not_turn_over() {
         let mut all = strikes(Window::SinceListing);
-        (0..300).for_each(|_| all.add([SCORE, FAIR], 0, 0));
-        assert_eq!([all.count(SCORE, 0), all.count(FAIR, 0), all.count(INDUCED, 0)], [255, 255, 0]);
+        (0..300).for_each(|_| all.add([true; 2], None, 0, 0));
+        assert_eq!([all.count(SCORE, 0), all.count(FAIR, 0), all.portion(INDUCED, 0)], [255, 255, 0]);
         all.forget_all(FAIR, 0);
         assert_eq!([all.count(SCORE, 0), all.count(FAIR, 0)], [255, 0]);
         all.forget_all(SCORE, 0);
-        all.add([SCORE], 0, 1);
+        all.add([true, false], None, 0, 1);
         assert_eq!(all.count(SCORE, 0), 1);
-        (0..20).for_each(|_| all.add([SCORE], 0, 1));
+        (0..20).for_each(|_| all.add([true, false], None, 0, 1));
         assert_eq!(all.count(SCORE, 0), 21);
+    }
+
+    #[test]
+    fn a_correction_takes_back_what_is_mistaken_and_nothing_twice() {
+        let mut all = strikes(Window::Sliding(3));
+        all.add([true; 2], None, 1, 0);
+        all.add([true, false], Some(UNFOUNDED), 1, 0);
+        all.add([true, false], Some(UNFOUNDED), 2, 0);
+        all.correct(1);
+        assert_eq!([all.count(SCORE, 1), all.count(FAIR, 1), all.portion(UNFOUNDED, 1)], [1, 1, 0]);
+        (1..=2).for_each(|tick| all.slide(Window::Sliding(3), tick));
+        all.add([true, false], None, 1, 2);
+        // Both of tick 0 leave the window; the one corrected was gone before.
+        all.slide(Window::Sliding(3), 3);
+        assert_eq!([all.count(SCORE, 1), all.count(FAIR, 1), all.count(SCORE, 2)], [1, 0, 0]);
+        let mut many = strikes(Window::SinceListing);
+        (0..20).for_each(|_| many.add([true, false], Some(UNFOUNDED), 0, 0));
+        (0..17).for_each(|_| many.add([true; 2], None, 0, 0));
+        many.correct(0);
+        assert_eq!([many.count(SCORE, 0), many.count(FAIR, 0)], [17, 17]);
     }
 
     #[test]
     fn a_fixed_window_begins_with_none() {
         let mut all = strikes(Window::Fixed(4));
-        (0..20).for_each(|_| all.add([SCORE, INDUCED], 1, 0));
+        (0..20).for_each(|_| all.add([true, false], Some(INDUCED), 1, 0));
         all.slide(Window::Fixed(4), 3);
         assert_eq!(all.count(SCORE, 1), 20);
         all.slide(Window::Fixed(4), 4);
-        assert_eq!([all.count(SCORE, 1), all.count(INDUCED, 1)], [0, 0]);
+        assert_eq!([all.count(SCORE, 1), all.portion(INDUCED, 1)], [0, 0]);
         assert_eq!(all.bytes(), strikes(Window::Fixed(4)).bytes() + 2 * 16);
     }
 }

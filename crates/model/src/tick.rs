@@ -67,6 +67,7 @@ impl RegionState<'_> {
         self.hits.clear();
         self.deliver(phase, now, from_elsewhere, desk);
         self.assess(phase, &self.world.calm[now.phase], now.tick, desk);
+        self.hear(phase, now.tick, desk);
         self.close_year(now.tick);
     }
 

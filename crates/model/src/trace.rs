@@ -33,6 +33,10 @@ pub enum Counter {
     Induced(u8),
     /// Stock: not on the list though their fair score is.
     Missed(u8),
+    /// Stock: off the list by a decision that copies of it elsewhere do not know of.
+    Copied(u8),
+    /// Stock: appeals of the list's decisions that are filed and not decided.
+    Pending(Whose, u8),
     /// Flow: entries on the list.
     Entered(u8),
     /// Flow: entries on the list of subjects who are not on the fair list at that moment.
@@ -73,6 +77,52 @@ pub enum Counter {
     RiskSum,
     /// Flow: subject-ticks whose factor on some conduct was capped.
     CapHits,
+    /// Flow: wrongful or induced entries put down to a cause, in sixths of an entry: each cause's Shapley value (1953) in the
+    /// game in which the causes present decide whether the entry condition holds.
+    EntryCause(u8, Cause),
+    /// Flow: proposed entries that a person looked at.
+    Reviewed(Whose, u8),
+    /// Flow: of these, turned down.
+    TurnedDown(Whose, u8),
+    /// Flow: appeals filed.
+    Appealed(Whose, u8),
+    /// Flow: appeals decided.
+    Decided(Whose, u8),
+    /// Flow: of these, upheld: the listing is annulled.
+    Upheld(Whose, u8),
+    /// Flow: days (in thousandths) from filing to decision of the appeals decided.
+    AppealDays(Whose, u8),
+    /// Flow: appeals not decided within the time set for it.
+    Overdue(u8),
+    /// Flow: subject-days (in thousandths) off the list but on copies of it.
+    CopiedDays(u8),
+}
+
+/// Whose proceedings are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Whose {
+    /// All.
+    All,
+    /// Those whose listing is wrongful: they were not on the fair list when it was decided.
+    Wrongly,
+}
+
+/// What a wrongful or induced entry is put down to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// Records of acts of others, and false alerts of galleries.
+    Misidentification,
+    /// Records of nobody's act.
+    DatabaseError,
+    /// Records of acts that only a wrongful restriction brought about.
+    Induced,
+    /// None of these: without them all the entry condition would hold as well, as where bounds or lost records moved the score.
+    Other,
+}
+
+impl Cause {
+    /// Every cause.
+    pub const ALL: [Self; 4] = [Self::Misidentification, Self::DatabaseError, Self::Induced, Self::Other];
 }
 
 /// Names the columns of the trace's tables.

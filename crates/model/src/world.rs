@@ -6,7 +6,8 @@ use crate::book::Book;
 use crate::draw::key_of;
 use crate::frailty::{Frailty, Weights};
 use crate::layout::Layout;
-use crate::policy::{Enter, MarkEffect, Memory, Origin, Phase, Policy, Pool};
+use crate::policy::{Enter, Mark, MarkEffect, Memory, Origin, Phase, Policy, Pool};
+use crate::portion::{MISIDENTIFIED, PORTIONS, UNFOUNDED};
 use crate::rates::Rates;
 use crate::region::Person;
 
@@ -37,6 +38,8 @@ pub struct World<'a> {
     pub by_score: u8,
     /// Which columns persons need.
     pub needs: Needs,
+    /// Lists (bit set) with due process in some phase.
+    pub redressed: u8,
     /// Whether scores are brought within bounds after each record; with retention they are when read.
     pub clamps_each: bool,
     /// By phase: where assessment has nothing to do.
@@ -64,6 +67,8 @@ pub struct Line {
     pub does: u8,
     /// Pool in which it lands if it is misidentified.
     pub pool: Option<u16>,
+    /// Portion of the score that it belongs to where it counts on that side only.
+    mistaken: u8,
     effect: MarkEffect,
     black: u8,
 }
@@ -78,9 +83,11 @@ impl Line {
     /// Of a record made: only a wrongful restriction brought the act about.
     pub const INDUCED: u8 = 8;
 
-    fn new(conduct: u16, origin: Origin, effect: MarkEffect, once: u32, black: u8, reacts: bool) -> Self {
+    fn new(mark: Mark, effect: MarkEffect, once: u32, black: u8, reacts: bool) -> Self {
+        let Mark { conduct, origin, .. } = mark;
         let acts = matches!(origin, Origin::Own | Origin::Misidentified(_));
-        let aside = effect.strikes != 0 || matches!(origin, Origin::Misidentified(_));
+        // Of a mistaken record it is kept what it did.
+        let aside = effect.strikes != 0 || origin != Origin::Own;
         let line = Self {
             points: [0, 0],
             flags: 0,
@@ -93,13 +100,14 @@ impl Line {
                 Origin::Misidentified(pool) => Some(pool),
                 _ => None,
             },
+            mistaken: if origin == Origin::Phantom { UNFOUNDED } else { MISIDENTIFIED } as u8,
             effect,
             black,
         };
         match origin {
             Origin::Own => line.counting([true, true]),
             Origin::Misidentified(_) => line.counting([false, true]),
-            Origin::Phantom | Origin::Trait(_) => line.counting([true, false]),
+            Origin::Phantom | Origin::Alert | Origin::Trait(_) => line.counting([true, false]),
         }
     }
 
@@ -114,6 +122,12 @@ impl Line {
             does: self.does & !Self::PUNISHES | if punishes { Self::PUNISHES } else { 0 },
             ..self
         }
+    }
+
+    /// The portion of the score that it belongs to, if it is mistaken.
+    #[inline]
+    pub fn portion(&self) -> Option<usize> {
+        (self.counts == [true, false]).then_some(usize::from(self.mistaken))
     }
 
     /// Scores with its points, within bounds.
@@ -230,8 +244,8 @@ pub struct Needs {
     pub risk: bool,
     /// Frailty person by person: acts depend on the person's state.
     pub frailties: bool,
-    /// Points of induced records.
-    pub induced: bool,
+    /// Portions of the scores that are kept apart.
+    pub portions: [bool; PORTIONS],
     /// Slots of the ring of expiring points.
     pub retention: usize,
     /// What only a branch from a snapshot looks at: it may run longer, and change the terms of lists.
@@ -249,13 +263,17 @@ impl<'a> World<'a> {
         for region in &layout.regions {
             first_person.push(first_person[first_person.len() - 1] + region.subjects());
         }
+        debug_assert!(
+            (0..).zip(&policy.lists).all(|(l, list)| list.dated || policy.redressed() >> l & 1 == 0),
+            "stays that a decision can end have dates"
+        );
         let restricts_into_conduct = |p: &Phase| p.status_factors.iter().any(|f| !f.is_empty());
         let needs = Needs {
             grades: !policy.grades.is_empty(),
             lists: !policy.lists.is_empty(),
             risk: policy.phases.iter().any(|p| p.learning.is_some()),
             frailties: policy.phases.iter().any(|p| p.learning.is_some() || restricts_into_conduct(p)),
-            induced: policy.induces(),
+            portions: portions(policy),
             retention: match policy.memory {
                 Memory::Retention(ticks) => ticks as usize,
                 _ => 0,
@@ -282,6 +300,7 @@ impl<'a> World<'a> {
                 .filter(|&l| !policy.lists[l].by_records)
                 .fold(0, |set, l| set | 1 << l),
             needs,
+            redressed: policy.redressed(),
             clamps_each: policy.clamp_each_record && needs.retention == 0,
             calm: policy.phases.iter().map(|phase| Calm::new(policy, phase)).collect(),
         }
@@ -304,6 +323,14 @@ fn by_length(frailty: &Frailty, layout: &Layout) -> BTreeMap<u32, Vec<u32>> {
     lengths.into_iter().filter_map(along).collect()
 }
 
+/// Which portions of the scores there can be: induced acts, and mistaken records where something is put down to them.
+fn portions(policy: &Policy) -> [bool; PORTIONS] {
+    let any = |of: fn(Origin) -> bool| policy.marks.iter().any(|mark| of(mark.origin));
+    let (astray, unfounded) =
+        (any(|o| !matches!(o, Origin::Own | Origin::Phantom)), any(|o| o == Origin::Phantom));
+    [policy.induces(), astray && !policy.lists.is_empty(), unfounded && !policy.lists.is_empty()]
+}
+
 /// Every mark of a phase. Acts that do not repeat share a bit by conduct; records of nobody's act have bits of their own.
 fn lines(policy: &Policy, phase: &Phase) -> Vec<Line> {
     let black = (0..policy.lists.len()).filter(|&l| !policy.lists[l].red).fold(0_u8, |set, l| set | 1 << l);
@@ -319,10 +346,10 @@ fn lines(policy: &Policy, phase: &Phase) -> Vec<Line> {
             let act = acts[usize::from(mark.conduct)];
             let once = match mark.origin {
                 Origin::Own | Origin::Misidentified(_) => act,
-                Origin::Phantom if act != 0 => bits.next().unwrap_or(0),
-                Origin::Phantom | Origin::Trait(_) => 0,
+                Origin::Phantom | Origin::Alert if act != 0 => bits.next().unwrap_or(0),
+                Origin::Phantom | Origin::Alert | Origin::Trait(_) => 0,
             };
-            Line::new(mark.conduct, mark.origin, effect, once, black, reacts)
+            Line::new(*mark, effect, once, black, reacts)
         })
         .collect()
 }

@@ -84,6 +84,7 @@ fn policy(ticks: u32, rate: f64, wrong: f64, pool: Pool, points: i16) -> Policy 
             learning: None,
             exponents: vec![0.0],
             cap: f64::MAX,
+            redress: Redress::default(),
         }],
     }
 }

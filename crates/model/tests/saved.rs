@@ -41,13 +41,38 @@ const RULE: ListRule = ListRule {
     leaves: true,
 };
 
+/// Review, appeals in a queue with a clock, copies; `suspends` turns what differs between the phases.
+fn redress(suspends: bool) -> Redress {
+    Redress {
+        review: Some(Review {
+            lists: 0b10,
+            coverage: vec![0.7; 6],
+            turns_down: [vec![0.1; 6], vec![0.6; 6]],
+            capacity: Some(0.02),
+            corrects: true,
+        }),
+        appeal: Some(Appeal {
+            lists: 0b11,
+            files: [vec![0.5; 6], vec![0.9; 6]],
+            filing: Some(0.6),
+            takes: 1,
+            upheld: [vec![0.3; 6], vec![0.8; 6]],
+            office: Some(Office { officers: 0.02, rounds: 2, handling: 1.7, even: suspends }),
+            suspends,
+            clock: Some(Clock { ticks: 6, grants: suspends }),
+            corrects: true,
+        }),
+        copies: Some(Copies { missed: vec![0.5; 6], cleared: 0.3 }),
+    }
+}
+
 /// Every kind of column at once: lists by score and by records with each window, restarts and limits, a rate of leaving,
-/// conduct that a status changes, learnt risk, frailty, mistakes, a gallery, a phase in the middle.
+/// conduct that a status changes, learnt risk, frailty, mistakes, a gallery, due process, a phase in the middle.
 fn policy(memory: Memory, pool: Pool) -> Policy {
     let mark = |origin| Mark { conduct: 0, channel: 0, origin };
     let strikes = |enter| ListRule { enter: Enter::Strikes(enter), ..RULE };
     let lists = vec![
-        list("scored", false, false, false, Window::SinceListing),
+        list("scored", false, false, true, Window::SinceListing),
         list("since", true, true, true, Window::SinceListing),
         list("fixed", true, false, false, Window::Fixed(7)),
         list("sliding", true, false, false, Window::Sliding(5)),
@@ -79,10 +104,12 @@ fn policy(memory: Memory, pool: Pool) -> Policy {
         learning: Some(Learning { before: 6_000, announced: 9_000, learning: 0.2, forgetting: 0.1 }),
         exponents: vec![-1.0, 0.0],
         cap: 3.0,
+        redress: redress(false),
     };
     let mut second = Phase { from_tick: 17, ..first.clone() };
     second.lists[1].stay = 3;
     second.low = 20;
+    second.redress = redress(true);
     Policy {
         ticks: TICKS,
         tick_days: 30.0,

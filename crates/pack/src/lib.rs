@@ -2,6 +2,7 @@
 //!
 //! Input is counts over published categories and rules with sources. Nothing here reads a record of a person.
 
+pub mod audit;
 mod boundary;
 pub mod calendar;
 mod check;
@@ -24,6 +25,6 @@ pub use compile::{compile, reads};
 pub use describe::{EvidenceSummary, amount, describe};
 pub use kind::expected::{Expectation, Expected};
 pub use library::Library;
-pub use load::{Change, FORMAT, Loaded, load};
+pub use load::{Change, FORMAT, Loaded, load, load_law};
 pub use schema::json_schema;
 pub use words::{explain, kinds, nearest_kind};

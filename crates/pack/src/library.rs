@@ -1,4 +1,4 @@
-//! Where packs and populations come from: folders below the working directory first, then what is shipped inside the
+//! Where packs, populations and laws come from: folders below the working directory first, then what is shipped inside the
 //! program, so that it runs from any folder.
 
 use std::collections::BTreeSet;
@@ -12,11 +12,12 @@ use crate::suggest::advice;
 
 static SHIPPED_PACKS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../packs");
 static SHIPPED_POPULATIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../populations");
+static SHIPPED_LAWS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../laws");
 
 /// Larger files are not read at all.
 const LARGEST_FILE: u64 = 16 << 20;
 
-/// Finds packs and populations by path or by name.
+/// Finds packs, populations and laws by path or by name.
 #[derive(Debug, Clone)]
 pub struct Library {
     base: PathBuf,
@@ -25,7 +26,7 @@ pub struct Library {
 /// A folder that was found, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Folder {
-    /// Its name: the path below `packs/` or `populations/`, or else its own last part.
+    /// Its name: the path below `packs/`, `populations/` or `laws/`, or else its own last part.
     pub name: String,
     /// Name and text of every readable file, sub-folders included (`tables/age.csv`), by name.
     pub files: Vec<(String, String)>,
@@ -41,7 +42,7 @@ pub(crate) enum Origin {
     Shipped(String),
 }
 
-/// The two kinds of folder.
+/// The kinds of folder.
 #[derive(Debug, Clone, Copy)]
 struct Shelf {
     folder: &'static str,
@@ -52,6 +53,8 @@ struct Shelf {
 const PACKS: Shelf = Shelf { folder: "packs", file: "pack.toml", shipped: &SHIPPED_PACKS };
 const POPULATIONS: Shelf =
     Shelf { folder: "populations", file: "population.toml", shipped: &SHIPPED_POPULATIONS };
+
+const LAWS: Shelf = Shelf { folder: "laws", file: "law.toml", shipped: &SHIPPED_LAWS };
 
 impl Default for Library {
     fn default() -> Self {
@@ -78,6 +81,16 @@ impl Library {
     /// Names of all populations.
     pub fn population_names(&self) -> Vec<String> {
         self.names(POPULATIONS)
+    }
+
+    /// Names of all laws.
+    pub fn law_names(&self) -> Vec<String> {
+        self.names(LAWS)
+    }
+
+    /// The folder of a law, by path or by name.
+    pub fn law(&self, name: &str) -> Option<Folder> {
+        self.find(LAWS, name)
     }
 
     /// The folder of a pack, by path or by name.

@@ -83,6 +83,7 @@ impl Made {
             Form::Span => json!({ "type": "string", "pattern": "^[1-9][0-9]* (day|week|month|year)s?$" }),
             Form::Word(words) => json!({ "enum": words.iter().map(|(word, _)| *word).collect::<Vec<_>>() }),
             Form::Pair => pair(),
+            Form::Scalar => json!({ "type": ["number", "string", "boolean", "array"] }),
             Form::Texts | Form::Paths | Form::Attributes | Form::Refs(_) => strings,
             Form::Classes => json!({ "anyOf": [{ "type": "string", "minLength": 1 }, strings] }),
             Form::Ref(_) => json!({ "type": "string" }),
@@ -111,7 +112,7 @@ impl Made {
                         "propertyNames": { "format": "date" },
                         "additionalProperties": inner,
                     }),
-                    Keyed::RefOrStar(_) | Keyed::Attributes => {
+                    Keyed::RefOrStar(_) | Keyed::Attributes | Keyed::Labels => {
                         json!({ "type": "object", "additionalProperties": inner })
                     }
                 }

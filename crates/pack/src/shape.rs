@@ -76,6 +76,8 @@ pub enum Form {
     Word(&'static [(&'static str, &'static str)]),
     /// Two numbers, lowest and highest.
     Pair,
+    /// A number, a text, true or false, or an array of texts.
+    Scalar,
     /// An array of texts.
     Texts,
     /// An array of dotted paths.
@@ -111,6 +113,8 @@ pub enum Form {
 pub enum Keyed {
     /// New names, which the table thereby defines.
     Names,
+    /// Names that the program knows.
+    Labels,
     /// Names of this kind that are defined elsewhere.
     Ref(Noun),
     /// The same, or `*` for all others, which has to be there.

@@ -296,8 +296,117 @@ pub struct Rules {
     pub activities: Vec<Activity>,
     /// What follows a grade or a listing.
     pub consequences: Vec<Consequence>,
+    /// What stands between a record and its consequences, and what undoes them.
+    pub safeguards: Safeguards,
     /// How conduct responds to the scheme.
     pub responses: Vec<Response>,
+}
+
+/// `[safeguard.KIND]`. Pairs of numbers are of rightful and of wrongful listings, in this order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Safeguards {
+    /// Those listed are told; `None`: everybody knows.
+    pub notice: Option<Notice>,
+    /// A person looks at proposed listings.
+    pub review: Option<Review>,
+    /// Whoever is listed can appeal.
+    pub appeal: Option<Appeal>,
+    /// Whether an annulled listing is annulled everywhere; `None`: it is.
+    pub correction: Option<Correction>,
+}
+
+impl Safeguards {
+    /// Whether a decision of one of them can keep somebody off a list or end a stay on it.
+    pub fn decide(&self, list: &List) -> bool {
+        let covers = |lists: &[String]| covers(lists, list);
+        self.review.as_ref().is_some_and(|review| covers(&review.lists))
+            || self.appeal.as_ref().is_some_and(|appeal| covers(&appeal.lists))
+    }
+}
+
+/// Whether a safeguard that names these lists covers a list: none stands for all that are not redlists.
+pub fn covers(names: &[String], list: &List) -> bool {
+    if names.is_empty() { list.colour != Colour::Red } else { names.contains(&list.name) }
+}
+
+/// `[safeguard.notice]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Notice {
+    /// Share of those listed who learn of it in time.
+    pub reaches: Parameter,
+}
+
+/// `[safeguard.review]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Review {
+    /// Lists whose proposals are reviewed; empty: every blacklist and watchlist.
+    pub lists: Vec<String>,
+    /// Share of proposals that are looked at.
+    pub coverage: Parameter,
+    /// Probability that a reviewer follows the rule without judging.
+    pub deference: Parameter,
+    /// Probability that a reviewer who judges turns a proposal down.
+    pub turns_down: [Parameter; 2],
+    /// Proposals per subject and time that can be looked at; `None`: no limit.
+    pub capacity: Option<Parameter>,
+    /// Whether mistaken records found are deleted.
+    pub corrects: bool,
+    /// Source of the rule.
+    pub provenance: Provenance,
+}
+
+/// `[safeguard.appeal]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Appeal {
+    /// Lists whose decisions can be appealed; empty: every blacklist and watchlist.
+    pub lists: Vec<String>,
+    /// Share of those listed who know of it who appeal.
+    pub files: [Parameter; 2],
+    /// Mean time from listing to appeal; `None`: at once.
+    pub files_after: Option<Parameter>,
+    /// Time before a case can be decided; `None`: none.
+    pub takes: Option<Parameter>,
+    /// Probability that an appeal is upheld.
+    pub upheld: [Parameter; 2],
+    /// Whether the listing has no effect until the appeal is decided.
+    pub suspends: bool,
+    /// Whether an appeal upheld deletes mistaken records.
+    pub corrects: bool,
+    /// Those who decide; `None`: cases are decided as soon as the proceeding allows.
+    pub office: Option<Office>,
+    /// By when; `None`: no limit.
+    pub clock: Option<Clock>,
+    /// Source of the rule.
+    pub provenance: Provenance,
+}
+
+/// `[safeguard.appeal.office]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Office {
+    /// Officers per 100,000 subjects.
+    pub officers: Parameter,
+    /// Mean time that an officer works on a case.
+    pub handling: Parameter,
+    /// Whether every case takes the same time; otherwise times are exponential.
+    pub even: bool,
+}
+
+/// `[safeguard.appeal.clock]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clock {
+    /// Time from filing.
+    pub within: Parameter,
+    /// Whether an appeal not decided by then is upheld.
+    pub grants: bool,
+}
+
+/// `[safeguard.correction]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Correction {
+    /// Share of annulled listings of which copies hear at once.
+    pub reaches_copies: Parameter,
+    /// Mean time for which the others live on; `None`: for ever.
+    pub copies_last: Option<Parameter>,
 }
 
 /// `[score.person]`: a running account of points.
@@ -541,6 +650,8 @@ pub struct Activity {
     pub says: String,
     /// Attempts per subject and time.
     pub demand: Parameter,
+    /// Domains of conduct to which it belongs.
+    pub related: Vec<String>,
 }
 
 /// `[consequence.NAME]`.
@@ -616,4 +727,172 @@ pub struct Deterrence {
     pub elasticity_rewarded: Vec<(String, Parameter)>,
     /// Highest factor on any conduct; hits are counted and reported.
     pub cap: Parameter,
+}
+
+/// A law, or a bundle of laws, as data. What it changes in a pack is laid over it by [`crate::Change::Law`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Law {
+    /// Its name: its folder under `laws/`.
+    pub name: String,
+    /// Every file read, in order of reading; `Place::file` indexes it.
+    pub files: Vec<SourceFile>,
+    /// One line.
+    pub title: String,
+    /// ISO country code, `EU` or `--`.
+    pub place: String,
+    /// Whether it is a bundle of laws.
+    pub bundle: bool,
+    /// What it is about, in a sentence.
+    pub says: String,
+    /// First day on which it applies.
+    pub in_force: Option<Date>,
+    /// Who is bound.
+    pub binds: Vec<String>,
+    /// What turns it off.
+    pub exempts: Vec<String>,
+    /// Names of the laws that a bundle includes.
+    pub includes: Vec<String>,
+    /// Whether it changes anything in a pack.
+    pub changes: bool,
+    /// What it demands, included laws first.
+    pub provisions: Vec<Provision>,
+    /// What a scheme's facts are held against, included laws first.
+    pub tests: Vec<Test>,
+    /// The citations.
+    pub sources: Vec<Source>,
+}
+
+/// One thing that laws differ in, and what a law says of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Provision {
+    /// Its name: `access_days`, `human_review`...
+    pub name: String,
+    /// What the law says.
+    pub value: ProvisionValue,
+    /// Unit of a number.
+    pub unit: Option<String>,
+    /// Where it says so.
+    pub article: String,
+    /// What that means.
+    pub says: String,
+    /// Where it comes from.
+    pub provenance: Provenance,
+}
+
+/// What a law says of a provision.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ProvisionValue {
+    /// A number.
+    Number(f64),
+    /// Yes or no.
+    Flag(bool),
+    /// A word or sentence.
+    Text(String),
+    /// Several.
+    Texts(Vec<String>),
+}
+
+/// A fact about a scheme on which an article turns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Test {
+    /// Its name.
+    pub name: String,
+    /// The rule that it is part of.
+    pub rule: String,
+    /// The article.
+    pub article: String,
+    /// Whether it is one of several that each suffice.
+    pub limb: bool,
+    /// What it finds.
+    pub finds: Finds,
+    /// The longest time that is not found.
+    pub at_most: Option<Parameter>,
+    /// Why the article turns on it.
+    pub says: String,
+    /// What in a pack would change it: the beginning of a path.
+    pub changed_by: Option<String>,
+    /// Where it comes from.
+    pub provenance: Provenance,
+}
+
+/// What a legal test finds in a pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Finds {
+    /// Persons are evaluated over time.
+    ScoresOverTime,
+    /// Rules count what people do.
+    CountsConduct,
+    /// Points are taken for conduct that law allows.
+    CountsLawfulConduct,
+    /// A consequence blocks an activity or costs money.
+    Detriment,
+    /// A consequence falls on an activity to which the conduct that leads to it does not belong.
+    UnrelatedContext,
+    /// Restrictions outlast what is held to fit the records behind them.
+    Disproportionate,
+    /// A list is entered without a person looking at every proposal.
+    NoReview,
+    /// Not everybody listed is told.
+    NoNotice,
+    /// A listing cannot be appealed.
+    NoAppeal,
+    /// An appeal upheld leaves mistaken records in place.
+    NoCorrection,
+    /// Corrections do not reach all copies.
+    CopiesKept,
+    /// Appeals have no time limit, or too long a one.
+    SlowDecision,
+    /// Points or stays last too long.
+    KeepsTooLong,
+    /// A list that nobody can leave.
+    NoExit,
+    /// An error rate differs by group of persons.
+    MistakesByGroup,
+}
+
+impl Finds {
+    /// Every kind of finding.
+    pub const ALL: [Self; 15] = [
+        Self::ScoresOverTime,
+        Self::CountsConduct,
+        Self::CountsLawfulConduct,
+        Self::Detriment,
+        Self::UnrelatedContext,
+        Self::Disproportionate,
+        Self::NoReview,
+        Self::NoNotice,
+        Self::NoAppeal,
+        Self::NoCorrection,
+        Self::CopiesKept,
+        Self::SlowDecision,
+        Self::KeepsTooLong,
+        Self::NoExit,
+        Self::MistakesByGroup,
+    ];
+
+    /// The word used in law files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::ScoresOverTime => "scores-over-time",
+            Self::CountsConduct => "counts-conduct",
+            Self::CountsLawfulConduct => "counts-lawful-conduct",
+            Self::Detriment => "detriment",
+            Self::UnrelatedContext => "unrelated-context",
+            Self::Disproportionate => "disproportionate",
+            Self::NoReview => "no-review",
+            Self::NoNotice => "no-notice",
+            Self::NoAppeal => "no-appeal",
+            Self::NoCorrection => "no-correction",
+            Self::CopiesKept => "copies-kept",
+            Self::SlowDecision => "slow-decision",
+            Self::KeepsTooLong => "keeps-too-long",
+            Self::NoExit => "no-exit",
+            Self::MistakesByGroup => "mistakes-by-group",
+        }
+    }
+
+    /// What it is, in words.
+    pub fn says(self) -> &'static str {
+        crate::kind::law::finds_says(self)
+    }
 }

@@ -1,16 +1,22 @@
 //! What `glasshouse explain KIND` prints, written from the shapes.
 
+use crate::kind::law::LAW_KINDS;
 use crate::kind::{KINDS, parameter};
 use crate::shape::{Form, Key, Keyed, Shape};
 
-/// Every kind of table with a line about it, in the order in which they stand in a pack.
+/// Every kind of table with a line about it, in the order in which they stand in a pack, then those of laws.
 pub fn kinds() -> Vec<(&'static str, &'static str)> {
-    KINDS.iter().map(|shape| (shape.name, first_sentence(shape.says))).collect()
+    all().map(|shape| (shape.name, first_sentence(shape.says))).collect()
+}
+
+/// Kinds of packs, then of laws.
+fn all() -> impl Iterator<Item = &'static Shape> {
+    KINDS.iter().chain(LAW_KINDS).copied()
 }
 
 /// What stands in a kind of table, with an example; `None` if there is no such kind.
 pub fn explain(kind: &str) -> Option<String> {
-    let shape = KINDS.iter().find(|shape| shape.name == kind)?;
+    let shape = all().find(|shape| shape.name == kind)?;
     let mut text = format!("{}\n\n{}\n", shape.heading, wrap(shape.says, 0));
     if !shape.keys.is_empty() {
         text.push_str("\nKeys\n");
@@ -29,7 +35,7 @@ pub fn explain(kind: &str) -> Option<String> {
 
 /// The nearest kind to a misspelt one.
 pub fn nearest_kind(kind: &str) -> Option<&'static str> {
-    crate::suggest::nearest(kind, KINDS.iter().map(|shape| shape.name))
+    crate::suggest::nearest(kind, all().map(|shape| shape.name))
 }
 
 fn first_sentence(text: &str) -> &str {
@@ -60,7 +66,7 @@ fn key_text(key: &Key) -> String {
 }
 
 fn is_kind(shape: &Shape) -> bool {
-    KINDS.iter().any(|kind| kind.name == shape.name)
+    all().any(|kind| kind.name == shape.name)
 }
 
 fn fixed(key: &Key) -> &'static str {
@@ -90,6 +96,7 @@ impl Keyed {
     pub(crate) fn words(self) -> String {
         match self {
             Self::Names => "a name of your choosing".to_owned(),
+            Self::Labels => "one of the names above".to_owned(),
             Self::Ref(noun) => format!("the name of {} {}", article(noun.word()), noun.word()),
             Self::RefOrStar(noun) => {
                 format!("the name of {} {}, or \"*\" for all others", article(noun.word()), noun.word())
@@ -119,6 +126,7 @@ impl Form {
                 format!("one of {}", words.join(", "))
             }
             Self::Pair => "two numbers, [lowest, highest]".to_owned(),
+            Self::Scalar => "a number, a text, true or false, or an array of texts".to_owned(),
             Self::Texts => "an array of texts".to_owned(),
             Self::Paths => "an array of paths, such as [\"conduct.x\"]".to_owned(),
             Self::Attributes => "an array of attributes of the population".to_owned(),
@@ -186,7 +194,7 @@ mod tests {
     fn every_kind_is_explained_with_its_keys_and_an_example() {
         for (name, line) in kinds() {
             let text = explain(name).expect("explained");
-            let shape = KINDS.iter().find(|s| s.name == name).expect("a shape");
+            let shape = all().find(|s| s.name == name).expect("a shape");
             assert!(shape.keys.iter().all(|k| text.contains(&format!("  {} = ", k.name))), "{name}");
             assert!(text.contains("Example") && line.ends_with('.'), "{name}: {line}");
             assert!(text.lines().all(|l| l.chars().count() <= 240), "{name} has a very long line");

@@ -83,11 +83,17 @@ fn every_mistake_earns_its_message() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Codes of laws, which no pack's folder can earn; `laws.rs` holds them.
+const OF_LAWS: [&str; 1] = ["GH0112"];
+
 #[test]
 fn every_code_has_a_bad_pack() {
     let earned: BTreeSet<&str> = cases().iter().flat_map(|case| message(case).1).collect();
-    let lacking: Vec<&str> =
-        codes::CODES.iter().map(|code| code.id).filter(|id| !earned.contains(id)).collect();
+    let lacking: Vec<&str> = codes::CODES
+        .iter()
+        .map(|code| code.id)
+        .filter(|id| !earned.contains(id) && !OF_LAWS.contains(id))
+        .collect();
     assert!(lacking.is_empty(), "no case of {lacking:?}");
     let known: BTreeSet<&str> = codes::CODES.iter().map(|code| code.id).collect();
     assert!(earned.is_subset(&known), "not registered: {:?}", earned.difference(&known));

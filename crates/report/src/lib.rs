@@ -16,7 +16,8 @@ mod view;
 
 pub use finished::Finished;
 pub use view::{
-    AssumedLine, Evidence, EvidenceCount, Figure, ListView, MeasureView, RunView, STATEMENT, SourceLine, Tone,
+    AUDIT_SCHEMA, AssumedLine, AuditView, Evidence, EvidenceCount, Figure, ListView, MeasureView, NO_VERDICT,
+    RunView, STATEMENT, SourceLine, Tone,
 };
 
 /// Writes every file of a finished run through a callback that takes a name and the content. The manifest and the

@@ -12,10 +12,10 @@ use crate::number::{counted, grouped};
 use crate::terminal::{self, table};
 
 const HELP: &str = "\
-These are the folders below packs/ and populations/ in the working directory, and what is shipped
-inside the program.";
+These are the folders below packs/, populations/ and laws/ in the working directory, and what is
+shipped inside the program.";
 
-/// List packs and populations
+/// List packs, populations and laws
 #[derive(Debug, Args)]
 #[command(after_help = HELP)]
 pub struct ListArgs {
@@ -34,11 +34,12 @@ struct Row {
     title: String,
 }
 
-/// Prints the tables of packs and populations.
+/// Prints the tables of packs, populations and laws.
 pub fn run(args: &ListArgs) -> Result<ExitCode, Failure> {
     let library = Library::new();
     let packs: Vec<Row> = library.pack_names().into_iter().map(|name| row(&library, name)).collect();
     let populations = populations(&library);
+    let laws = laws(&library);
     if args.json {
         terminal::print_json(&json!({
             "packs": packs.iter().map(Row::to_json).collect::<Vec<_>>(),
@@ -46,6 +47,12 @@ pub fn run(args: &ListArgs) -> Result<ExitCode, Failure> {
                 .iter()
                 .map(|(name, country, persons, title)| {
                     json!({ "name": name, "country": country, "persons": persons, "title": title })
+                })
+                .collect::<Vec<_>>(),
+            "laws": laws
+                .iter()
+                .map(|[name, place, tests, title]| {
+                    json!({ "name": name, "place": place, "tests": tests, "title": title })
                 })
                 .collect::<Vec<_>>(),
         }))?;
@@ -60,6 +67,8 @@ pub fn run(args: &ListArgs) -> Result<ExitCode, Failure> {
         })
         .collect();
     terminal::print(&format!("\n{}", table(&["POPULATION", "COUNTRY", "PERSONS", "TITLE"], &rows)))?;
+    let rows: Vec<Vec<String>> = laws.into_iter().map(Vec::from).collect();
+    terminal::print(&format!("\n{}", table(&["LAW", "PLACE", "TESTS", "TITLE"], &rows)))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -102,6 +111,15 @@ impl Row {
             "title": self.title,
         })
     }
+}
+
+/// Name, place, number of tests and title of every law.
+fn laws(library: &Library) -> Vec<[String; 4]> {
+    let of = |name: String| match pack::load_law(library, &name) {
+        Ok(law) => [name, law.place, law.tests.len().to_string(), law.title],
+        Err(_) => [name, "?".to_owned(), "?".to_owned(), "does not check".to_owned()],
+    };
+    library.law_names().into_iter().map(of).collect()
 }
 
 /// Name, country, persons and title of every population.

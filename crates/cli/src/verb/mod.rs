@@ -1,5 +1,6 @@
 //! One file per verb: its help, its arguments and what it does.
 
+pub mod audit;
 pub mod check;
 pub mod explain;
 pub mod list;
@@ -19,6 +20,7 @@ use crate::failure::Failure;
 pub fn run(verb: &Verb) -> Result<ExitCode, Failure> {
     match verb {
         Verb::Run(args) => run::run(args),
+        Verb::Audit(args) => audit::run(args),
         Verb::Check(args) => check::run(args),
         Verb::List(args) => list::run(args),
         Verb::Show(args) => show::run(args),

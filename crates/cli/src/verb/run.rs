@@ -35,6 +35,7 @@ Examples:
   glasshouse run packs/my-county --persons 100_000 --until 2020-01-01
   glasshouse run cn-rongcheng --set conduct.jaywalking.rate=9 --replicates 10
   glasshouse run cn-court-list --reform shorter-listing.toml --out runs/shorter
+  glasshouse run cn-court-list --with eu-gdpr               the same scheme under a law
   glasshouse run cn-court-list --sample 1:1 --plan          what it would take
   glasshouse run cn-court-list --sample 1:1 --out runs/all --checkpoint-every 10min
   glasshouse run --from runs/all.checkpoint                 go on where that was interrupted
@@ -81,6 +82,10 @@ pub struct RunArgs {
     /// Change one value of the pack, as in conduct.jaywalking.rate=9; may be repeated
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
+
+    /// Put the scheme under a law: lay what it changes over the pack; may be repeated, and comes before --reform
+    #[arg(long, value_name = "LAW")]
+    pub with: Vec<String>,
 
     /// Lay a file of changes over the pack; may be repeated, and comes before --set
     #[arg(long, value_name = "FILE")]
@@ -231,8 +236,9 @@ impl RunArgs {
 
     /// The changes, in order.
     pub fn changes(&self) -> Vec<Change> {
+        let laws = self.with.iter().cloned().map(Change::Law);
         let reforms = self.reform.iter().cloned().map(Change::Reform);
-        reforms.chain(self.set.iter().cloned().map(Change::Set)).collect()
+        laws.chain(reforms).chain(self.set.iter().cloned().map(Change::Set)).collect()
     }
 
     /// How long.

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use pack::Library;
 use pack::population::{self, Population};
-use pack::spec::{Pack, Parameter, Span, Unit};
+use pack::spec::{Pack, Parameter, ProvisionValue, Span, Unit};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
@@ -15,14 +15,15 @@ use crate::{named, terminal};
 const EXAMPLES: &str = "\
 Examples:
   glasshouse show cn-rongcheng             who is watched, for what, with how many points
-  glasshouse show cn-2020                  a population, and how well it meets its tables";
+  glasshouse show cn-2020                  a population, and how well it meets its tables
+  glasshouse show eu-gdpr                  a law: what it demands and what it is held against";
 
-/// Show a pack or a population in words
+/// Show a pack, a population or a law in words
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct ShowArgs {
-    /// A pack or a population: its name, or a path to its folder
-    #[arg(value_name = "PACK|POPULATION")]
+    /// A pack, a population or a law: its name, or a path to its folder
+    #[arg(value_name = "PACK|POPULATION|LAW")]
     pub name: String,
 
     /// Print it as JSON
@@ -30,15 +31,19 @@ pub struct ShowArgs {
     pub json: bool,
 }
 
-/// Prints a pack or a population in words.
+/// Prints a pack, a population or a law in words.
 pub fn run(args: &ShowArgs) -> Result<ExitCode, Failure> {
     let library = Library::new();
-    let is_population = library.pack(&args.name).is_none() && library.population(&args.name).is_some();
-    if !is_population {
-        named::either(&library, &args.name)?;
-    }
-    let (text, value) =
-        if is_population { population(&library, &args.name)? } else { pack(&library, &args.name)? };
+    let name = args.name.as_str();
+    let (is_pack, is_population) = (library.pack(name).is_some(), library.population(name).is_some());
+    let (text, value) = match () {
+        () if !is_pack && is_population => population(&library, name)?,
+        () if !is_pack && library.law(name).is_some() => law(&library, name)?,
+        () => {
+            named::either(&library, name)?;
+            pack(&library, name)?
+        }
+    };
     if args.json {
         terminal::print_json(&value)?;
     } else {
@@ -117,6 +122,80 @@ fn population(library: &Library, name: &str) -> Result<(String, Value), Failure>
         "fit": serde_json::to_value(&fit).map_err(|e| Failure::Output(e.into()))?,
     });
     Ok((text, value))
+}
+
+/// A law: whom it binds, what it demands, what it changes in a pack and what a pack is held against.
+fn law(library: &Library, name: &str) -> Result<(String, Value), Failure> {
+    let law = pack::load_law(library, name)?;
+    let mut text = terminal::fitted(&format!("{}: {}\n{}\n", law.name, law.title, law.says));
+    for (head, sentences) in [("Binds", &law.binds), ("Exempts", &law.exempts), ("Includes", &law.includes)] {
+        if !sentences.is_empty() {
+            text.push_str(&format!("\n{head}\n"));
+        }
+        sentences.iter().for_each(|s| text.push_str(&format!("  {}", terminal::wrapped(s, 2))));
+    }
+    text.push_str("\nWhat it demands\n");
+    for provision in &law.provisions {
+        let value = value_words(&provision.value, provision.unit.as_deref());
+        let line = format!("{}: {value} ({}). {}", provision.name, provision.article, provision.says);
+        text.push_str(&format!("  {}", terminal::wrapped(&line, 4)));
+    }
+    let changes = if law.changes {
+        "It changes safeguards: see pack tables in its law.toml"
+    } else {
+        "It changes nothing"
+    };
+    text.push_str(&format!("\nIn a pack (run PACK --with {})\n  {changes}\n", law.name));
+    text.push_str("\nWhat a pack is held against (audit PACK --law)\n");
+    for test in &law.tests {
+        let line = format!("{} [{}]: {} ({})", test.article, test.rule, test.says, test.finds.says());
+        text.push_str(&format!("  {}", terminal::wrapped(&line, 4)));
+    }
+    let provisions = law.provisions.iter().map(|provision| {
+        json!({
+            "name": provision.name,
+            "value": value_words(&provision.value, None),
+            "unit": provision.unit,
+            "article": provision.article,
+            "says": provision.says,
+            "evidence": provision.provenance.evidence.word(),
+            "source": provision.provenance.source,
+        })
+    });
+    let tests = law.tests.iter().map(|test| {
+        json!({
+            "name": test.name,
+            "rule": test.rule,
+            "article": test.article,
+            "limb": test.limb,
+            "finds": test.finds.word(),
+            "says": test.says,
+        })
+    });
+    let value = json!({
+        "name": law.name,
+        "title": law.title,
+        "place": law.place,
+        "says": law.says,
+        "in_force": law.in_force.map(|date| date.to_string()),
+        "binds": law.binds,
+        "exempts": law.exempts,
+        "includes": law.includes,
+        "provisions": provisions.collect::<Vec<_>>(),
+        "tests": tests.collect::<Vec<_>>(),
+    });
+    Ok((text, value))
+}
+
+fn value_words(value: &ProvisionValue, unit: Option<&str>) -> String {
+    let words = match value {
+        ProvisionValue::Number(number) => number.to_string(),
+        ProvisionValue::Flag(true) => "yes".to_owned(),
+        ProvisionValue::Flag(false) => "no".to_owned(),
+        ProvisionValue::Text(text) => text.clone(),
+        ProvisionValue::Texts(texts) => texts.join(", "),
+    };
+    unit.map_or(words.clone(), |unit| format!("{words} {unit}"))
 }
 
 /// Who is scored, in a few words.

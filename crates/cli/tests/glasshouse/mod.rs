@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// Every verb.
-pub const VERBS: &[&str] = &["run", "check", "list", "show", "new", "explain", "schema", "report", "verify"];
+pub const VERBS: &[&str] =
+    &["run", "audit", "check", "list", "show", "new", "explain", "schema", "report", "verify"];
 
 /// An empty folder below the build's temporary folder.
 pub fn scratch(name: &str) -> PathBuf {
@@ -56,6 +57,15 @@ pub fn ok(dir: &Path, args: &[&str]) -> Said {
     let said = glasshouse(dir, args);
     assert_eq!(said.code, Some(0), "glasshouse {}\n{}{}", args.join(" "), said.out, said.err);
     said
+}
+
+/// Runs the program and checks the exit code and that standard error has every one of these texts.
+pub fn refused(dir: &Path, args: &[&str], code: i32, texts: &[&str]) {
+    let said = glasshouse(dir, args);
+    assert_eq!(said.code, Some(code), "glasshouse {}\n{}", args.join(" "), said.err);
+    for text in texts {
+        assert!(said.err.contains(text), "glasshouse {}: no `{text}` in\n{}", args.join(" "), said.err);
+    }
 }
 
 /// Every file below a folder, with its content, by its name within the folder.

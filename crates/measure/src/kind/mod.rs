@@ -5,15 +5,23 @@ use crate::row::Row;
 
 mod acts_change;
 mod acts_change_by_domain;
+mod appeal_days_mean;
+mod appealed_rightly_share;
+mod appealed_wrongly_share;
+mod appeals_overdue_share;
+mod appeals_pending;
 mod blocked;
 mod blocked_share;
 mod blocked_wrongly_share;
 mod cap_hits_share;
+mod copied_days;
+mod correction_delay_days;
 mod demographic_parity_difference;
 mod demographic_parity_ratio;
 mod eased_share;
 mod entered_wrongly_share;
 mod entries;
+mod entry_cause_share;
 mod equal_opportunity_difference;
 mod equal_opportunity_ratio;
 mod equalised_odds_difference;
@@ -40,8 +48,12 @@ mod records_mistaken;
 mod records_phantom;
 mod records_true;
 mod records_wrong_share;
+mod remedy_gap;
 mod restricted_days;
 mod restricted_days_wrongly_share;
+mod review_prevented_share;
+mod review_spared_share;
+mod reviewed_share;
 mod rightly_listed_difference;
 mod rightly_listed_share_of_listed;
 mod risk_mean;
@@ -52,6 +64,8 @@ mod still_listed_share;
 mod subjects;
 mod top_grade_ratio;
 mod transition_share;
+mod upheld_share;
+mod upheld_wrongly_share;
 mod watching;
 mod watching_ratio;
 mod wrongly_listed;
@@ -77,6 +91,20 @@ pub const MEASURES: &[Measure] = &[
     wrongly_listed_days::MEASURE,
     entries::MEASURE,
     entered_wrongly_share::MEASURE,
+    entry_cause_share::MEASURE,
+    reviewed_share::MEASURE,
+    review_prevented_share::MEASURE,
+    review_spared_share::MEASURE,
+    appealed_wrongly_share::MEASURE,
+    appealed_rightly_share::MEASURE,
+    upheld_share::MEASURE,
+    upheld_wrongly_share::MEASURE,
+    appeal_days_mean::MEASURE,
+    appeals_pending::MEASURE,
+    appeals_overdue_share::MEASURE,
+    remedy_gap::MEASURE,
+    correction_delay_days::MEASURE,
+    copied_days::MEASURE,
     favourable_share::MEASURE,
     favourable_ratio::MEASURE,
     top_grade_ratio::MEASURE,
@@ -149,6 +177,8 @@ pub enum Unit {
     Subjects,
     /// Simulated subjects times days.
     SubjectDays,
+    /// Appeals.
+    Appeals,
     /// 0 to 1.
     Share,
     /// 0 to 1, of a chance.
@@ -179,6 +209,7 @@ impl Unit {
         match self {
             Self::Subjects => "simulated subjects",
             Self::SubjectDays => "days of simulated subjects",
+            Self::Appeals => "appeals",
             Self::Share => "share, 0 to 1",
             Self::Probability => "probability, 0 to 1",
             Self::Ratio => "ratio",
@@ -211,6 +242,10 @@ pub enum Over {
     Transitions,
     /// Every list.
     Lists,
+    /// Every list, for what is decided about its entries: too rare to be told apart by area and group together.
+    Decisions,
+    /// Every list and cause of wrongful entries.
+    Causes,
     /// All conduct, then every kind.
     ConductAndAll,
     /// Every domain.

@@ -23,6 +23,10 @@ impl Check<'_> {
                     self.source(text, node.place);
                 }
             }
+            (Form::Scalar, Value::Flag(_)) => {}
+            (Form::Scalar, Value::Whole(_) | Value::Number(_)) => self.finite(node, path),
+            (Form::Scalar, Value::Text(text)) => self.not_empty(text, node.place, path),
+            (Form::Scalar, Value::Array(all)) => self.texts(form, all, entry, path),
             (Form::Name, Value::Text(text)) => self.name(text, node.place),
             (Form::Label, Value::Text(text)) => self.label(text, node.place),
             (Form::Whole(least), Value::Whole(n)) => self.at_least(*least, *n, node.place, path),

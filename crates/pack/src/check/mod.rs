@@ -130,7 +130,7 @@ impl Check<'_> {
             Keyed::Ref(noun) => self.reference(noun, &entry.key, entry.key_place),
             Keyed::RefOrStar(noun) if entry.key != "*" => self.reference(noun, &entry.key, entry.key_place),
             Keyed::Attributes if is_personal(&entry.key) => self.found.push(personal(entry)),
-            Keyed::RefOrStar(_) | Keyed::Attributes | Keyed::Dates => {}
+            Keyed::RefOrStar(_) | Keyed::Attributes | Keyed::Dates | Keyed::Labels => {}
         }
     }
 

@@ -6,12 +6,13 @@
 mod effects;
 mod names;
 mod rates;
+mod redress;
 mod units;
 
 use std::collections::BTreeMap;
 
 use model::layout::Layout;
-use model::policy::{Conduct, Learning, ListName, Memory, Phase, Policy, Window};
+use model::policy::{Conduct, Learning, ListName, Memory, Origin, Phase, Policy, Window};
 
 use crate::calendar::{self, per_tick, span_ticks, tick_days, unit_days};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
@@ -199,12 +200,15 @@ fn list_names(pack: &Pack, names: &Names) -> Vec<ListName> {
     names.lists.iter().map(of).collect()
 }
 
-/// Whether some phase limits the stay on a list, or phases differ in how long it lasts.
+/// Whether some phase limits the stay on a list, phases differ in how long it lasts, or a decision can end it.
 fn dated(pack: &Pack, name: &str) -> bool {
     let lists = || pack.phases.iter().flat_map(|p| &p.1.lists).filter(|l| l.name == name);
     let terms = |l: &spec::List| (l.stay, l.stay_at_most, l.leaves);
     let first = lists().next().map(terms);
-    lists().any(|l| l.stay_at_most.is_some() || Some(terms(l)) != first)
+    let decided = |(_, rules): &(_, Rules)| {
+        rules.lists.iter().any(|list| list.name == name && rules.safeguards.decide(list))
+    };
+    lists().any(|l| l.stay_at_most.is_some() || Some(terms(l)) != first) || pack.phases.iter().any(decided)
 }
 
 /// The engine keeps one bit per person for each kind of conduct that does not repeat, and for each channel that may
@@ -214,7 +218,7 @@ fn check_once(pack: &Pack, policy: &Policy, faults: &mut Vec<Diagnostic>) {
     let phantom = policy
         .marks
         .iter()
-        .filter(|m| m.origin == model::policy::Origin::Phantom)
+        .filter(|m| matches!(m.origin, Origin::Phantom | Origin::Alert))
         .filter(|m| !policy.conduct[usize::from(m.conduct)].repeats)
         .count();
     if own + phantom > 32 {
@@ -262,6 +266,7 @@ impl Part<'_> {
             learning: self.learning(),
             exponents: self.exponents(),
             cap: self.deterrence().map_or(f64::MAX, |d| d.cap.value),
+            redress: self.redress(),
         }
     }
 

@@ -127,8 +127,11 @@ impl Names {
                     let alerts = |fixed: bool| {
                         ch.gallery.as_ref().is_some_and(|g| g.conduct == *conduct && g.fixed_trait == fixed)
                     };
-                    if errs || alerts(false) {
+                    if errs {
                         add(mark(Origin::Phantom));
+                    }
+                    if alerts(false) {
+                        add(mark(Origin::Alert));
                     }
                     if alerts(true) {
                         add(mark(Origin::Trait(0)));

@@ -45,7 +45,7 @@ impl Part<'_> {
                 self.true_records(conduct, acts, k, area, stratum, rates);
             }
             for (m, mark) in marks.iter().enumerate() {
-                if matches!(mark.origin, Origin::Phantom | Origin::Trait(_)) {
+                if !matches!(mark.origin, Origin::Own | Origin::Misidentified(_)) {
                     rates[m] = self.mistaken_records(*mark, area, stratum);
                 }
             }
@@ -58,7 +58,7 @@ impl Part<'_> {
         rates
     }
 
-    fn table(&self, columns: usize, cell: impl Fn(usize, usize, usize) -> f64) -> Vec<f64> {
+    pub fn table(&self, columns: usize, cell: impl Fn(usize, usize, usize) -> f64) -> Vec<f64> {
         let mut table = Vec::with_capacity(self.layout.areas.len() * self.layout.strata.len() * columns);
         for area in 0..self.layout.areas.len() {
             for stratum in 0..self.layout.strata.len() {
@@ -77,7 +77,7 @@ impl Part<'_> {
     }
 
     /// A share with its multipliers, at most 1.
-    fn share(&self, parameter: &Parameter, area: usize, stratum: usize) -> f64 {
+    pub fn share(&self, parameter: &Parameter, area: usize, stratum: usize) -> f64 {
         (parameter.value * self.factor(parameter, area, stratum)).clamp(0.0, 1.0)
     }
 
@@ -135,7 +135,7 @@ impl Part<'_> {
                 * match mark.origin {
                     Origin::Own => 1.0 - wrong.map_or(0.0, |w| w.1),
                     Origin::Misidentified(pool) => wrong.filter(|w| w.0 == pool).map_or(0.0, |w| w.1),
-                    Origin::Phantom | Origin::Trait(_) => continue,
+                    Origin::Phantom | Origin::Alert | Origin::Trait(_) => continue,
                 };
         }
     }
@@ -148,7 +148,7 @@ impl Part<'_> {
         Some((pool, self.share(&m.share, area, stratum)))
     }
 
-    /// Records of nobody's act per subject and tick: database errors and false alerts; for a gallery whose errors are a fixed
+    /// Records of nobody's act per subject and tick: database errors, or false alerts; for a gallery whose errors are a fixed
     /// trait, passes of those who have it.
     fn mistaken_records(&self, mark: Mark, area: usize, stratum: usize) -> f64 {
         let name = &self.names.channels[usize::from(mark.channel)];
@@ -159,17 +159,16 @@ impl Part<'_> {
         if matches!(mark.origin, Origin::Trait(_)) {
             return gallery.filter(|g| g.fixed_trait).map_or(0.0, |g| rate_of(&g.probes));
         }
-        let error = channel.database_error.as_ref().filter(|e| e.conduct == *conduct);
-        let errors = error.map_or(0.0, |e| rate_of(&e.rate));
-        let alerts = gallery
-            .filter(|g| !g.fixed_trait)
-            .map_or(0.0, |g| rate_of(&g.probes) * self.varied_false_positive_rate(g, area, stratum));
-        let repeats = self.find_conduct(usize::from(mark.conduct)).is_none_or(|c| c.repeats);
-        if repeats {
-            errors + alerts
+        let rate = if mark.origin == Origin::Phantom {
+            let error = channel.database_error.as_ref().filter(|e| e.conduct == *conduct);
+            error.map_or(0.0, |e| rate_of(&e.rate))
         } else {
-            -libm::log1p(-errors.min(CERTAIN)) - libm::log1p(-alerts.min(CERTAIN))
-        }
+            let alerts =
+                |g: &spec::Gallery| rate_of(&g.probes) * self.varied_false_positive_rate(g, area, stratum);
+            gallery.filter(|g| !g.fixed_trait).map_or(0.0, alerts)
+        };
+        let repeats = self.find_conduct(usize::from(mark.conduct)).is_none_or(|c| c.repeats);
+        if repeats { rate } else { -libm::log1p(-rate.min(CERTAIN)) }
     }
 
     /// By row: probability of having the trait that a gallery always matches falsely.

@@ -6,11 +6,11 @@ mod page;
 mod rules;
 
 use crate::spec::{Evidence, Filter, Pack, Span, Stance, Tick, Unit};
-use numbers::{percent, plural};
+use numbers::plural;
 use page::Page;
 
 pub use numbers::amount;
-pub(crate) use numbers::number;
+pub(crate) use numbers::{number, percent};
 
 /// How many numbers and rules of a pack rest on what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -70,6 +70,7 @@ pub fn describe(pack: &Pack, width: usize) -> String {
         rules::channels(first, &mut page);
         rules::lists(first, &mut page);
         rules::grades(first, &mut page);
+        rules::safeguards(first, &mut page);
         rules::responses(first, &mut page);
     }
     rules::phases(pack, &mut page);

@@ -19,7 +19,7 @@ pub(crate) fn number(x: f64) -> String {
 }
 
 /// A share as percent.
-pub(super) fn percent(share: f64) -> String {
+pub(crate) fn percent(share: f64) -> String {
     format!("{}\u{a0}%", number(share * 100.0))
 }
 

@@ -1,11 +1,11 @@
 //! The rules in words.
 
-use super::numbers::{amount, number, percent};
+use super::numbers::{amount, number, percent, plural};
 use super::page::Page;
 use super::span;
 use crate::spec::{
-    Again, Channel, Clamp, Colour, Consequence, Effect, Enter, List, Memory, On, Pack, Parameter, Pool,
-    Response, Rules, Window,
+    Again, Appeal, Channel, Clamp, Colour, Consequence, Effect, Enter, List, Memory, Notice, On, Pack,
+    Parameter, Pool, Response, Review, Rules, Safeguards, Window,
 };
 
 /// The score: start, bounds, memory, grades.
@@ -230,6 +230,90 @@ fn effect(consequence: &Consequence, rules: &Rules) -> String {
         parts.push(format!("`{conduct}` times {} meanwhile", number(factor.value)));
     }
     format!("{}. Rule: {}.", parts.join("; "), consequence.provenance.evidence.word())
+}
+
+/// What stands between a record and its consequences.
+pub(super) fn safeguards(rules: &Rules, page: &mut Page) {
+    page.heading("What those affected can do");
+    let Safeguards { notice, review, appeal, correction } = &rules.safeguards;
+    if review.is_none() && appeal.is_none() {
+        page.item("", "Nothing: there is neither a review nor an appeal.");
+    }
+    if let Some(review) = review {
+        page.item("Review: ", &review_text(review));
+    }
+    if let Some(appeal) = appeal {
+        page.item("Appeal: ", &appeal_text(appeal, notice.as_ref()));
+    }
+    if let Some(correction) = correction {
+        let last = correction.copies_last.as_ref();
+        let text = format!(
+            "Of annulled listings {} reach those who keep copies; the other copies live on {}.",
+            percent(correction.reaches_copies.value),
+            last.map_or("for ever".to_owned(), |time| format!("for {} on average", amount(time)))
+        );
+        page.item("Correction: ", &text);
+    }
+}
+
+fn which(lists: &[String]) -> String {
+    if lists.is_empty() { "every blacklist and watchlist".to_owned() } else { lists.join(", ") }
+}
+
+fn review_text(review: &Review) -> String {
+    let [rightful, wrongful] = &review.turns_down;
+    let capacity = review.capacity.as_ref();
+    let capacity = capacity.map(|rate| format!(", at most {} a subject", amount(rate))).unwrap_or_default();
+    let deletes = if review.corrects { "; mistaken records found are deleted" } else { "" };
+    format!(
+        "A person looks at {} of the proposals for {}{capacity}, and follows the rule without judging in {} of them; \
+         otherwise wrongful ones are turned down with probability {}, rightful ones with {}{deletes}. Rule: {}.",
+        percent(review.coverage.value),
+        which(&review.lists),
+        percent(review.deference.value),
+        percent(wrongful.value),
+        percent(rightful.value),
+        review.provenance.evidence.word()
+    )
+}
+
+fn appeal_text(appeal: &Appeal, notice: Option<&Notice>) -> String {
+    let [files_rightful, files_wrongful] = &appeal.files;
+    let [upheld_rightful, upheld_wrongful] = &appeal.upheld;
+    let told = notice.map(|n| format!("Notice reaches {} of those listed. ", percent(n.reaches.value)));
+    let after = appeal
+        .files_after
+        .as_ref()
+        .map_or("at once".to_owned(), |t| format!("after {} on average", amount(t)));
+    let takes =
+        appeal.takes.as_ref().map(|t| format!(" The proceeding takes {}.", amount(t))).unwrap_or_default();
+    let office = appeal.office.as_ref().map(|o| {
+        format!(
+            " {} for 100,000 subjects decide, each case taking {} of work{}.",
+            plural(o.officers.value, "officer"),
+            amount(&o.handling),
+            if o.even { "" } else { " on average" }
+        )
+    });
+    let clock = appeal.clock.as_ref().map(|c| {
+        let late = if c.grants { "or it is upheld" } else { "or it counts as overdue" };
+        format!(" It has to be decided within {}, {late}.", amount(&c.within))
+    });
+    format!(
+        "{}Of those wrongly listed on {} {} appeal, of those rightly listed {}, {after}; upheld are {} and {}.{takes}{}{} \
+         Meanwhile the listing {}. An appeal upheld {}. Rule: {}.",
+        told.unwrap_or_default(),
+        which(&appeal.lists),
+        percent(files_wrongful.value),
+        percent(files_rightful.value),
+        percent(upheld_wrongful.value),
+        percent(upheld_rightful.value),
+        office.unwrap_or_default(),
+        clock.unwrap_or_default(),
+        if appeal.suspends { "has no effect" } else { "stands" },
+        if appeal.corrects { "annuls it and deletes mistaken records" } else { "annuls it" },
+        appeal.provenance.evidence.word()
+    )
 }
 
 /// How people respond.

@@ -58,6 +58,9 @@ codes! {
     BAD_SET = "GH0111", Error, "A change from the command line that cannot be made",
         "`--set PATH=VALUE` changes one value of the pack; the path is written as in the file, for example conduct.jaywalking.rate=9. If it names a number with unit and range, its value is set, its range is widened to hold it, and it counts as assumed. `glasshouse show PACK` lists the paths.";
 
+    NO_SUCH_LAW = "GH0112", Error, "No such law",
+        "A law is named by the path of its folder (which holds a law.toml) or by its name below laws/, first in the working directory, then among the laws shipped inside the program. `glasshouse list` prints the names.";
+
     // The shape of the file.
     UNKNOWN_KEY = "GH0120", Error, "An unknown key",
         "No such key has a meaning here, so the file would not do what it says. `glasshouse explain KIND` lists the keys of each kind of table.";
@@ -155,6 +158,9 @@ codes! {
         "Lists are entered at assessments, and a list by records only sees the strikes that its window holds then. A sliding window shorter than the time between two assessments has let go of the first strikes after one assessment before the next one comes; a fixed window that is not a whole number of such times ends, and starts counting anew, between two assessments. Assess more often, or choose a window that holds a whole number of those times.";
     RATE_TOO_HIGH = "GH0175", Error, "A rate above a thousand per tick",
         "The engine draws records and attempts one by one, and takes rates up to 1,000 per subject and tick, multipliers included. What happens more often is entered as a periodic aggregate: one act for a month of it, with the points of all together. A shorter tick also lowers a rate per tick.";
+
+    SAFEGUARD_IDLE = "GH0176", Warning, "A safeguard that changes nothing",
+        "Notice and correction of copies work through appeals: notice says who can appeal, correction what becomes of copies when one is upheld. Without an appeal neither has any effect.";
 
     // Seen only once the population is at hand.
     NO_COMMON_UNIT = "GH0181", Error, "Points that no common unit can hold",

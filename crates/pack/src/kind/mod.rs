@@ -2,20 +2,26 @@
 //! be wrong with it beyond its shape, and the tests. A new kind is a file and a line in `KINDS`.
 
 pub(crate) mod activity;
+pub(crate) mod appeal;
 pub(crate) mod channel;
 pub(crate) mod conduct;
 pub(crate) mod consequence;
+pub(crate) mod correction;
 pub(crate) mod database_error;
 pub(crate) mod deterrence;
 pub(crate) mod expected;
 pub(crate) mod frailty;
 pub(crate) mod gallery;
 pub(crate) mod indicator;
+pub(crate) mod law;
 pub(crate) mod list;
 pub(crate) mod misidentify;
+pub(crate) mod notice;
 pub(crate) mod pack;
 pub(crate) mod parameter;
 pub(crate) mod phase;
+pub(crate) mod review;
+pub(crate) mod safeguard;
 pub(crate) mod score;
 pub(crate) mod source;
 pub(crate) mod subjects;
@@ -46,6 +52,13 @@ pub(crate) static KINDS: &[&Shape] = &[
     &list::LEAVE,
     &activity::SHAPE,
     &consequence::SHAPE,
+    &notice::SHAPE,
+    &review::SHAPE,
+    &appeal::SHAPE,
+    &appeal::OFFICE,
+    &appeal::CLOCK,
+    &correction::SHAPE,
+    &safeguard::SHAPE,
     &deterrence::RESPONSE,
     &deterrence::SHAPE,
     &phase::SHAPE,

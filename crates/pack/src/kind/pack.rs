@@ -83,6 +83,7 @@ pub(crate) static SHAPE: Shape = Shape {
         RULES[5],
         RULES[6],
         RULES[7],
+        RULES[8],
         Key::optional(
             "phase",
             Form::Map(Keyed::Dates, &Form::Table(&phase::SHAPE)),

@@ -1,6 +1,6 @@
 //! `[phase."DATE"]`: a dated change of the rules.
 
-use super::{activity, channel, conduct, consequence, deterrence, indicator, list, score};
+use super::{activity, channel, conduct, consequence, deterrence, indicator, list, safeguard, score};
 use crate::shape::{Form, Key, Keyed, Shape};
 
 static CONDUCT: Form = Form::Table(&conduct::SHAPE);
@@ -11,7 +11,7 @@ static ACTIVITY: Form = Form::Table(&activity::SHAPE);
 static CONSEQUENCE: Form = Form::Table(&consequence::SHAPE);
 
 /// The rules, by section: what a pack has at its top and a phase may change.
-pub(crate) const RULES: [Key; 8] = [
+pub(crate) const RULES: [Key; 9] = [
     Key::required("score", Form::Table(&SCORES), "The score of persons."),
     Key::required("conduct", Form::Map(Keyed::Names, &CONDUCT), "What people truly do."),
     Key::required("channel", Form::Map(Keyed::Names, &CHANNEL), "How conduct comes to be seen."),
@@ -28,6 +28,12 @@ pub(crate) const RULES: [Key; 8] = [
         Form::Map(Keyed::Names, &CONSEQUENCE),
         "none",
         "What follows a grade or a listing.",
+    ),
+    Key::optional(
+        "safeguard",
+        Form::Table(&safeguard::SHAPE),
+        "none",
+        "What stands between a record and its consequences, and what undoes them.",
     ),
     Key::optional(
         "response",
@@ -68,6 +74,7 @@ pub(crate) static SHAPE: Shape = Shape {
         optional(RULES[5]),
         optional(RULES[6]),
         optional(RULES[7]),
+        optional(RULES[8]),
     ],
     others: None,
     proven: false,

@@ -57,7 +57,7 @@ impl Reading {
     }
 
     /// No data files, and nothing that cannot be read.
-    fn boundary(&mut self, folder: &Folder) {
+    pub(super) fn boundary(&mut self, folder: &Folder) {
         for file in folder.files.iter().map(|(name, _)| name).chain(&folder.unread) {
             if is_data_file(file) {
                 let message = format!("the pack's folder holds `{file}`, which may be records of persons");

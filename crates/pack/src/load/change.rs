@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::Reading;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::kind::pack;
+use crate::library::Library;
 use crate::shape::{Form, Shape};
 use crate::spec::{Evidence, Place};
 use crate::suggest::nearest;
@@ -17,12 +18,15 @@ pub enum Change {
     Reform(PathBuf),
     /// One value: `path=value`, as in `conduct.jaywalking.rate=9`.
     Set(String),
+    /// What a law changes, by its name or path.
+    Law(String),
 }
 
 /// A change whose file has been read.
 pub(crate) enum Overlay {
     Text { name: String, text: String },
     Set(String),
+    Law(String),
 }
 
 impl Reading {
@@ -34,6 +38,7 @@ impl Reading {
     fn opened(&mut self, change: &Change) -> Option<Overlay> {
         let path = match change {
             Change::Set(text) => return Some(Overlay::Set(text.clone())),
+            Change::Law(name) => return Some(Overlay::Law(name.clone())),
             Change::Reform(path) => path,
         };
         let name = path.file_name().map_or_else(|| "reform".into(), |n| n.to_string_lossy().into_owned());
@@ -54,8 +59,15 @@ impl Reading {
     }
 
     /// Makes a change.
-    pub(super) fn change(&mut self, rules: &mut Table, overlay: Overlay) {
+    pub(super) fn change(
+        &mut self,
+        library: &Library,
+        rules: &mut Table,
+        sources: &mut Table,
+        overlay: Overlay,
+    ) {
         match overlay {
+            Overlay::Law(name) => self.law(library, &name, rules, sources),
             Overlay::Text { name, text } => self.reform(rules, &name, &text),
             Overlay::Set(text) => self.set(rules, &text),
         }

@@ -4,7 +4,7 @@
 use super::era::Era;
 use super::rules;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::kind::{consequence, indicator, list, misidentify, pack, score};
+use crate::kind::{consequence, indicator, list, misidentify, pack, safeguard, score};
 use crate::spec::Rules;
 use crate::view::{self, View};
 
@@ -28,6 +28,7 @@ pub(super) fn kinds(root: &View<'_>, found: &mut Vec<Diagnostic>) {
     root.named("indicator").for_each(|(_, view)| indicator::lint(&view, found));
     root.named("list").for_each(|(_, view)| list::lint(&view, score.as_ref(), found));
     root.named("consequence").for_each(|(_, view)| consequence::lint(&view, found));
+    safeguard::lint(root, found);
     start(root, found);
     lengths(root, found);
     rates::lint(root, found);

@@ -5,6 +5,7 @@ mod chain;
 mod change;
 mod era;
 mod fixed;
+mod law;
 mod lint;
 mod rules;
 
@@ -22,6 +23,7 @@ use crate::view::View;
 pub use change::Change;
 pub(crate) use change::Overlay;
 use era::Era;
+pub use law::load_law;
 
 /// The version of the pack format that this program reads.
 pub const FORMAT: i64 = 1;
@@ -99,7 +101,7 @@ impl Reading {
         let mut front = Front { changed, ..chain.front };
         let mut rules = chain.rules;
         for overlay in overlays {
-            self.change(&mut rules, overlay);
+            self.change(library, &mut rules, &mut front.sources, overlay);
         }
         if self.unfit() {
             return Err(self.into_diagnostics());

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::era::Era;
-use crate::kind::{activity, channel, conduct, consequence, deterrence, indicator, list, score};
-use crate::spec::{Effect, Memory, Parameter, Response, Rules};
+use crate::kind::{activity, channel, conduct, consequence, deterrence, indicator, list, safeguard, score};
+use crate::spec::{Effect, Memory, Parameter, Response, Rules, Safeguards};
 use crate::tree::quoted;
 use crate::view::View;
 
@@ -65,6 +65,10 @@ pub(super) fn read(root: &View<'_>) -> Option<Rules> {
         lists: all(root, "list", list::read)?,
         activities: all(root, "activity", activity::read)?,
         consequences: all(root, "consequence", consequence::read)?,
+        safeguards: match root.child("safeguard") {
+            Some(view) => safeguard::read(&view)?,
+            None => Safeguards::default(),
+        },
         responses: match deterrence {
             Some(view) => vec![Response::Deterrence(deterrence::read(&view)?)],
             None => Vec::new(),
@@ -106,10 +110,33 @@ fn visit(rules: &mut Rules, each: &mut dyn FnMut(&mut Parameter)) {
         consequence.money.iter_mut().for_each(&mut *each);
         consequence.while_listed.iter_mut().for_each(|(_, p)| each(p));
     }
+    visit_safeguards(&mut rules.safeguards, each);
     for Response::Deterrence(d) in &mut rules.responses {
         let single = [&mut d.risk_before, &mut d.risk_announced, &mut d.learning, &mut d.forgetting];
         single.into_iter().for_each(&mut *each);
         d.elasticity.iter_mut().chain(&mut d.elasticity_rewarded).for_each(|(_, p)| each(p));
         each(&mut d.cap);
+    }
+}
+
+fn visit_safeguards(safeguards: &mut Safeguards, each: &mut dyn FnMut(&mut Parameter)) {
+    let Safeguards { notice, review, appeal, correction } = safeguards;
+    notice.iter_mut().for_each(|n| each(&mut n.reaches));
+    if let Some(review) = review {
+        let [rightful, wrongful] = &mut review.turns_down;
+        let single = [&mut review.coverage, &mut review.deference, wrongful, rightful];
+        single.into_iter().chain(&mut review.capacity).for_each(&mut *each);
+    }
+    if let Some(appeal) = appeal {
+        let [files_rightful, files_wrongful] = &mut appeal.files;
+        let [upheld_rightful, upheld_wrongful] = &mut appeal.upheld;
+        [files_wrongful, files_rightful].into_iter().for_each(&mut *each);
+        appeal.files_after.iter_mut().chain(&mut appeal.takes).for_each(&mut *each);
+        [upheld_wrongful, upheld_rightful].into_iter().for_each(&mut *each);
+        let office = appeal.office.iter_mut().flat_map(|o| [&mut o.officers, &mut o.handling]);
+        office.chain(appeal.clock.iter_mut().map(|c| &mut c.within)).for_each(&mut *each);
+    }
+    if let Some(correction) = correction {
+        [&mut correction.reaches_copies].into_iter().chain(&mut correction.copies_last).for_each(each);
     }
 }

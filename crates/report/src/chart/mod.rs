@@ -8,6 +8,7 @@ mod figure;
 mod lists;
 mod map;
 mod moves;
+mod redress;
 mod rows;
 mod scale;
 mod score;
@@ -65,8 +66,16 @@ pub const SECTIONS: &[Section] = &[
         title: "Who bears the mistakes",
         lead: "Rates are among those who are not fairly listed. A group that is watched more, or searched for more, \
                may be mistaken more, even where its conduct is the same.",
-        charts: |scene| [map::charts(scene), disparity::charts(scene)].concat(),
+        charts: |scene| [redress::causes(scene), map::charts(scene), disparity::charts(scene)].concat(),
         tables: |scene| [map::tables(scene), compare::groups(scene)].concat(),
+    },
+    Section {
+        id: "redress",
+        title: "What is put right",
+        lead: "Review, appeal and correction stand between a mistake and its consequences. A listing is wrongful if the \
+               person was not on the fair list when it was decided.",
+        charts: redress::charts,
+        tables: |_| Vec::new(),
     },
     Section {
         id: "consequences",

@@ -1,7 +1,7 @@
 //! Names, units and meanings of the trace's counters.
 
 use model::policy::Policy;
-use model::trace::{Counter, Side};
+use model::trace::{Cause, Counter, Side, Whose};
 
 /// A counter in words.
 pub struct Words {
@@ -69,6 +69,33 @@ fn column(counter: Counter, policy: &Policy) -> String {
         C::Money(c) => format!("money.{}", policy.consequences[usize::from(c)]),
         C::RiskSum => "risk_sum".to_owned(),
         C::CapHits => "cap_hits".to_owned(),
+        C::Copied(l) => list("copied", l),
+        C::Pending(w, l) => list(&whose("appeals_pending", w), l),
+        C::EntryCause(l, cause) => list(&format!("entered_by_{}", cause_word(cause)), l),
+        C::Reviewed(w, l) => list(&whose("reviewed", w), l),
+        C::TurnedDown(w, l) => list(&whose("turned_down", w), l),
+        C::Appealed(w, l) => list(&whose("appealed", w), l),
+        C::Decided(w, l) => list(&whose("appeals_decided", w), l),
+        C::Upheld(w, l) => list(&whose("appeals_upheld", w), l),
+        C::AppealDays(w, l) => list(&whose("appeal_days", w), l),
+        C::Overdue(l) => list("appeals_overdue", l),
+        C::CopiedDays(l) => list("copied_days", l),
+    }
+}
+
+fn whose(head: &str, whose: Whose) -> String {
+    match whose {
+        Whose::All => head.to_owned(),
+        Whose::Wrongly => format!("{head}_wrongly"),
+    }
+}
+
+fn cause_word(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Misidentification => "misidentification",
+        Cause::DatabaseError => "database_error",
+        Cause::Induced => "induced_acts",
+        Cause::Other => "other",
     }
 }
 
@@ -112,5 +139,30 @@ fn about(counter: Counter) -> (&'static str, &'static str, &'static str) {
         C::Money(_) => ("flow", "millionths of the currency unit", "gained by subjects; negative is lost"),
         C::RiskSum => ("stock", "1/65535", "sum of perceived risk"),
         C::CapHits => ("flow", "subject-ticks", "with a capped factor on some conduct"),
+        C::Copied(_) => ("stock", SUBJECTS, "off the list by a decision that copies of it do not know of"),
+        C::Pending(..) => (
+            "stock",
+            "appeals",
+            "filed and not decided; `_wrongly`: by subjects not on the fair list at entry",
+        ),
+        C::EntryCause(..) => (
+            "flow",
+            "sixths of an entry",
+            "wrongful and induced entries put down to the cause (Shapley value over the causes)",
+        ),
+        C::Reviewed(..) => {
+            ("flow", "proposals", "looked at by a person; `_wrongly`: of subjects not on the fair list")
+        }
+        C::TurnedDown(..) => ("flow", "proposals", "of these, turned down"),
+        C::Appealed(..) => {
+            ("flow", "appeals", "filed; `_wrongly`: by subjects not on the fair list at entry")
+        }
+        C::Decided(..) => ("flow", "appeals", "decided"),
+        C::Upheld(..) => ("flow", "appeals", "of these, upheld"),
+        C::AppealDays(..) => {
+            ("flow", "thousandths of a day", "from filing to decision, of the appeals decided")
+        }
+        C::Overdue(_) => ("flow", "appeals", "not decided within the time set for it"),
+        C::CopiedDays(_) => ("flow", DAYS, "off the list, but on copies of it"),
     }
 }

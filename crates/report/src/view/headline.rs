@@ -65,6 +65,7 @@ struct Writer<'a> {
 pub fn figures(run: &Finished<'_>, numbers: &Numbers) -> Vec<Figure> {
     let mut writer = Writer { run, numbers, figures: Vec::new() };
     run.policy.lists.iter().for_each(|list| writer.list(list));
+    run.policy.lists.iter().filter(|l| !l.red).for_each(|list| writer.remedy(list));
     writer.grading();
     writer.records();
     writer.blocked();
@@ -166,6 +167,41 @@ impl Writer<'_> {
             let basis = self.parts(read, " who belong on it");
             self.push("missed_share_of_fair", &list.name, read, Tone::Mistake, percent, [label, basis]);
         }
+    }
+
+    /// The remedy gap: those harmed and never repaired, and the group among whom it is widest.
+    fn remedy(&mut self, list: &ListName) {
+        let words = name(&list.name);
+        let Some(read) = self.get("remedy_gap", &list.name) else { return };
+        let heard = self.numbers.get("appealed_wrongly_share", Of::item(&list.name));
+        let (label, more) = match heard {
+            None => (
+                format!(
+                    "of the wrongful listings on \u{201c}{words}\u{201d} were never put right: the scheme has neither review nor appeal"
+                ),
+                String::new(),
+            ),
+            Some(appealed) => (
+                format!("of the wrongful listings on \u{201c}{words}\u{201d} were never put right"),
+                format!(", of which {} were appealed{}", count(appealed.numerator), self.widest_gap(list)),
+            ),
+        };
+        let basis = format!("{} wrongful listings over the run{more}", read.parts());
+        self.push("remedy_gap", &list.name, read, Tone::Mistake, percent, [label, basis]);
+    }
+
+    fn widest_gap(&self, list: &ListName) -> String {
+        let attributes = self.run.layout.attributes.iter().filter(|a| a.classes.len() > 1);
+        let groups = attributes.flat_map(|a| a.classes.iter().map(move |class| (a, class)));
+        let gap = |(attribute, class): (&model::layout::Attribute, &String)| {
+            let group = format!("{}={class}", attribute.name);
+            let read = self.numbers.get("remedy_gap", Of::item(&list.name).group(&group))?;
+            Some((read.value?, format!("{} {class}", name(&attribute.name)), read))
+        };
+        let widest = groups.filter_map(gap).max_by(|a, b| a.0.total_cmp(&b.0));
+        widest.map_or(String::new(), |(share, group, read)| {
+            format!("; the gap is widest for {group}, {} ({})", percent(share), read.parts())
+        })
     }
 
     fn grading(&mut self) {

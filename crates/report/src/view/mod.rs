@@ -1,5 +1,6 @@
 //! Views: the faces of a run that are written out and read by other programs.
 
+mod audit;
 mod evidence;
 mod headline;
 mod text;
@@ -7,6 +8,7 @@ mod text;
 use serde::Serialize;
 use serde_json::Value;
 
+pub use audit::{AUDIT_SCHEMA, AuditView, NO_VERDICT};
 pub use evidence::{AssumedLine, Evidence, EvidenceCount, SourceLine};
 pub use headline::{Figure, Tone};
 
@@ -235,7 +237,10 @@ fn lists(run: &Finished<'_>, numbers: &Numbers) -> Vec<ListView> {
 
 fn measures(numbers: &Numbers) -> Vec<MeasureView> {
     let of_lists = |name| {
-        measure::kind::MEASURES.iter().any(|m| m.name == name && matches!(m.over, measure::kind::Over::Lists))
+        use measure::kind::Over;
+        measure::kind::MEASURES
+            .iter()
+            .any(|m| m.name == name && matches!(m.over, Over::Lists | Over::Decisions))
     };
     let wanted = |row: &&measure::Combined| {
         let r = &row.first;

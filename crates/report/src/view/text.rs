@@ -102,12 +102,12 @@ fn figures(out: &mut String, view: &RunView, tone: Tone, head: &str, width: usiz
     }
 }
 
-fn line(out: &mut String, text: &str) {
+pub(super) fn line(out: &mut String, text: &str) {
     out.push_str(text);
     out.push('\n');
 }
 
-fn wrapped(out: &mut String, text: &str, indent: usize, width: usize) {
+pub(super) fn wrapped(out: &mut String, text: &str, indent: usize, width: usize) {
     for text in wrap(text, width - indent) {
         line(out, &format!("{}{text}", " ".repeat(indent)));
     }

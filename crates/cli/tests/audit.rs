@@ -1,0 +1,101 @@
+//! Audits and laws on the command line.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed step fails the test")]
+
+mod glasshouse;
+
+use glasshouse::{ok, refused, scratch};
+use serde_json::Value;
+
+fn audit(args: &[&str]) -> Value {
+    let dir = scratch(&format!("audit_{}", args.join("_").replace(['/', '-'], "")));
+    let all = [&["audit"], args, &["--json", "--quiet"]].concat();
+    serde_json::from_str(&ok(&dir, &all).out).unwrap()
+}
+
+fn rule<'a>(audit: &'a Value, law: &str, rule: &str) -> &'a Value {
+    let law = audit["laws"].as_array().unwrap().iter().find(|l| l["name"] == law).unwrap();
+    law["rules"].as_array().unwrap().iter().find(|r| r["rule"] == rule).unwrap()
+}
+
+fn facts<'a>(rule: &'a Value, test: &str) -> &'a Vec<Value> {
+    let test = rule["tests"].as_array().unwrap().iter().find(|t| t["test"] == test).unwrap();
+    test["facts"].as_array().unwrap()
+}
+
+/// The ban on social scoring: three elements and both limbs, each with its line and with numbers.
+#[test]
+fn the_claimed_national_score_has_both_limbs_of_the_ai_act_with_numbers() {
+    let audit = audit(&["cn-national-claimed", "--law", "eu-ai-act", "--persons", "50000"]);
+    assert_eq!(audit["schema"], "glasshouse/audit/1");
+    let ban = rule(&audit, "eu-ai-act", "5(1)(c)");
+    assert_eq!(ban["touched"], true);
+    for test in ["scores-over-time", "counts-conduct", "detriment", "unrelated-context", "disproportionate"] {
+        let facts = facts(ban, test);
+        assert!(!facts.is_empty(), "{test}");
+        for fact in facts {
+            let line = fact["line"].as_str().unwrap();
+            let own = line.starts_with("cn-national-claimed/pack.toml:");
+            assert!(own || line.starts_with("base/points-account/pack.toml:"), "{test}: {line}");
+            assert!(fact["says"].as_str().unwrap().ends_with('.'), "{fact}");
+        }
+        assert!(facts.iter().any(|f| f["subjects"].as_f64().unwrap() > 0.0), "{test} touches nobody");
+    }
+    let travel = facts(ban, "unrelated-context");
+    assert!(travel.iter().any(|f| f["path"] == "consequence.no-travel"));
+}
+
+/// A loan refused for unpaid judgments is in its context; a flight is not.
+#[test]
+fn what_belongs_to_the_conduct_behind_it_is_not_found() {
+    let audit = audit(&["cn-court-list", "--law", "eu-gdpr", "--persons", "20000", "--ticks", "24"]);
+    let purpose = facts(rule(&audit, "eu-gdpr", "5(1)(b)"), "unrelated-context");
+    let paths: Vec<&str> = purpose.iter().map(|f| f["path"].as_str().unwrap()).collect();
+    assert!(
+        paths.contains(&"consequence.no-flights") && !paths.contains(&"consequence.no-loan"),
+        "{paths:?}"
+    );
+}
+
+/// Under the law's own safeguards what the law gives is there, and what it does not change stays.
+#[test]
+fn with_a_laws_safeguards_its_tests_of_redress_find_nothing() {
+    let of = |with: &[&str]| {
+        let args =
+            [&["cn-court-list", "--law", "us-fcra", "--persons", "20000", "--ticks", "24"], with].concat();
+        audit(&args)
+    };
+    let (plain, under) = (of(&[]), of(&["--with", "us-fcra"]));
+    for name in ["1681i", "1681i(a)(1)", "1681i(a)(5)"] {
+        assert_eq!(rule(&plain, "us-fcra", name)["touched"], true, "{name}");
+        assert_eq!(rule(&under, "us-fcra", name)["touched"], false, "{name}");
+    }
+    assert_eq!(rule(&under, "us-fcra", "1681b")["touched"], true);
+    assert!(under["changed"][0].as_str().unwrap().contains("with the law us-fcra"));
+}
+
+#[test]
+fn laws_are_listed_shown_and_refused_by_name() {
+    let dir = scratch("laws");
+    let list = ok(&dir, &["list"]).out;
+    assert!(list.contains("LAW") && list.contains("eu-gdpr") && list.contains("us-five"));
+    let shown = ok(&dir, &["show", "eu-ai-act"]).out;
+    assert!(shown.contains("5(1)(c)") && shown.contains("human_review"));
+    refused(&dir, &["audit", "cn-court-list", "--law", "eu-gdrp"], 2, &["GH0112", "did you mean `eu-gdpr`?"]);
+    refused(&dir, &["run", "cn-court-list", "--with", "us-frca"], 2, &["GH0112", "us-fcra"]);
+}
+
+/// A run under a law carries the law, and repeats from its folder.
+#[test]
+fn a_run_under_a_law_repeats_from_its_folder() {
+    let dir = scratch("under_a_law");
+    let size = ["--persons", "5000", "--ticks", "12", "--quiet"];
+    ok(&dir, &[&["run", "cn-court-list", "--with", "eu-gdpr", "--out", "r"], &size[..]].concat());
+    assert!(dir.join("r/inputs/laws/eu-gdpr/law.toml").is_file());
+    let manifest = std::fs::read_to_string(dir.join("r/manifest.json")).unwrap();
+    assert!(manifest.contains("\"law\": \"eu-gdpr\""), "{manifest}");
+    ok(&dir, &["verify", "r", "--rerun"]);
+    // A bundle carries what it includes.
+    ok(&dir, &[&["run", "cn-court-list", "--with", "us-five", "--out", "five"], &size[..]].concat());
+    assert!(dir.join("five/inputs/laws/us-fcra/law.toml").is_file());
+    ok(&dir, &["verify", "five", "--rerun"]);
+}
