@@ -4,6 +4,7 @@
 
 mod between_runs;
 mod code;
+mod compared;
 mod data;
 mod documents;
 mod every_pack;

@@ -11,6 +11,7 @@ Examples:
   glasshouse list                       what is shipped: packs, populations and laws
   glasshouse show cn-rongcheng          a pack in words, before running it
   glasshouse run cn-rongcheng           simulate it and write a report
+  glasshouse compare cn-rongcheng --with eu-gdpr  two schemes on the same persons
   glasshouse audit cn-court-list --law eu-gdpr    what a law turns on, held against a pack
   glasshouse new my-county              a small pack of your own to edit
   glasshouse check my-county            every mistake in it, with its place
@@ -56,6 +57,7 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     Run(verb::run::RunArgs),
+    Compare(verb::compare::CompareArgs),
     Audit(verb::audit::AuditArgs),
     Check(verb::check::CheckArgs),
     List(verb::list::ListArgs),

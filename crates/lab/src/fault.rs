@@ -107,6 +107,8 @@ codes! {
         "Every number of a pack that is not documented has a range of plausible values. `--set` may leave it, and the run goes on, but its results are those of a number that the pack itself holds to be implausible.";
     NO_LAW = "GH0307", Request, "No law to hold the pack against",
         "An audit holds a pack against laws: those named with --law, or else all whose place is the pack's country. None is known for it.";
+    PAIR_UNLIKE = "GH0308", Request, "Packs that cannot be run side by side",
+        "A comparison runs two packs on the same synthetic persons, step by step with the same draws. So both must be about the same population, place and subjects, begin on the same day, have the same tick, grades and frailty, and mean the same by conduct of the same name. Together they may have four lists.";
     FOLDER_EXISTS = "GH0311", Request, "The run folder exists already",
         "A run never writes over something else. A folder that holds a run is replaced with `--force`; any other folder never is.";
     FOLDER_BUSY = "GH0312", Request, "Another run is writing to this folder",

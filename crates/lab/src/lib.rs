@@ -5,6 +5,7 @@
 pub mod audit;
 pub mod changed;
 pub mod checkpoint;
+pub mod compare;
 pub mod digits;
 pub mod error;
 pub mod expected;

@@ -205,12 +205,36 @@ impl Manifest {
     }
 }
 
-/// Whether a folder holds a run.
+/// The schema of a comparison's manifest.
+pub const COMPARISON: &str = "glasshouse.comparison/1";
+
+/// What is needed to check a comparison and to repeat it: the two runs that it is made of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ComparisonManifest {
+    /// [`COMPARISON`].
+    pub schema: String,
+    /// [`SYNTHETIC`].
+    pub synthetic: String,
+    /// The first scheme and the second, each as the manifest of a run without files.
+    pub arms: Vec<Manifest>,
+    /// Copies of every file read.
+    pub inputs: Vec<FileHash>,
+    /// Every file written, but this one.
+    pub outputs: Vec<FileHash>,
+}
+
+impl ComparisonManifest {
+    /// As JSON, with a line end.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).map_or_else(|_| String::new(), |text| text + "\n")
+    }
+}
+
+/// Whether a folder holds a run or a comparison.
 pub fn is_run(folder: &Path) -> bool {
-    fs::read_to_string(folder.join(MANIFEST))
-        .ok()
-        .and_then(|text| schema_of(&text))
-        .is_some_and(|schema| schema.starts_with("glasshouse.run/"))
+    fs::read_to_string(folder.join(MANIFEST)).ok().and_then(|text| schema_of(&text)).is_some_and(|schema| {
+        schema.starts_with("glasshouse.run/") || schema.starts_with("glasshouse.comparison/")
+    })
 }
 
 fn schema_of(text: &str) -> Option<String> {

@@ -5,7 +5,7 @@ use model::layout::Layout;
 use model::policy::Policy;
 use pack::Library;
 use pack::diagnostic::Diagnostics;
-use pack::population::{self, FitReport, Population};
+use pack::population::{self, FitReport, Population, Realised};
 use pack::spec::{Pack, Tick};
 
 use crate::changed::{Changed, out_of_range};
@@ -53,27 +53,104 @@ pub struct Plan {
 impl Plan {
     /// Reads, checks and lays out.
     pub fn new(request: &Request, library: &Library) -> Result<Self, Error> {
+        let read = Read::new(request, library)?;
+        let realised = read.realise(pack::reads(&read.pack, &read.population))?;
+        let policy = pack::compile(&read.pack, &read.population, &realised.layout, read.ticks);
+        let policy = policy.map_err(|faults| read.in_pack(faults))?;
+        read.planned(request, library, realised, policy)
+    }
+
+    /// Two requests to be run side by side: the same persons, told apart by whatever either pack reads, and policies that draw
+    /// candidates at common rates.
+    pub fn pair(requests: [&Request; 2], library: &Library) -> Result<[Self; 2], Error> {
+        let [a, b] = [Read::new(requests[0], library)?, Read::new(requests[1], library)?];
+        let mut unlike = pack::unlike(&a.pack, &b.pack);
+        if a.ticks() != b.ticks() {
+            unlike.push("how long they run".to_owned());
+        }
+        if !unlike.is_empty() {
+            let message =
+                format!("these packs cannot be run side by side: they differ in {}", unlike.join(", "));
+            return Err(Fault::new(&fault::PAIR_UNLIKE, message)
+                .help("run each by itself; persons can be compared where both packs are about the same ones")
+                .into());
+        }
+        let mut reads = pack::reads(&a.pack, &a.population);
+        for read in pack::reads(&b.pack, &b.population) {
+            match reads.iter_mut().find(|known| known.attribute == read.attribute) {
+                Some(known) => known.bands.extend(read.bands),
+                None => reads.push(read),
+            }
+        }
+        for read in &mut reads {
+            read.bands.sort();
+            read.bands.dedup();
+        }
+        let (of_a, of_b) = (a.realise(reads.clone())?, b.realise(reads)?);
+        let policies = pack::compile_pair([&a.pack, &b.pack], &a.population, &of_a.layout, a.ticks);
+        let [policy_a, policy_b] = policies.map_err(|faults| a.in_pack(faults))?;
+        Ok([
+            a.planned(requests[0], library, of_a, policy_a)?,
+            b.planned(requests[1], library, of_b, policy_b)?,
+        ])
+    }
+}
+
+/// A request whose files have been read.
+struct Read {
+    pack: Pack,
+    warnings: Diagnostics,
+    population: Population,
+    size: Resolved,
+    /// As asked for; `None`: the pack's horizon.
+    ticks: Option<u32>,
+}
+
+impl Read {
+    fn new(request: &Request, library: &Library) -> Result<Self, Error> {
         request.check()?;
-        let pack::Loaded { pack, mut warnings, .. } = pack::load(library, &request.pack, &request.changes)?;
+        let pack::Loaded { pack, warnings, .. } = pack::load(library, &request.pack, &request.changes)?;
         let population = Population::load(library, &pack.population)?;
         let unknown = Diagnostics { files: pack.files.clone(), items: population.check(&pack) };
         if !unknown.is_empty() {
             return Err(unknown.into());
         }
-        // What cannot be laid out or compiled stands in the pack's files.
-        let in_pack = |faults: Diagnostics| Diagnostics { files: pack.files.clone(), ..faults };
-        let size = request.size.resolve(population.persons_within(&pack.within).map_err(in_pack)?)?;
+        let persons = population.persons_within(&pack.within);
+        let persons = persons.map_err(|faults| Diagnostics { files: pack.files.clone(), ..faults })?;
+        let size = request.size.resolve(persons)?;
         let ticks = request.length.ticks(&pack)?;
+        Ok(Self { pack, warnings, population, size, ticks })
+    }
+
+    /// Ticks to run.
+    fn ticks(&self) -> u32 {
+        self.ticks.unwrap_or_else(|| pack::calendar::span_ticks(self.pack.horizon, self.pack.tick))
+    }
+
+    /// What cannot be laid out or compiled stands in the pack's files.
+    fn in_pack(&self, faults: Diagnostics) -> Diagnostics {
+        Diagnostics { files: self.pack.files.clone(), ..faults }
+    }
+
+    fn realise(&self, reads: Vec<population::Read>) -> Result<Realised, Error> {
         let wanted = population::Request {
-            persons: size.persons,
-            within: pack.within.filters.clone(),
-            subjects: pack.subjects.clone(),
-            reads: pack::reads(&pack, &population),
-            stands_for: size.stands_for,
+            persons: self.size.persons,
+            within: self.pack.within.filters.clone(),
+            subjects: self.pack.subjects.clone(),
+            reads,
+            stands_for: self.size.stands_for,
         };
-        let population::Realised { layout, fit } =
-            population::realise(&population, &wanted).map_err(in_pack)?;
-        let policy = pack::compile(&pack, &population, &layout, ticks).map_err(in_pack)?;
+        Ok(population::realise(&self.population, &wanted).map_err(|faults| self.in_pack(faults))?)
+    }
+
+    fn planned(
+        self,
+        request: &Request,
+        library: &Library,
+        Realised { layout, fit }: Realised,
+        policy: Policy,
+    ) -> Result<Plan, Error> {
+        let Self { pack, mut warnings, population, size, .. } = self;
         let last_day = end_of(pack.start, pack.tick, policy.ticks).unwrap_or(pack.start);
         let (changes, inputs) = carried(&pack, &population, request);
         // Without changes the pack is its own original.
@@ -87,7 +164,7 @@ impl Plan {
         let changed = Changed::new(original, &pack, policy.ticks, &changes, text_of);
         warnings.items.extend(out_of_range(original, &changes));
         let (seed, replicates, threads) = (request.seed, request.replicates, request.threads);
-        Ok(Self {
+        Ok(Plan {
             pack,
             warnings,
             size,
@@ -106,7 +183,9 @@ impl Plan {
             last_day,
         })
     }
+}
 
+impl Plan {
     /// The plan as a branch of the run that left the snapshot.
     pub(crate) fn branched(mut self, line: BranchLine, before: Self) -> Result<Self, Fault> {
         let branch = model::Branch { tick: line.ticks, before: &before.policy };

@@ -98,13 +98,19 @@ impl RunFolder {
     }
 
     /// Adds the manifest, listing every file written, and puts the folder in place.
-    pub fn commit(self, mut manifest: Manifest) -> Result<PathBuf, Fault> {
+    pub fn commit(self, manifest: Manifest) -> Result<PathBuf, Fault> {
+        self.seal(|inputs, outputs| Manifest { inputs, outputs, ..manifest }.to_json())
+    }
+
+    /// The same for any folder: `manifest` is given the files read and the files written.
+    pub fn seal(
+        self,
+        manifest: impl FnOnce(Vec<FileHash>, Vec<FileHash>) -> String,
+    ) -> Result<PathBuf, Fault> {
         let mut files = std::mem::take(&mut *self.files.lock().unwrap_or_else(PoisonError::into_inner));
         files.sort_by(|a, b| a.file.cmp(&b.file));
         let (inputs, outputs) = files.into_iter().partition(|f| f.file.starts_with(manifest::INPUTS));
-        manifest.inputs = inputs;
-        manifest.outputs = outputs;
-        self.put(MANIFEST, manifest.to_json().as_bytes())?;
+        self.put(MANIFEST, manifest(inputs, outputs).as_bytes())?;
 
         let mut held = self.staging.close();
         let Some(Stage { folder, lock }) = held.take() else { return Err(interrupted()) };

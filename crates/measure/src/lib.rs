@@ -5,6 +5,7 @@
 
 pub mod combine;
 pub mod cut;
+pub mod effect;
 pub mod interval;
 pub mod kind;
 pub mod row;
@@ -14,5 +15,6 @@ mod sample;
 pub mod survival;
 
 pub use combine::{Combined, Estimate, combine};
+pub use effect::{Effect, effects};
 pub use row::{Measures, Row};
 pub use run::all;

@@ -120,6 +120,7 @@ fn policy(ticks: u32) -> Policy {
         pools: Vec::new(),
         traits: Vec::new(),
         phases: Vec::new(),
+        beside: Vec::new(),
     }
 }
 

@@ -18,6 +18,7 @@ pub mod frailty;
 mod keeper;
 pub mod layout;
 mod listing;
+pub mod lives;
 mod pass;
 pub mod policy;
 mod portion;
@@ -37,5 +38,5 @@ mod world;
 
 pub use branch::Branch;
 pub use saved::FORMAT;
-pub use simulate::{simulate, simulate_from};
+pub use simulate::{simulate, simulate_from, simulate_lives};
 pub use watch::{Part, Regions, Start, Stop, Watch};

@@ -48,6 +48,9 @@ pub struct Policy {
     pub traits: Vec<TraitGallery>,
     /// The phases, the first from tick 0. At least one.
     pub phases: Vec<Phase>,
+    /// The phases of the run that this one is paired with: they are never in force here, but both runs draw candidates at the
+    /// rates that dominate the phases of both, so that they differ by thinning only.
+    pub beside: Vec<Phase>,
 }
 
 /// One kind of conduct.

@@ -1,6 +1,6 @@
 //! From a policy's rates to tables for superposition and thinning.
 //!
-//! All persons of a block share one *dominating* rate: the largest over phases and personal states. Candidates are drawn
+//! All persons of a block share one *dominating* rate: the largest over phases (of the run beside it too) and personal states. Candidates are drawn
 //! at that rate and each is accepted against its person's present state. These are identities of the Poisson process
 //! (Lewis & Shedler 1979), not approximations; what is rejected costs a few nanoseconds and changes nothing.
 //!
@@ -99,9 +99,12 @@ impl Rates {
         let (strata, marks) = (layout.strata.len(), policy.marks.len());
         let rows = layout.areas.len() * strata;
         let peaks: Vec<Vec<f64>> = policy.phases.iter().map(|p| peak_factors(policy, p)).collect();
+        let beside = policy.beside.iter().map(|p| peak_factors(policy, p));
         let mut dominating = vec![0.0_f64; rows * marks];
-        for (phase, peak) in policy.phases.iter().zip(&peaks) {
-            for (cell, rate) in dominating.iter_mut().zip(scaled(policy, phase, peak)) {
+        for (phase, peak) in
+            policy.phases.iter().chain(&policy.beside).zip(peaks.iter().cloned().chain(beside))
+        {
+            for (cell, rate) in dominating.iter_mut().zip(scaled(policy, phase, &peak)) {
                 *cell = cell.max(rate);
             }
         }

@@ -459,6 +459,7 @@ mod tests {
             pools: Vec::new(),
             traits: Vec::new(),
             phases: vec![phase],
+            beside: Vec::new(),
         }
     }
 

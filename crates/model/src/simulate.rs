@@ -1,6 +1,6 @@
 //! A run: every region through every tick.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 #[cfg(not(feature = "portable"))]
 use multiversion::multiversion;
@@ -10,6 +10,7 @@ use crate::bytes::{Reader, Unfit, Writer};
 use crate::desk::Desk;
 use crate::keeper::{Counted, Finished, Keeper, lock};
 use crate::layout::Layout;
+use crate::lives::{Life, Lives};
 use crate::policy::{Phase, Policy};
 use crate::portion::INDUCED;
 use crate::region::{FAIR, Hit, Person, RegionState, SCORE};
@@ -30,6 +31,24 @@ pub fn simulate(policy: &Policy, layout: &Layout, seed: u64, progress: &(dyn Fn(
     }
 }
 
+/// The same, with what it did to each person.
+///
+/// # Panics
+/// If the layout has a block longer than [`Layout::BLOCK_MAX`].
+pub fn simulate_lives(
+    policy: &Policy,
+    layout: &Layout,
+    seed: u64,
+    progress: &(dyn Fn(u64) + Sync),
+) -> (Trace, Lives) {
+    let lives = Mutex::new(vec![Vec::new(); layout.regions.len()]);
+    let watch = |done| progress(done);
+    match simulate_all(Start::FRESH, policy, layout, seed, &watch, Some(&lives)) {
+        Ok(trace) => (trace, Lives { regions: lives.into_inner().unwrap_or_else(PoisonError::into_inner) }),
+        Err(stop) => unreachable!("nothing was read, and progress cannot stop a run: {stop:?}"),
+    }
+}
+
 /// The same from any start, with whoever looks on. A run that goes on with what was saved gives the trace of one that was
 /// never interrupted.
 ///
@@ -44,6 +63,18 @@ pub fn simulate_from(
     layout: &Layout,
     seed: u64,
     watch: &dyn Watch,
+) -> Result<Trace, Stop> {
+    simulate_all(start, policy, layout, seed, watch, None)
+}
+
+/// Both, as it is wanted.
+fn simulate_all(
+    start: Start<'_>,
+    policy: &Policy,
+    layout: &Layout,
+    seed: u64,
+    watch: &dyn Watch,
+    lives: Option<&Mutex<Vec<Vec<Life>>>>,
 ) -> Result<Trace, Stop> {
     let dated = start.branch.map(|branch| branch.dated(policy));
     let mut world = World::new(dated.as_ref().unwrap_or(policy), layout, seed);
@@ -62,6 +93,7 @@ pub fn simulate_from(
         world: &world,
         keeper: &keeper,
         watch,
+        lives,
         start: Start { branch: turn, ..start },
         apart,
         desks: Mutex::new(Vec::new()),
@@ -77,6 +109,8 @@ struct Run<'a> {
     world: &'a World<'a>,
     keeper: &'a Keeper<'a>,
     watch: &'a dyn Watch,
+    /// By region: what became of its persons, where that is wanted.
+    lives: Option<&'a Mutex<Vec<Vec<Life>>>>,
     /// Its branch is one at which the rules change.
     start: Start<'a>,
     /// Whether a region's counts are held apart until it is finished, so that the sums are those of whole regions.
@@ -94,6 +128,8 @@ struct Underway<'w> {
     counted: Counted,
     /// Ticks done.
     ticks: u32,
+    /// What became of its persons so far, where that is wanted.
+    lives: Vec<Life>,
 }
 
 impl<'w> Run<'w> {
@@ -218,7 +254,7 @@ impl<'w> Run<'w> {
     fn begin(&self, index: usize, desk: &mut Desk) -> Result<Underway<'w>, Stop> {
         let region = RegionState::new(self.world, index, &mut desk.shares);
         let Some(bytes) = (self.start.regions)(index)? else {
-            return Ok(Underway { region, counted: self.keeper.counted(0), ticks: 0 });
+            return Ok(Underway { region, counted: self.keeper.counted(0), ticks: 0, lives: Vec::new() });
         };
         let one = Underway::restore(region, &bytes, desk)?;
         if one.ticks > self.world.policy.ticks || !self.keeper.holds(&one.region, &one.counted) {
@@ -262,6 +298,9 @@ impl<'w> Run<'w> {
             one.region.count_stocks(self.world.policy.phase_at(one.ticks), desk);
         }
         one.ticks += 1;
+        if self.lives.is_some() {
+            one.region.note_lives(&mut one.lives);
+        }
         self.watch.done(one.region.persons as u64);
         ended
     }
@@ -279,6 +318,10 @@ impl<'w> Run<'w> {
     /// A region is through.
     fn finish(&self, mut one: Underway<'_>) -> Result<[u8; 32], Stop> {
         let digest = one.region.digest();
+        if let Some(lives) = self.lives {
+            one.region.end_lives(&mut one.lives);
+            lock(lives)[one.region.index] = std::mem::take(&mut one.lives);
+        }
         // Whoever saves the sums meanwhile sees the region in them wholly or not at all.
         let finished = self.apart.then(|| lock(&self.finished));
         self.keeper.add(&one.region, &mut one.counted);
@@ -318,7 +361,7 @@ impl<'w> Underway<'w> {
         let mut from = Reader::new(bytes);
         let counted = Counted::restore(&from.column::<u8>("counts of a region")?)?;
         let ticks = region.restore(from.rest(), desk)?;
-        Ok(Self { region, counted, ticks })
+        Ok(Self { region, counted, ticks, lives: Vec::new() })
     }
 }
 

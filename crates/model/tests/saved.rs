@@ -146,6 +146,7 @@ fn policy(memory: Memory, pool: Pool) -> Policy {
         pools: vec![pool],
         traits: vec![TraitGallery { key: 5, shares: vec![vec![0.05; 6]; 2], mark: 3 }],
         phases: vec![first, second],
+        beside: Vec::new(),
     }
 }
 

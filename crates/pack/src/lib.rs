@@ -21,7 +21,7 @@ mod tree;
 mod view;
 mod words;
 
-pub use compile::{compile, reads};
+pub use compile::{compile, compile_pair, reads, unlike};
 pub use describe::{EvidenceSummary, amount, describe};
 pub use kind::expected::{Expectation, Expected};
 pub use library::Library;

@@ -16,8 +16,8 @@ mod view;
 
 pub use finished::Finished;
 pub use view::{
-    AUDIT_SCHEMA, AssumedLine, AuditView, Evidence, EvidenceCount, Figure, ListView, MeasureView, NO_VERDICT,
-    RunView, STATEMENT, SourceLine, Tone,
+    AUDIT_SCHEMA, AssumedLine, AuditView, COMPARISON_SCHEMA, ChangedView, CompareView, EffectView, Evidence,
+    EvidenceCount, Figure, ListView, MeasureView, NO_VERDICT, RunView, STATEMENT, SourceLine, Tone,
 };
 
 /// Writes every file of a finished run through a callback that takes a name and the content. The manifest and the
@@ -32,4 +32,15 @@ pub fn write(
     put("fields.parquet", &table::fields::bytes(run)?)?;
     put("dictionary.json", table::dictionary::text(run).as_bytes())?;
     put("report.html", page::html(run, view)?.as_bytes())
+}
+
+/// The same of a comparison.
+pub fn write_comparison(
+    put: &mut dyn FnMut(&str, &[u8]) -> std::io::Result<()>,
+    comparison: &lab::compare::Comparison,
+    view: &CompareView,
+) -> std::io::Result<()> {
+    put("comparison.json", view.to_json_text().as_bytes())?;
+    put("differences.parquet", &table::differences::bytes(comparison)?)?;
+    put("report.html", page::compare_html(view)?.as_bytes())
 }

@@ -6,15 +6,16 @@ use minijinja::Environment;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
-use crate::chart::{Block, Chart, SECTIONS, Scene, Table};
+use crate::chart::{Block, Chart, SECTIONS, Scene, Table, effects};
 use crate::finished::Finished;
 use crate::fit;
 use crate::number::{about, count, significant};
 use crate::numbers::Numbers;
-use crate::view::{Figure, NO_RESPONSE, RunView, Tone};
+use crate::view::{CompareView, Figure, NO_RESPONSE, RunView, Tone};
 
-const TEMPLATES: [(&str, &str); 4] = [
+const TEMPLATES: [(&str, &str); 5] = [
     ("report.html", include_str!("../templates/report.html")),
+    ("compare.html", include_str!("../templates/compare.html")),
     ("chart.html", include_str!("../templates/chart.html")),
     ("table.html", include_str!("../templates/table.html")),
     ("patterns.svg", include_str!("../templates/patterns.svg")),
@@ -63,12 +64,51 @@ struct Assumed<'a> {
     why: &'a str,
 }
 
-/// The page.
-pub fn html(run: &Finished<'_>, view: &RunView) -> io::Result<String> {
+fn environment() -> io::Result<Environment<'static>> {
     let mut environment = Environment::new();
     for (name, text) in TEMPLATES {
         environment.add_template(name, text).map_err(io::Error::other)?;
     }
+    Ok(environment)
+}
+
+/// What the template of a comparison is given.
+#[derive(Serialize)]
+struct ComparePage<'a> {
+    view: &'a CompareView,
+    style: &'static str,
+    title: String,
+    names: [String; 2],
+    scope: String,
+    sentences: Vec<String>,
+    charts: Vec<Chart>,
+}
+
+fn capital(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// The page of a comparison.
+pub fn compare_html(view: &CompareView) -> io::Result<String> {
+    let [a, b] = view.arms.each_ref().map(|arm| arm.title.as_str());
+    let page = ComparePage {
+        view,
+        style: STYLE,
+        title: if a == b { a.to_owned() } else { format!("{a}, and {b}") },
+        names: view.names(),
+        scope: view.scope(),
+        sentences: view.sentences().iter().map(|sentence| capital(sentence)).collect(),
+        charts: effects::charts(view),
+    };
+    let environment = environment()?;
+    let template = environment.get_template("compare.html").map_err(io::Error::other)?;
+    template.render(Value::from(Serde(&page))).map_err(io::Error::other)
+}
+
+/// The page.
+pub fn html(run: &Finished<'_>, view: &RunView) -> io::Result<String> {
+    let environment = environment()?;
     let numbers = Numbers::new(&run.measures);
     let page = Page {
         view,

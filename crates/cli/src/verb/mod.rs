@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod check;
+pub mod compare;
 pub mod explain;
 pub mod list;
 pub mod new;
@@ -20,6 +21,7 @@ use crate::failure::Failure;
 pub fn run(verb: &Verb) -> Result<ExitCode, Failure> {
     match verb {
         Verb::Run(args) => run::run(args),
+        Verb::Compare(args) => compare::run(args),
         Verb::Audit(args) => audit::run(args),
         Verb::Check(args) => check::run(args),
         Verb::List(args) => list::run(args),

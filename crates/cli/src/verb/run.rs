@@ -356,6 +356,7 @@ fn announce(plan: &Plan, out: &Path) {
     terminal::remark(&format!("writing to {}", out.display()));
 }
 
-fn date(text: &str) -> Result<Date, String> {
+/// A day as an option names it.
+pub fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| format!("`{text}` is not a day; write it as 2020-01-31"))
 }

@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 
 /// Every verb.
 pub const VERBS: &[&str] =
-    &["run", "audit", "check", "list", "show", "new", "explain", "schema", "report", "verify"];
+    &["run", "compare", "audit", "check", "list", "show", "new", "explain", "schema", "report", "verify"];
 
 /// An empty folder below the build's temporary folder.
 pub fn scratch(name: &str) -> PathBuf {

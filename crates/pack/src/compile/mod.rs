@@ -69,8 +69,78 @@ pub fn compile(
     layout: &Layout,
     ticks: Option<u32>,
 ) -> Result<Policy, Diagnostics> {
+    compile_by(&Names::new(&[pack]), pack, population, layout, ticks)
+}
+
+/// Compiles two packs for one layout to be run side by side: with one numbering of names, and each with the phases of the
+/// other beside its own.
+///
+/// # Errors
+/// As [`compile`], of either pack.
+pub fn compile_pair(
+    packs: [&Pack; 2],
+    population: &Population,
+    layout: &Layout,
+    ticks: Option<u32>,
+) -> Result<[Policy; 2], Diagnostics> {
+    let names = Names::new(&packs);
+    let mut a = compile_by(&names, packs[0], population, layout, ticks)?;
+    let mut b = compile_by(&names, packs[1], population, layout, ticks)?;
+    // A pack beside itself is the pack.
+    if a.phases != b.phases {
+        (a.beside, b.beside) = (b.phases.clone(), a.phases.clone());
+    }
+    Ok([a, b])
+}
+
+/// What keeps two packs from being run side by side; empty if nothing does.
+pub fn unlike(a: &Pack, b: &Pack) -> Vec<String> {
+    let mut unlike: Vec<String> = Vec::new();
+    let mut same = |what: &str, same: bool| {
+        if !same && !unlike.iter().any(|known| known == what) {
+            unlike.push(what.to_owned());
+        }
+    };
+    same("the population", a.population == b.population);
+    same("the place", filters(&a.within.filters) == filters(&b.within.filters));
+    let share = |p: &Pack| p.within.share.as_ref().map(|share| share.value);
+    same("the place", share(a) == share(b));
+    same("who is scored", filters(&a.subjects) == filters(&b.subjects));
+    same("the first day", a.start == b.start);
+    same("the tick", a.tick == b.tick);
+    let (first, other) = (&a.phases[0].1, &b.phases[0].1);
+    let grades = |rules: &Rules| rules.score.grades.iter().map(|g| g.name.clone()).collect::<Vec<_>>();
+    same("the grades", grades(first) == grades(other));
+    let shape = |rules: &Rules| rules.frailty.as_ref().map(|shape| shape.value);
+    same("the frailty", shape(first) == shape(other));
+    for conduct in all_conduct(a) {
+        let key = |c: &spec::Conduct| (c.domain.clone(), c.repeats, c.lawful);
+        for other in all_conduct(b).filter(|other| other.name == conduct.name) {
+            same(&format!("what `{}` is", conduct.name), key(conduct) == key(other));
+        }
+    }
+    let names = Names::new(&[a, b]);
+    same("the lists, of which they have more than four together", names.lists.len() <= 4);
+    same("the consequences, of which they have more than 64 together", names.consequences.len() <= 64);
+    unlike
+}
+
+fn filters(filters: &[spec::Filter]) -> Vec<(&str, &[String])> {
+    filters.iter().map(|filter| (filter.attribute.as_str(), &filter.categories[..])).collect()
+}
+
+fn all_conduct(pack: &Pack) -> impl Iterator<Item = &spec::Conduct> {
+    pack.phases.iter().flat_map(|phase| &phase.1.conduct)
+}
+
+fn compile_by<'p>(
+    names: &'p Names<'p>,
+    pack: &'p Pack,
+    population: &Population,
+    layout: &Layout,
+    ticks: Option<u32>,
+) -> Result<Policy, Diagnostics> {
     let ticks = ticks.unwrap_or_else(|| span_ticks(pack.horizon, pack.tick));
-    let names = Names::new(pack);
     let mut faults = Vec::new();
     let factors = all_factors(pack, population, layout, &mut faults);
     let units = units::per_point(pack).unwrap_or_else(|fault| {
@@ -100,18 +170,19 @@ pub fn compile(
         memory: memory(pack, first, ticks),
         frailty_shape: first.frailty.as_ref().map(|p| p.value),
         grades: first.score.grades.iter().map(|g| g.name.clone()).collect(),
-        conduct: conduct(pack, &names),
+        conduct: conduct(pack, names),
         domains: names.domains.clone(),
         channels: names.channels.clone(),
-        lists: list_names(pack, &names),
+        lists: list_names(pack, names),
         activities: names.activities.clone(),
         consequences: names.consequences.clone(),
         marks: Vec::new(),
-        pools: names.pools(pack, layout),
+        pools: names.pools(layout),
         traits: Vec::new(),
         phases: Vec::new(),
+        beside: Vec::new(),
     };
-    policy.marks = names.marks(pack);
+    policy.marks = names.marks();
     policy.traits = names.traits(&policy);
     check_once(pack, &policy, &mut faults);
     for (date, rules) in &pack.phases {
@@ -120,7 +191,7 @@ pub fn compile(
             // A shorter run ends before this phase begins.
             continue;
         }
-        let part = Part { pack, layout, names: &names, policy: &policy, rules, factors: &factors };
+        let part = Part { pack, layout, names, policy: &policy, rules, factors: &factors };
         let phase = part.phase(from_tick, &mut faults);
         let shares: Vec<Vec<f64>> = policy.traits.iter().map(|t| part.trait_shares(t.mark)).collect();
         policy.phases.push(phase);
@@ -158,10 +229,11 @@ fn memory(pack: &Pack, first: &Rules, ticks: u32) -> Memory {
     }
 }
 
-fn conduct(pack: &Pack, names: &Names) -> Vec<Conduct> {
+fn conduct<'p>(pack: &'p Pack, names: &Names<'p>) -> Vec<Conduct> {
     let of = |name: &String| {
-        let rules = pack.phases.iter().map(|p| &p.1);
-        let (rules, conduct) = rules
+        let own = pack.phases.iter().map(|phase| &phase.1);
+        let (rules, conduct) = own
+            .chain(names.rules())
             .filter_map(|r| r.conduct.iter().find(|c| c.name == *name).map(|c| (r, c)))
             .next()
             .unwrap_or_else(|| unreachable!("the name was taken from a phase"));
@@ -177,7 +249,7 @@ fn conduct(pack: &Pack, names: &Names) -> Vec<Conduct> {
     names.conduct.iter().map(of).collect()
 }
 
-fn list_names(pack: &Pack, names: &Names) -> Vec<ListName> {
+fn list_names<'p>(pack: &'p Pack, names: &Names<'p>) -> Vec<ListName> {
     let of = |name: &String| {
         let list = names.list(pack, name);
         let (by_records, window) = match &list.enter {
@@ -189,7 +261,7 @@ fn list_names(pack: &Pack, names: &Names) -> Vec<ListName> {
             red: list.colour == spec::Colour::Red,
             by_records,
             restarts: list.again == spec::Again::Restart,
-            dated: dated(pack, name),
+            dated: dated(names, name),
             window: match window {
                 spec::Window::SinceListing => Window::SinceListing,
                 spec::Window::Fixed(span) => Window::Fixed(span_ticks(span, pack.tick).max(1)),
@@ -201,14 +273,13 @@ fn list_names(pack: &Pack, names: &Names) -> Vec<ListName> {
 }
 
 /// Whether some phase limits the stay on a list, phases differ in how long it lasts, or a decision can end it.
-fn dated(pack: &Pack, name: &str) -> bool {
-    let lists = || pack.phases.iter().flat_map(|p| &p.1.lists).filter(|l| l.name == name);
+fn dated(names: &Names<'_>, name: &str) -> bool {
+    let lists = || names.rules().flat_map(|rules| &rules.lists).filter(|l| l.name == name);
     let terms = |l: &spec::List| (l.stay, l.stay_at_most, l.leaves);
     let first = lists().next().map(terms);
-    let decided = |(_, rules): &(_, Rules)| {
-        rules.lists.iter().any(|list| list.name == name && rules.safeguards.decide(list))
-    };
-    lists().any(|l| l.stay_at_most.is_some() || Some(terms(l)) != first) || pack.phases.iter().any(decided)
+    let decided =
+        |rules: &Rules| rules.lists.iter().any(|list| list.name == name && rules.safeguards.decide(list));
+    lists().any(|l| l.stay_at_most.is_some() || Some(terms(l)) != first) || names.rules().any(decided)
 }
 
 /// The engine keeps one bit per person for each kind of conduct that does not repeat, and for each channel that may
@@ -241,7 +312,7 @@ fn check_once(pack: &Pack, policy: &Policy, faults: &mut Vec<Diagnostic>) {
 struct Part<'a> {
     pack: &'a Pack,
     layout: &'a Layout,
-    names: &'a Names,
+    names: &'a Names<'a>,
     policy: &'a Policy,
     rules: &'a Rules,
     factors: &'a AllFactors,

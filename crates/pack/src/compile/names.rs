@@ -6,9 +6,10 @@ use model::policy::{Mark, Origin, Policy, Pool, TraitGallery};
 
 use crate::spec::{self, Gallery, List, Pack, Rules};
 
-/// The names of a pack, over all its phases.
+/// The names of a pack over all its phases, or of two packs that are compiled to be run side by side.
 #[derive(Debug, Default)]
-pub struct Names {
+pub struct Names<'p> {
+    packs: Vec<&'p Pack>,
     pub conduct: Vec<String>,
     pub domains: Vec<String>,
     pub channels: Vec<String>,
@@ -28,11 +29,11 @@ pub fn position(names: &[String], name: &str) -> usize {
     names.iter().position(|n| n == name).unwrap_or_else(|| unreachable!("`{name}` was checked by the reader"))
 }
 
-impl Names {
+impl<'p> Names<'p> {
     /// Gathers the names.
-    pub fn new(pack: &Pack) -> Self {
-        let mut names = Self::default();
-        for (_, rules) in &pack.phases {
+    pub fn new(packs: &[&'p Pack]) -> Self {
+        let mut names = Self { packs: packs.to_vec(), ..Self::default() };
+        for rules in names.rules() {
             for c in &rules.conduct {
                 note(&mut names.conduct, &c.name);
                 note(&mut names.domains, &c.domain);
@@ -45,22 +46,27 @@ impl Names {
         names
     }
 
+    /// The rules of every phase of every pack.
+    pub fn rules(&self) -> impl Iterator<Item = &'p Rules> + use<'p> {
+        self.packs.clone().into_iter().flat_map(|pack| pack.phases.iter().map(|phase| &phase.1))
+    }
+
     pub fn domain(&self, name: &str) -> u16 {
         position(&self.domains, name) as u16
     }
 
-    /// The first definition of a list.
-    pub fn list<'p>(&self, pack: &'p Pack, name: &str) -> &'p List {
-        pack.phases
-            .iter()
-            .find_map(|(_, rules)| rules.lists.iter().find(|l| l.name == name))
+    /// The first definition of a list: of this pack if it has it.
+    pub fn list(&self, pack: &'p Pack, name: &str) -> &'p List {
+        let own = pack.phases.iter().map(|phase| &phase.1);
+        own.chain(self.rules())
+            .find_map(|rules| rules.lists.iter().find(|l| l.name == name))
             .unwrap_or_else(|| unreachable!("`{name}` was checked by the reader"))
     }
 
     /// Distinct pools over all phases, in order of first appearance.
-    fn distinct_pools<'p>(&self, pack: &'p Pack) -> Vec<&'p spec::Pool> {
+    fn distinct_pools(&self) -> Vec<&'p spec::Pool> {
         let mut pools = Vec::new();
-        let channels = pack.phases.iter().flat_map(|(_, rules)| &rules.channels);
+        let channels = self.rules().flat_map(|rules| &rules.channels);
         for pool in channels.filter_map(|c| c.misidentify.as_ref()).map(|m| &m.pool) {
             if !pools.contains(&pool) {
                 pools.push(pool);
@@ -70,12 +76,12 @@ impl Names {
     }
 
     /// Index of a channel's pool.
-    pub fn pool_index(&self, pack: &Pack, pool: &spec::Pool) -> u16 {
-        self.distinct_pools(pack).iter().position(|p| *p == pool).unwrap_or(0) as u16
+    pub fn pool_index(&self, pool: &spec::Pool) -> u16 {
+        self.distinct_pools().iter().position(|p| *p == pool).unwrap_or(0) as u16
     }
 
     /// The pools of misidentification, compiled: strata with equal classes of the named attributes form a group.
-    pub fn pools(&self, pack: &Pack, layout: &Layout) -> Vec<Pool> {
+    pub fn pools(&self, layout: &Layout) -> Vec<Pool> {
         let compile = |pool: &&spec::Pool| match pool {
             spec::Pool::Region => Pool::Region,
             spec::Pool::Population => Pool::Population,
@@ -98,13 +104,13 @@ impl Names {
                     .collect(),
             ),
         };
-        self.distinct_pools(pack).iter().map(compile).collect()
+        self.distinct_pools().iter().map(compile).collect()
     }
 
     /// What a record can be: for each conduct and channel that counts it in some phase, a true record and its
     /// misidentification; for each channel that errs, a record of nobody's act.
-    pub fn marks(&self, pack: &Pack) -> Vec<Mark> {
-        let pools = self.distinct_pools(pack);
+    pub fn marks(&self) -> Vec<Mark> {
+        let pools = self.distinct_pools();
         let mut marks: Vec<Mark> = Vec::new();
         let mut add = |mark: Mark| {
             if !marks.contains(&mark) {
@@ -114,7 +120,7 @@ impl Names {
         for (k, conduct) in self.conduct.iter().enumerate() {
             for (c, channel) in self.channels.iter().enumerate() {
                 let mark = |origin| Mark { conduct: k as u16, channel: c as u16, origin };
-                for (_, rules) in &pack.phases {
+                for rules in self.rules() {
                     let Some(ch) = rules.channels.iter().find(|x| x.name == *channel) else { continue };
                     if counts(rules, conduct, channel) {
                         add(mark(Origin::Own));

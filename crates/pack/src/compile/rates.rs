@@ -144,7 +144,7 @@ impl Part<'_> {
     fn misidentified(&self, channel: usize, area: usize, stratum: usize) -> Option<(u16, f64)> {
         let name = &self.names.channels[channel];
         let m = self.rules.channels.iter().find(|c| c.name == *name)?.misidentify.as_ref()?;
-        let pool = self.names.pool_index(self.pack, &m.pool);
+        let pool = self.names.pool_index(&m.pool);
         Some((pool, self.share(&m.share, area, stratum)))
     }
 

@@ -4,6 +4,7 @@ mod blocked;
 mod change;
 mod compare;
 mod disparity;
+pub mod effects;
 mod figure;
 mod lists;
 mod map;

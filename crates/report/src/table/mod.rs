@@ -3,5 +3,6 @@
 mod column;
 pub mod counter;
 pub mod dictionary;
+pub mod differences;
 pub mod fields;
 pub mod measures;

@@ -1,6 +1,7 @@
 //! Views: the faces of a run that are written out and read by other programs.
 
 mod audit;
+mod compare;
 mod evidence;
 mod headline;
 mod text;
@@ -9,6 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub use audit::{AUDIT_SCHEMA, AuditView, NO_VERDICT};
+pub use compare::{COMPARISON_SCHEMA, ChangedView, CompareView, EffectView};
 pub use evidence::{AssumedLine, Evidence, EvidenceCount, SourceLine};
 pub use headline::{Figure, Tone};
 

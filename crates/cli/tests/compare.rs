@@ -1,0 +1,76 @@
+//! Comparisons on the command line: the folder, what it says, and what is refused.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed step fails the test")]
+
+mod glasshouse;
+
+use glasshouse::{assert_same_bytes, entries, files, ok, refused, scratch, with_tiny_pack};
+use serde_json::Value;
+
+const SMALL: [&str; 7] = ["--persons", "60000", "--ticks", "48", "--replicates", "3", "--quiet"];
+
+#[test]
+fn a_folder_is_whole_says_synthetic_and_repeats() {
+    let dir = scratch("compare_folder");
+    let compare = |out: &str, more: &[&str]| {
+        let args = [&["compare", "cn-national-claimed", "--with", "us-fcra", "--out", out], &SMALL[..], more]
+            .concat();
+        ok(&dir, &args)
+    };
+    let said = compare("a", &[]).out;
+    assert!(said.contains("with the law us-fcra") && said.contains("What changes"), "{said}");
+    for name in ["comparison.json", "differences.parquet", "manifest.json", "report.html", "inputs"] {
+        assert!(entries(&dir.join("a")).contains(&name.to_owned()), "{name}");
+    }
+    for (name, bytes) in files(&dir.join("a")) {
+        let says = bytes.windows(9).any(|w| w.eq_ignore_ascii_case(b"synthetic"));
+        assert!(says || name.starts_with("inputs/"), "{name} does not say that its subjects are synthetic");
+    }
+    compare("b", &["--threads", "1"]);
+    assert_same_bytes(&dir.join("a"), &dir.join("b"));
+    let view: Value = serde_json::from_slice(&std::fs::read(dir.join("a/comparison.json")).unwrap()).unwrap();
+    assert_eq!((&view["schema"], &view["null"]), (&"glasshouse/comparison/1".into(), &false.into()));
+    let gap = view["headline"].as_array().unwrap().iter().find(|e| e["measure"] == "remedy_gap").unwrap();
+    assert!(gap["difference"].as_f64().unwrap() < 0.0 && gap["high"].is_f64(), "{gap}");
+    refused(
+        &dir,
+        &[&["compare", "cn-court-list", "--out", "a"], &SMALL[..]].concat(),
+        2,
+        &["GH0311", "--force"],
+    );
+    // The command that it names repeats it.
+    let command = view["command"].as_str().unwrap();
+    assert!(
+        command.starts_with("glasshouse compare cn-national-claimed --persons 60000 --ticks 48"),
+        "{command}"
+    );
+    let words: Vec<&str> = command.split(' ').skip(1).collect();
+    ok(&dir, &[&words[..], &["--out", "c", "--quiet"]].concat());
+    assert_same_bytes(&dir.join("a"), &dir.join("c"));
+}
+
+#[test]
+fn a_scheme_beside_itself_is_said_not_to_differ() {
+    let dir = with_tiny_pack("compare_null");
+    let args =
+        ["compare", "tiny", "tiny", "--persons", "5000", "--ticks", "6", "--replicates", "2", "--quiet"];
+    let said = ok(&dir, &[&args[..], &["--json", "--out", "n"]].concat()).out;
+    let view: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(view["null"], true);
+    assert!(
+        view["effects"].as_array().unwrap().iter().all(|e| e["difference"].as_f64().unwrap_or(0.0) == 0.0)
+    );
+    let text = ok(&dir, &[&args[..], &["--out", "m"]].concat()).out;
+    assert!(text.contains("No difference at all"), "{text}");
+}
+
+#[test]
+fn what_cannot_be_compared_is_refused() {
+    let dir = scratch("compare_refused");
+    refused(
+        &dir,
+        &["compare", "cn-court-list", "cn-rongcheng", "--persons", "5000"],
+        2,
+        &["GH0308", "the place"],
+    );
+    refused(&dir, &["compare", "cn-court-lst"], 2, &["GH0101", "did you mean `cn-court-list`?"]);
+}

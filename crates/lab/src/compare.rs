@@ -1,0 +1,171 @@
+//! Two schemes on the same synthetic persons: each replicate runs both with the same draws, so that what differs is what the
+//! schemes do and not chance.
+
+use measure::{Effect, Measures, effects};
+use model::draw::replicate_seed;
+use model::layout::Layout;
+use model::lives::{ListChange, Lives, Paired};
+use rayon::ThreadPoolBuilder;
+
+use crate::error::Error;
+use crate::fault::{self, Fault};
+use crate::manifest::{self, ComparisonManifest, FileHash};
+use crate::plan::Plan;
+use crate::request::Request;
+use crate::run::{Outcome, Progress, Replicate};
+
+/// Replicates of a comparison that names none: few, but enough for an interval.
+pub const REPLICATES: u32 = 5;
+
+/// Two finished runs on the same persons.
+#[derive(Debug)]
+pub struct Comparison {
+    /// The first scheme and the second.
+    pub arms: [Outcome; 2],
+    /// By replicate: what changed for whom.
+    pub paired: Vec<Paired>,
+}
+
+/// Resolves two requests and runs them side by side.
+pub fn compare(
+    requests: [&Request; 2],
+    library: &pack::Library,
+    progress: Progress<'_>,
+) -> Result<Comparison, Error> {
+    Ok(run(Plan::pair(requests, library)?, progress)?)
+}
+
+/// Runs two plans made by [`Plan::pair`].
+pub fn run(plans: [Plan; 2], progress: Progress<'_>) -> Result<Comparison, Fault> {
+    let pool = ThreadPoolBuilder::new()
+        .num_threads(plans[0].threads.unwrap_or(0) as usize)
+        .build()
+        .map_err(|e| Fault::new(&fault::NO_THREADS, format!("the threads could not be started: {e}")))?;
+    let [a, b] = plans;
+    let (mut of_a, mut of_b, mut paired) = (Vec::new(), Vec::new(), Vec::new());
+    pool.install(|| {
+        for replicate in 0..a.replicates {
+            let seed = replicate_seed(a.seed, replicate);
+            let (first, lives_a) = arm(&a, seed, progress);
+            let (second, lives_b) = arm(&b, seed, progress);
+            paired.push(Paired::new(
+                &a.layout,
+                [&lives_a, &lives_b],
+                a.policy.lists.len(),
+                [a.policy.units_per_point, b.policy.units_per_point],
+                !a.policy.grades.is_empty(),
+            ));
+            of_a.push(first);
+            of_b.push(second);
+        }
+    });
+    Ok(Comparison {
+        arms: [Outcome { plan: a, replicates: of_a }, Outcome { plan: b, replicates: of_b }],
+        paired,
+    })
+}
+
+fn arm(plan: &Plan, seed: u64, progress: Progress<'_>) -> (Replicate, Lives) {
+    let (trace, lives) = model::simulate_lives(&plan.policy, &plan.layout, seed, progress);
+    let measures = measure::all(&plan.policy, &plan.layout, &trace);
+    (Replicate { seed, trace, measures }, lives)
+}
+
+/// Persons for whom a list changed, of a group, means over replicates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Changed {
+    /// The list.
+    pub list: String,
+    /// `attribute=class`, or `all`.
+    pub group: String,
+    /// Persons.
+    pub persons: f64,
+    /// Persons with fewer days on it in the second run, and with more.
+    pub persons_changed: [f64; 2],
+    /// Days fewer and more, over these persons.
+    pub days_changed: [f64; 2],
+    /// Persons with fewer days wrongly on it, and with more.
+    pub wrongly_changed: [f64; 2],
+    /// Persons ever on it: only in the first run, only in the second, in both.
+    pub ever: [f64; 3],
+    /// Correlation over persons of their days on it in the two runs.
+    pub correlation: Option<f64>,
+}
+
+impl Comparison {
+    /// The manifest, without the files, which the folder adds.
+    pub fn manifest(&self, inputs: Vec<FileHash>, outputs: Vec<FileHash>) -> ComparisonManifest {
+        ComparisonManifest {
+            schema: manifest::COMPARISON.to_owned(),
+            synthetic: manifest::SYNTHETIC.to_owned(),
+            arms: self.arms.iter().map(Outcome::manifest).collect(),
+            inputs,
+            outputs,
+        }
+    }
+
+    /// Every measure in both runs, with its difference.
+    pub fn effects(&self) -> Vec<Effect> {
+        let [before, after] = self.arms.each_ref().map(|arm| -> Vec<&Measures> {
+            arm.replicates.iter().map(|replicate| &replicate.measures).collect()
+        });
+        effects(&before, &after)
+    }
+
+    /// Whether both runs ended in the same state in every replicate.
+    pub fn is_null(&self) -> bool {
+        let digests = |outcome: &Outcome| -> Vec<String> {
+            outcome.replicates.iter().map(|replicate| replicate.trace.state_digest.clone()).collect()
+        };
+        digests(&self.arms[0]) == digests(&self.arms[1])
+    }
+
+    /// What changed for whom, by list and group. Groups are those of the persons, whom the schemes do not change.
+    pub fn changed(&self) -> Vec<Changed> {
+        let plan = &self.arms[0].plan;
+        let mut all = Vec::new();
+        for (l, list) in plan.policy.lists.iter().enumerate() {
+            for (group, belongs) in groups(&plan.layout) {
+                let joined: Vec<ListChange> =
+                    self.paired.iter().map(|paired| join(&paired.lists[l], &belongs)).collect();
+                all.push(mean(&list.name, group, &joined, plan.policy.tick_days));
+            }
+        }
+        all
+    }
+}
+
+fn join(strata: &[ListChange], belongs: &[bool]) -> ListChange {
+    let mut joined = ListChange::default();
+    strata.iter().zip(belongs).filter(|(_, belongs)| **belongs).for_each(|(change, _)| joined.join(change));
+    joined
+}
+
+fn mean(list: &str, group: String, replicates: &[ListChange], tick_days: f64) -> Changed {
+    let n = replicates.len().max(1) as f64;
+    let over = |of: &dyn Fn(&ListChange) -> u64| replicates.iter().map(|c| of(c) as f64).sum::<f64>() / n;
+    let correlations: Vec<f64> = replicates.iter().filter_map(ListChange::correlation).collect();
+    Changed {
+        list: list.to_owned(),
+        group,
+        persons: over(&|c| c.persons),
+        persons_changed: [0, 1].map(|i| over(&|c| c.persons_changed[i])),
+        days_changed: [0, 1].map(|i| over(&|c| c.ticks_changed[i]) * tick_days),
+        wrongly_changed: [0, 1].map(|i| over(&|c| c.wrongly_changed[i])),
+        ever: [0, 1, 2].map(|i| over(&|c| c.ever[i])),
+        correlation: (!correlations.is_empty())
+            .then(|| correlations.iter().sum::<f64>() / correlations.len() as f64),
+    }
+}
+
+/// Everybody, then the classes of every attribute with two or more: which strata belong.
+fn groups(layout: &Layout) -> Vec<(String, Vec<bool>)> {
+    let mut groups = vec![("all".to_owned(), vec![true; layout.strata.len()])];
+    for (at, attribute) in layout.attributes.iter().enumerate().filter(|(_, a)| a.classes.len() > 1) {
+        for (class, name) in attribute.classes.iter().enumerate() {
+            let belongs = layout.strata.iter().map(|s| usize::from(s.classes[at]) == class).collect();
+            groups.push((format!("{}={name}", attribute.name), belongs));
+        }
+    }
+    groups
+}
