@@ -65,12 +65,15 @@ fn with_a_laws_safeguards_its_tests_of_redress_find_nothing() {
         audit(&args)
     };
     let (plain, under) = (of(&[]), of(&["--with", "us-fcra"]));
-    for name in ["1681i", "1681i(a)(1)", "1681i(a)(5)"] {
+    for name in ["1681i(a)", "1681i(a)(1)", "1681i(a)(5)"] {
         assert_eq!(rule(&plain, "us-fcra", name)["touched"], true, "{name}");
         assert_eq!(rule(&under, "us-fcra", name)["touched"], false, "{name}");
     }
     assert_eq!(rule(&under, "us-fcra", "1681b")["touched"], true);
     assert!(under["changed"][0].as_str().unwrap().contains("with the law us-fcra"));
+    // A bundle without safeguards of its own changes what its laws change.
+    let bundle = of(&["--with", "us-five"]);
+    assert!(bundle["changed"][0].as_str().unwrap().contains("safeguard.notice"), "{}", bundle["changed"]);
 }
 
 #[test]

@@ -105,13 +105,17 @@ fn set_words(original: &Pack, text: &str) -> String {
     format!("{path} {} \u{2192} {value}", old.unwrap_or_else(|| "not stated".to_owned()))
 }
 
-/// `with the law eu-gdpr, which changes safeguard.appeal and safeguard.notice`.
+/// `with the law eu-gdpr, which changes safeguard.appeal and safeguard.notice`; a bundle changes what its laws do.
 fn law_words(name: &str, changed: &Pack) -> String {
-    let of_law = |file: &&pack::spec::SourceFile| file.name == format!("laws/{name}/law.toml");
-    let text = changed.files.iter().find(of_law).map_or("", |file| &file.text);
-    let root = toml::from_str::<toml::Table>(text).unwrap_or_default();
-    let over = root.get("pack").and_then(toml::Value::as_table).cloned().unwrap_or_default();
-    format!("with the law {name}, which changes {}", tables_of(&over))
+    let read = |name: &str| {
+        let file = changed.files.iter().find(|file| file.name == format!("laws/{name}/law.toml"));
+        toml::from_str::<toml::Table>(file.map_or("", |file| &file.text)).unwrap_or_default()
+    };
+    let own = read(name);
+    let included = own.get("includes").and_then(toml::Value::as_array).into_iter().flatten();
+    let laws: Vec<toml::Table> = included.filter_map(toml::Value::as_str).map(read).collect();
+    let over = laws.iter().chain([&own]).filter_map(|law| law.get("pack")?.as_table());
+    format!("with the law {name}, which changes {}", listed(over.flat_map(tables).collect()))
 }
 
 /// What a file states at a path, if it does.
@@ -133,11 +137,11 @@ fn reform_words(file: &str, text: &str) -> String {
     // The copy's name begins with its number: `1-shorter.toml`.
     let own = own.split_once('-').map_or(own, |(_, own)| own);
     let root = toml::from_str::<toml::Table>(text).unwrap_or_default();
-    format!("{own}, which changes {}", tables_of(&root))
+    format!("{own}, which changes {}", listed(tables(&root)))
 }
 
-/// The tables that something laid over a pack touches: `list.blacklist and conduct.jaywalking`.
-fn tables_of(root: &toml::Table) -> String {
+/// The tables that something laid over a pack touches: `list.blacklist`, `conduct.jaywalking`.
+fn tables(root: &toml::Table) -> BTreeSet<String> {
     let mut tables = BTreeSet::new();
     for (key, value) in root {
         match value.as_table() {
@@ -148,6 +152,11 @@ fn tables_of(root: &toml::Table) -> String {
             _ => drop(tables.insert(key.clone())),
         }
     }
+    tables
+}
+
+/// `list.blacklist and conduct.jaywalking`.
+fn listed(tables: BTreeSet<String>) -> String {
     let tables: Vec<String> = tables.into_iter().collect();
     match tables.split_last() {
         None => "nothing".to_owned(),

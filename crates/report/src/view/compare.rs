@@ -45,7 +45,7 @@ pub struct CompareView {
     pub synthetic: bool,
     /// [`STATEMENT`].
     pub statement: &'static str,
-    /// [`PAIRED`].
+    /// What pairing is, in a sentence for readers.
     pub paired: &'static str,
     /// The first scheme and the second.
     pub arms: [ArmView; 2],
