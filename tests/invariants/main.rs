@@ -8,5 +8,6 @@ mod compared;
 mod data;
 mod documents;
 mod every_pack;
+mod followed;
 mod resumed;
 mod scaling;

@@ -6,7 +6,8 @@ use std::ops::Range;
 use crate::assess::NEAR;
 use crate::desk::Desk;
 use crate::draw::{Purpose, Stream, below, mix};
-use crate::pass::{Aside, Pass, learnt};
+use crate::follow::{Event, Made};
+use crate::pass::{Aside, Columns, Pass, learnt};
 use crate::policy::{Origin, Phase, Pool};
 use crate::portion::INDUCED;
 use crate::rates::Gate;
@@ -19,7 +20,7 @@ const ASTRAY: u64 = 0x3c6e_f372_fe94_f82b;
 
 impl<'w> RegionState<'w> {
     /// Acts of the persons of a stratum during the tick, and the records that channels make of them.
-    pub fn act(&mut self, phase: &Phase, now: Now, stretches: Range<usize>, gate: Gate<'_>, desk: &mut Desk) {
+    pub fn act(&mut self, now: Now, stretches: Range<usize>, gate: Gate<'_>, desk: &mut Desk) {
         let world = self.world;
         let stratum = self.stretches[stretches.start].block.stratum;
         let lines = self.lines(now.phase, stratum);
@@ -29,29 +30,29 @@ impl<'w> RegionState<'w> {
         }
         let mut aside = std::mem::take(&mut desk.aside);
         let made = usize::from(stratum) * lines.len();
+        let looks_on = !self.onlooker.is_idle();
         for stretch in stretches {
+            if looks_on {
+                self.look_on(now, stretch, &lines, gate, desk);
+            }
             let s = &self.stretches[stretch];
             desk.candidates.draw(world, self.area, s, gate, now.tick);
+            if looks_on {
+                self.leave_out(now.tick, s, &mut desk.candidates);
+            }
             let persons = s.start as usize..(s.start + s.block.persons) as usize;
-            let pass = Pass {
-                stretch: s,
+            let columns = Columns {
                 people: &mut self.people[persons.clone()],
                 risk: if self.risk.is_empty() { &mut [] } else { &mut self.risk[persons] },
                 made: &mut desk.made[made..made + lines.len()],
                 census: &mut desk.census,
                 touched: &mut self.touched,
                 aside: &mut aside,
-                lines: &lines,
-                calm: &world.calm[now.phase],
-                gate,
-                bounds: if world.clamps_each { [phase.low, phase.high] } else { [i16::MIN, i16::MAX] },
-                learning: phase.learning.map(|learning| learning.learning),
-                all_do: if world.needs.retention > 0 { Line::ASIDE } else { 0 },
             };
-            pass.run(&mut desk.candidates);
+            Pass::new(world, now, s, &lines, gate, columns).run(&mut desk.candidates);
             aside.sort_by_key(|record| record.person);
             for record in aside.drain(..) {
-                self.follow(now.tick, stratum, &lines[usize::from(record.mark)], record, desk);
+                self.follow_up(now.tick, stratum, &lines[usize::from(record.mark)], record, desk);
             }
         }
         desk.aside = aside;
@@ -74,7 +75,7 @@ impl<'w> RegionState<'w> {
     }
 
     /// What a record does beyond its person's score: points that expire, strikes, what it induces, where it goes astray.
-    fn follow(&mut self, tick: u32, stratum: u16, line: &Line, record: Aside, desk: &mut Desk) {
+    fn follow_up(&mut self, tick: u32, stratum: u16, line: &Line, record: Aside, desk: &mut Desk) {
         let i = record.person as usize;
         self.enter_for_a_time(tick, i, record.applied, line);
         if record.induced {
@@ -89,7 +90,7 @@ impl<'w> RegionState<'w> {
     }
 
     /// Enters a record that was not made in the course of its bearer's own tick.
-    fn enter(&mut self, phase: &Phase, now: Now, i: usize, line: &Line) {
+    fn enter(&mut self, phase: &Phase, now: Now, i: usize, line: &Line, mark: u16, made: Made) {
         let person = &mut self.people[i];
         let before = person.score;
         for side in [SCORE, FAIR] {
@@ -98,6 +99,8 @@ impl<'w> RegionState<'w> {
                 if self.world.clamps_each { value.clamp(phase.low, phase.high) } else { value };
         }
         let applied = [SCORE, FAIR].map(|side| person.score[side] - before[side]);
+        let strikes = line.counts.map(|counts| if counts { line.strikes } else { 0 });
+        self.tell(i as u32, Event::Record { mark, made, induced: false, points: applied, strikes });
         self.enter_for_a_time(now.tick, i, applied, line);
         if let Some(learning) = phase.learning.filter(|_| line.does & Line::PUNISHES != 0) {
             self.risk[i] = learnt(self.risk[i], learning.learning);
@@ -201,10 +204,11 @@ impl<'w> RegionState<'w> {
                 let line = world.lines[now.phase][usize::from(hit.mark)].landed();
                 let mark = world.policy.marks[usize::from(hit.mark)];
                 let person = hit.victim as u32;
+                let Some(made) = self.next_made(now.tick, person, false) else { continue };
                 let row = desk.counts.row_mut(self.stratum_of(person));
                 row[world.book.record(line.conduct, 1)] += 1;
                 row[world.book.by_channel + usize::from(mark.channel)] += 1;
-                self.enter(phase, now, person as usize, &line);
+                self.enter(phase, now, person as usize, &line, hit.mark, made);
             }
         }
     }
@@ -226,9 +230,10 @@ impl<'w> RegionState<'w> {
                 let key = world.first_person[self.index] + u64::from(person);
                 let passes = Stream::new(world.seed, Purpose::Pass(gallery.key), key, now.tick).poisson(rate);
                 for _ in 0..passes {
-                    self.enter(phase, now, person as usize, &line);
+                    let Some(made) = self.next_made(now.tick, person, true) else { continue };
+                    self.enter(phase, now, person as usize, &line, gallery.mark, made);
+                    desk.made[stratum * marks + usize::from(gallery.mark)] += 1;
                 }
-                desk.made[stratum * marks + usize::from(gallery.mark)] += u64::from(passes);
             }
         }
     }

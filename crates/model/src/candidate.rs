@@ -177,6 +177,17 @@ impl Candidates {
         self.all.truncate(entered);
     }
 
+    /// Takes out a person's candidate at this moment.
+    pub fn leave_out(&mut self, person: u16, when: u64) {
+        let moments = &self.moments;
+        self.all.retain(|candidate| candidate.person != person || moments.of(candidate) != when);
+        self.last.fill(NONE);
+        for (place, candidate) in (0..).zip(&mut self.all) {
+            let last = &mut self.last[usize::from(candidate.person) % LONGEST];
+            candidate.next = std::mem::replace(last, place);
+        }
+    }
+
     /// Sorts the persons into queues, those with one candidate by the way that its mark goes: within a queue every turn is
     /// alike.
     pub fn queue(&mut self, way: impl Fn(u16) -> Way) {

@@ -29,7 +29,7 @@ const STEP: usize = 64;
 const LISTS: u64 = 0xff << 32;
 
 /// Persons of one stratum by factor class and level of perceived risk, each for the part of the tick spent there.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Census {
     /// By class, lane and level: persons and frailties being counted.
     lanes: Vec<[[u64; RISK_LEVELS]; LANES]>,

@@ -13,6 +13,7 @@ mod candidate;
 mod census;
 mod desk;
 pub mod draw;
+pub mod follow;
 pub mod footprint;
 pub mod frailty;
 mod keeper;
@@ -38,5 +39,5 @@ mod world;
 
 pub use branch::Branch;
 pub use saved::FORMAT;
-pub use simulate::{simulate, simulate_from, simulate_lives};
+pub use simulate::{follow, simulate, simulate_from, simulate_lives};
 pub use watch::{Part, Regions, Start, Stop, Watch};

@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::draw::{Purpose, Stream};
+use crate::follow::{Event, listed};
 use crate::policy::{Enter, ListRule, Phase, Window};
 use crate::portion::INDUCED;
 use crate::region::{Due, FAIR, RegionState, SCORE, Touch};
@@ -43,8 +44,12 @@ impl RegionState<'_> {
 
     #[inline]
     pub fn set_list(&mut self, side: usize, l: usize, i: usize, state: u8) {
+        let before = self.list_state(side, l, i);
         let lists = &mut self.people[i].lists[side];
         *lists = *lists & !(3 << (2 * l)) | state << (2 * l);
+        if before != state {
+            self.tell(i as u32, listed(l, side, before, state));
+        }
     }
 
     /// Whether the entry condition holds.
@@ -97,6 +102,8 @@ impl RegionState<'_> {
         }
         if side == SCORE && off && enters {
             let causes = self.causes_of_entry(phase, l, i, score);
+            let value = if name.by_records { self.strikes[l].count(SCORE, i).into() } else { score };
+            self.tell(touch.person, Event::Met { list: l as u8, value, causes });
             if phase.redress.review.as_ref().is_some_and(|review| review.lists >> l & 1 == 1) {
                 self.docket.propose(touch.person, l, causes);
                 return Change::None;

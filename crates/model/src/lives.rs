@@ -1,5 +1,6 @@
 //! What a run did to each person, in a few numbers: kept where two runs on the same persons are set against each other.
 
+use crate::follow::Standing;
 use crate::layout::Layout;
 use crate::listing::{DUE, ON};
 use crate::region::{FAIR, RegionState, SCORE};
@@ -14,10 +15,8 @@ pub struct Life {
     pub listed: [u16; LISTS],
     /// Of these, not on the fair list.
     pub wrongly: [u16; LISTS],
-    /// Score at the end, in units.
-    pub score: i16,
-    /// Grade at the end.
-    pub grade: u8,
+    /// How they stand at the end.
+    pub end: Standing,
 }
 
 /// Everybody's, by region and place in it.
@@ -56,8 +55,7 @@ impl RegionState<'_> {
         lives.resize(self.persons, Life::default());
         let phase = self.world.policy.phase_at(self.world.policy.ticks.saturating_sub(1));
         for (i, life) in lives.iter_mut().enumerate() {
-            life.score = self.score(phase, SCORE, i);
-            life.grade = self.people[i].grades & 15;
+            life.end = self.standing(phase, i as u32);
         }
     }
 }
@@ -117,11 +115,12 @@ impl Paired {
             of_list[stratum].add([a.listed[l], b.listed[l]], [a.wrongly[l], b.wrongly[l]]);
         }
         // In points: a / units_a against b / units_b.
-        let (before, after) = (i32::from(a.score) * units_b, i32::from(b.score) * units_a);
+        let [score_a, score_b] = [a, b].map(|life| i32::from(life.end.score[SCORE]));
+        let (before, after) = (score_a * units_b, score_b * units_a);
         self.scores[stratum][place(before, after)] += 1;
         if let Some(grades) = self.grades.get_mut(stratum) {
             // Grades are numbered from best to worst.
-            grades[place(b.grade.into(), a.grade.into())] += 1;
+            grades[place(b.end.grade[SCORE].into(), a.end.grade[SCORE].into())] += 1;
         }
     }
 }

@@ -9,13 +9,12 @@ use crate::rates::{Gate, ONE, RISK_LEVELS};
 use crate::region::{FAIR, Person, SCORE, Touch};
 use crate::sparse::make_room;
 use crate::stretch::Stretch;
-use crate::world::{Calm, Line};
+use crate::tick::Now;
+use crate::world::{Calm, Line, World};
 
-/// The persons of one stretch while a tick passes.
-pub struct Pass<'a> {
-    /// Their stretch.
-    pub stretch: &'a Stretch<'a>,
-    /// The persons.
+/// What a pass changes.
+pub struct Columns<'a> {
+    /// The persons of the stretch.
     pub people: &'a mut [Person],
     /// Their perceived risk; empty where the pack does not need it.
     pub risk: &'a mut [u16],
@@ -27,6 +26,14 @@ pub struct Pass<'a> {
     pub touched: &'a mut Vec<Touch>,
     /// What is left for the region to do.
     pub aside: &'a mut Vec<Aside>,
+}
+
+/// The persons of one stretch while a tick passes.
+pub struct Pass<'a> {
+    /// Their stretch.
+    pub stretch: &'a Stretch<'a>,
+    /// What it changes.
+    pub columns: Columns<'a>,
     /// What each mark does.
     pub lines: &'a [Line],
     /// Where assessment has nothing to do.
@@ -54,6 +61,30 @@ pub struct Aside {
     pub applied: [i16; 2],
     /// Its moment.
     pub when: u64,
+}
+
+impl<'a> Pass<'a> {
+    /// Over a stretch, by the rules of a tick.
+    pub fn new(
+        world: &'a World<'_>,
+        now: Now,
+        stretch: &'a Stretch<'a>,
+        lines: &'a [Line],
+        gate: Gate<'a>,
+        columns: Columns<'a>,
+    ) -> Self {
+        let phase = &world.policy.phases[now.phase];
+        Self {
+            stretch,
+            columns,
+            lines,
+            calm: &world.calm[now.phase],
+            gate,
+            bounds: if world.clamps_each { [phase.low, phase.high] } else { [i16::MIN, i16::MAX] },
+            learning: phase.learning.map(|learning| learning.learning),
+            all_do: if world.needs.retention > 0 { Line::ASIDE } else { 0 },
+        }
+    }
 }
 
 impl Pass<'_> {
@@ -93,8 +124,8 @@ impl Pass<'_> {
     ) -> bool {
         let i = usize::from(candidate.person);
         let line = &self.lines[usize::from(candidate.mark)];
-        let person = self.people[i];
-        let risk = self.risk.get(i).copied().unwrap_or(0);
+        let person = self.columns.people[i];
+        let risk = self.columns.risk.get(i).copied().unwrap_or(0);
         let base = self.gate.base(candidate.mark);
         let accepted = line.does & Line::REACTS == 0 || accepts(candidate, base, free, line, risk);
         let scored = line.scored(person.score, self.bounds);
@@ -102,12 +133,12 @@ impl Pass<'_> {
         if person.is_listed() || !self.calm.holds(after, if accepted { line.flags } else { 0 }) {
             return false;
         }
-        self.people[i].score = after.score;
-        self.made[usize::from(candidate.mark)] += u64::from(accepted);
+        self.columns.people[i].score = after.score;
+        self.columns.made[usize::from(candidate.mark)] += u64::from(accepted);
         if TEACHES {
             let perceived = if accepted { learnt(risk, self.learning.unwrap_or(0.0)) } else { risk };
             self.learn(self.gate.free(), i, [risk, perceived], moments.of(candidate));
-            self.risk[i] = perceived;
+            self.columns.risk[i] = perceived;
         }
         true
     }
@@ -117,7 +148,7 @@ impl Pass<'_> {
     fn learn(&mut self, class: usize, i: usize, risk: [u16; 2], when: u64) {
         let levels = risk.map(|risk| usize::from(risk >> 8));
         if self.gate.reacts() {
-            self.census.rise(class, levels, self.stretch.weight_of(i), rest_of_tick(when));
+            self.columns.census.rise(class, levels, self.stretch.weight_of(i), rest_of_tick(when));
         }
     }
 
@@ -126,14 +157,14 @@ impl Pass<'_> {
     fn any(&mut self, theirs: &[Candidate], moments: &Moments) {
         let Some(first) = theirs.first() else { return };
         let i = usize::from(first.person);
-        let person = self.people[i];
+        let person = self.columns.people[i];
         let listed = person.is_listed();
         let by_status = listed || self.gate.by_grade();
         let mut acting = Acting {
             i,
             classes: if by_status { classes(&self.gate, person) } else { [self.gate.free(); 2] },
             score: person.score,
-            perceived: self.risk.get(i).copied().unwrap_or(0),
+            perceived: self.columns.risk.get(i).copied().unwrap_or(0),
             done: 0,
             flags: 0,
             recorded: false,
@@ -143,13 +174,13 @@ impl Pass<'_> {
         if !recorded {
             return;
         }
-        self.people[i].score = score;
-        if let Some(kept) = self.risk.get_mut(i) {
+        self.columns.people[i].score = score;
+        if let Some(kept) = self.columns.risk.get_mut(i) {
             *kept = perceived;
         }
         if listed || !self.calm.holds(Person { score, ..person }, flags) {
-            make_room(self.touched, 1);
-            self.touched.push(Touch { person: self.stretch.start + i as u32, flags });
+            make_room(self.columns.touched, 1);
+            self.columns.touched.push(Touch { person: self.stretch.start + i as u32, flags });
         }
     }
 
@@ -176,12 +207,12 @@ impl Pass<'_> {
         acting.done |= line.once;
         acting.flags |= line.flags;
         acting.recorded = true;
-        self.made[usize::from(candidate.mark)] += 1;
+        self.columns.made[usize::from(candidate.mark)] += 1;
         let before = acting.score;
         let after = line.scored(before, self.bounds);
         acting.score = after;
         if does & Line::ASIDE != 0 {
-            self.aside.push(Aside {
+            self.columns.aside.push(Aside {
                 person: self.stretch.start + acting.i as u32,
                 mark: candidate.mark,
                 induced: does & Line::INDUCED != 0,

@@ -15,6 +15,7 @@ use crate::book::{MILLI, Proceeding};
 use crate::bytes::{Column, Reader, Unfit, Writer};
 use crate::desk::Desk;
 use crate::draw::{Purpose, Stream, trials};
+use crate::follow::Event;
 use crate::listing::{COPIED, OFF, ON};
 use crate::policy::{Appeal, Enter, Office, Phase, Window};
 use crate::portion::{INDUCED, MISIDENTIFIED, MISTAKEN, UNFOUNDED};
@@ -350,7 +351,8 @@ impl RegionState<'_> {
     fn plan_appeal(&mut self, appeal: &Appeal, tick: u32, person: u32, l: usize, wrongly: bool) {
         let since = tick as u16;
         let draws = self.appeal_draws(person, l, since);
-        if draws.unit_at(FILES) >= appeal.files[usize::from(wrongly)][self.row_of(person)] {
+        let files = draws.unit_at(FILES) < appeal.files[usize::from(wrongly)][self.row_of(person)];
+        if !files && !self.wins(person, l, since) {
             return;
         }
         let delay = appeal.filing.map_or(0, |filing| trials(draws.unit_at(WHEN), filing));
@@ -389,6 +391,7 @@ impl RegionState<'_> {
             if looks {
                 left -= 1;
                 book.count_step(row, l, Proceeding::Reviewed, wrongly, 1);
+                self.tell(proposal.person, Event::Reviewed { list: proposal.list, turned_down });
             }
             if turned_down {
                 book.count_step(row, l, Proceeding::TurnedDown, wrongly, 1);
@@ -444,6 +447,7 @@ impl RegionState<'_> {
     fn correct(&mut self, phase: &Phase, person: u32) {
         let i = person as usize;
         let slots = self.world.needs.retention;
+        let score_before = self.people[i].score[SCORE];
         for portion in MISTAKEN {
             let taken = self.portions[portion].points.get(i);
             if taken == 0 {
@@ -461,6 +465,8 @@ impl RegionState<'_> {
             self.people[i].clamp(phase.low, phase.high);
         }
         self.strikes.iter_mut().for_each(|strikes| strikes.correct(i));
+        let points = self.people[i].score[SCORE].saturating_sub(score_before);
+        self.tell(person, Event::Corrected { points });
         self.touch(person, 0);
     }
 
@@ -510,6 +516,7 @@ impl RegionState<'_> {
         };
         let row = desk.counts.row_mut(self.stratum_of(case.person));
         self.world.book.count_step(row, l, Proceeding::Appealed, case.wrongly(), 1);
+        self.tell(case.person, Event::Appealed { list: case.list });
         if appeal.suspends {
             case.is |= Case::SUSPENDED;
             self.take_off(phase, case, OFF, desk);
@@ -590,7 +597,8 @@ impl RegionState<'_> {
     fn decide_by_odds(&mut self, phase: &Phase, tick: u32, case: Case, desk: &mut Desk) {
         let upheld = phase.redress.appeal.as_ref().is_some_and(|appeal| {
             let draws = self.appeal_draws(case.person, case.list(), case.since);
-            draws.unit_at(UPHELD) < appeal.upheld[usize::from(case.wrongly())][self.row_of(case.person)]
+            let upheld = appeal.upheld[usize::from(case.wrongly())][self.row_of(case.person)];
+            draws.unit_at(UPHELD) < upheld || self.wins(case.person, case.list(), case.since)
         });
         self.decide(phase, tick, case, upheld, desk);
     }
@@ -602,6 +610,7 @@ impl RegionState<'_> {
         let (book, row) = (&self.world.book, desk.counts.row_mut(self.stratum_of(case.person)));
         book.count_step(row, l, Proceeding::Decided, wrongly, 1);
         book.count_step(row, l, Proceeding::Waited, wrongly, libm::round(waited) as i64);
+        self.tell(case.person, Event::Decided { list: case.list, upheld, filed: case.filed });
         let suspended = case.is & Case::SUSPENDED != 0;
         if !upheld {
             if suspended {

@@ -4,6 +4,7 @@ use sha2::{Digest, Sha256};
 
 use crate::book::{Shares, Status};
 use crate::draw::{Purpose, Stream};
+use crate::follow::Onlooker;
 use crate::layout::Block;
 use crate::policy::{ListName, Phase, Policy, Pool, TraitGallery};
 use crate::portion::{PORTIONS, Portion};
@@ -168,6 +169,8 @@ pub struct RegionState<'w> {
     pub traits: Vec<Vec<(u32, f64)>>,
     /// Due process underway.
     pub docket: Docket,
+    /// Who is followed.
+    pub onlooker: Onlooker,
     /// Stocks by stratum.
     pub stocks: Tally,
     /// By list: ended stays by length.
@@ -217,6 +220,7 @@ impl<'w> RegionState<'w> {
             pools: Vec::new(),
             traits: Vec::new(),
             docket: Docket::new(column(world.redressed != 0)),
+            onlooker: Onlooker::default(),
             stocks: Tally::new(world.layout.strata.len(), world.book.stocks),
             ended: vec![vec![0; policy.ticks as usize + 1]; policy.lists.len()],
             ended_wrong: vec![vec![0; policy.ticks as usize + 1]; policy.lists.len()],

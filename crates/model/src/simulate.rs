@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use crate::bytes::{Reader, Unfit, Writer};
 use crate::desk::Desk;
+use crate::follow::{Following, Story};
 use crate::keeper::{Counted, Finished, Keeper, lock};
 use crate::layout::Layout;
 use crate::lives::{Life, Lives};
@@ -41,12 +42,38 @@ pub fn simulate_lives(
     seed: u64,
     progress: &(dyn Fn(u64) + Sync),
 ) -> (Trace, Lives) {
-    let lives = Mutex::new(vec![Vec::new(); layout.regions.len()]);
+    let looks = Looks { lives: Some(Mutex::new(vec![Vec::new(); layout.regions.len()])), following: None };
     let watch = |done| progress(done);
-    match simulate_all(Start::FRESH, policy, layout, seed, &watch, Some(&lives)) {
-        Ok(trace) => (trace, Lives { regions: lives.into_inner().unwrap_or_else(PoisonError::into_inner) }),
+    match simulate_all(Start::FRESH, policy, layout, seed, &watch, &looks) {
+        Ok(trace) => (trace, Lives { regions: looks.lives.map(inside).unwrap_or_default() }),
         Err(stop) => unreachable!("nothing was read, and progress cannot stop a run: {stop:?}"),
     }
+}
+
+/// Lives through the regions of those who are to be followed again, and tells their stories, by number. Where misidentified
+/// records can come from anywhere, that is all regions. `progress` is told as by [`simulate`].
+///
+/// # Panics
+/// If the layout has a block longer than [`Layout::BLOCK_MAX`].
+pub fn follow(
+    policy: &Policy,
+    layout: &Layout,
+    seed: u64,
+    following: &Following,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Vec<Story> {
+    let looks = Looks { lives: None, following: Some((following, Mutex::default())) };
+    let watch = |done| progress(done);
+    if let Err(stop) = simulate_all(Start::FRESH, policy, layout, seed, &watch, &looks) {
+        unreachable!("nothing was read, and progress cannot stop a run: {stop:?}");
+    }
+    let mut stories = looks.following.map(|following| inside(following.1)).unwrap_or_default();
+    stories.sort_by_key(|story| story.person);
+    stories
+}
+
+fn inside<T>(mutex: Mutex<T>) -> T {
+    mutex.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The same from any start, with whoever looks on. A run that goes on with what was saved gives the trace of one that was
@@ -64,17 +91,26 @@ pub fn simulate_from(
     seed: u64,
     watch: &dyn Watch,
 ) -> Result<Trace, Stop> {
-    simulate_all(start, policy, layout, seed, watch, None)
+    simulate_all(start, policy, layout, seed, watch, &Looks::default())
 }
 
-/// Both, as it is wanted.
+/// What is kept of persons beside the counts.
+#[derive(Default)]
+struct Looks<'a> {
+    /// By region: what became of its persons.
+    lives: Option<Mutex<Vec<Vec<Life>>>>,
+    /// Those who are followed; regions in which nobody is are left out if they exchange nothing.
+    following: Option<(&'a Following, Mutex<Vec<Story>>)>,
+}
+
+/// Each of these, as it is wanted.
 fn simulate_all(
     start: Start<'_>,
     policy: &Policy,
     layout: &Layout,
     seed: u64,
     watch: &dyn Watch,
-    lives: Option<&Mutex<Vec<Vec<Life>>>>,
+    looks: &Looks<'_>,
 ) -> Result<Trace, Stop> {
     let dated = start.branch.map(|branch| branch.dated(policy));
     let mut world = World::new(dated.as_ref().unwrap_or(policy), layout, seed);
@@ -93,7 +129,7 @@ fn simulate_all(
         world: &world,
         keeper: &keeper,
         watch,
-        lives,
+        looks,
         start: Start { branch: turn, ..start },
         apart,
         desks: Mutex::new(Vec::new()),
@@ -109,8 +145,7 @@ struct Run<'a> {
     world: &'a World<'a>,
     keeper: &'a Keeper<'a>,
     watch: &'a dyn Watch,
-    /// By region: what became of its persons, where that is wanted.
-    lives: Option<&'a Mutex<Vec<Vec<Life>>>>,
+    looks: &'a Looks<'a>,
     /// Its branch is one at which the rules change.
     start: Start<'a>,
     /// Whether a region's counts are held apart until it is finished, so that the sums are those of whole regions.
@@ -135,7 +170,8 @@ struct Underway<'w> {
 impl<'w> Run<'w> {
     /// Regions that exchange nothing run one after the other through all ticks, so that their state stays in cache.
     fn region_by_region(&self) -> Result<Vec<[u8; 32]>, Stop> {
-        let regions = 0..self.world.layout.regions.len();
+        let regions: Vec<usize> =
+            (0..self.world.layout.regions.len()).filter(|&r| self.is_wanted(r)).collect();
         let digests = regions
             .into_par_iter()
             .with_max_len(1)
@@ -145,6 +181,13 @@ impl<'w> Run<'w> {
             self.watch.snapshot(Part::Sums { finished: &[] }, self.keeper.save_until(tick, true))?;
         }
         Ok(digests)
+    }
+
+    /// Whether a region that exchanges nothing with others is to be lived through.
+    fn is_wanted(&self, region: usize) -> bool {
+        let Some((following, _)) = &self.looks.following else { return true };
+        let own = self.world.first_person[region]..self.world.first_person[region + 1];
+        following.persons.iter().any(|person| own.contains(person))
     }
 
     /// One region through all ticks.
@@ -252,7 +295,10 @@ impl<'w> Run<'w> {
 
     /// A region at the tick it begins with.
     fn begin(&self, index: usize, desk: &mut Desk) -> Result<Underway<'w>, Stop> {
-        let region = RegionState::new(self.world, index, &mut desk.shares);
+        let mut region = RegionState::new(self.world, index, &mut desk.shares);
+        if let Some((following, _)) = &self.looks.following {
+            region.follow(following);
+        }
         let Some(bytes) = (self.start.regions)(index)? else {
             return Ok(Underway { region, counted: self.keeper.counted(0), ticks: 0, lives: Vec::new() });
         };
@@ -298,8 +344,11 @@ impl<'w> Run<'w> {
             one.region.count_stocks(self.world.policy.phase_at(one.ticks), desk);
         }
         one.ticks += 1;
-        if self.lives.is_some() {
+        if self.looks.lives.is_some() {
             one.region.note_lives(&mut one.lives);
+        }
+        if self.looks.following.is_some() {
+            one.region.note_moments(one.ticks - 1);
         }
         self.watch.done(one.region.persons as u64);
         ended
@@ -318,9 +367,12 @@ impl<'w> Run<'w> {
     /// A region is through.
     fn finish(&self, mut one: Underway<'_>) -> Result<[u8; 32], Stop> {
         let digest = one.region.digest();
-        if let Some(lives) = self.lives {
+        if let Some(lives) = &self.looks.lives {
             one.region.end_lives(&mut one.lives);
             lock(lives)[one.region.index] = std::mem::take(&mut one.lives);
+        }
+        if let Some((_, stories)) = &self.looks.following {
+            lock(stories).extend(one.region.stories());
         }
         // Whoever saves the sums meanwhile sees the region in them wholly or not at all.
         let finished = self.apart.then(|| lock(&self.finished));

@@ -53,7 +53,7 @@ impl RegionState<'_> {
             stretches.clone().for_each(|stretch| self.forget(learning, stretch, now.tick));
         }
         self.take_census(stretches.clone(), gate, desk);
-        self.act(phase, now, stretches.clone(), gate, desk);
+        self.act(now, stretches.clone(), gate, desk);
         self.book_acts(phase, stretches, gate, desk);
     }
 
