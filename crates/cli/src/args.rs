@@ -13,6 +13,7 @@ Examples:
   glasshouse run cn-rongcheng           simulate it and write a report
   glasshouse compare cn-rongcheng --with eu-gdpr  two schemes on the same persons
   glasshouse audit cn-court-list --law eu-gdpr    what a law turns on, held against a pack
+  glasshouse life runs/first --pick \"wrongly listed, longest\"    one synthetic person
   glasshouse new my-county              a small pack of your own to edit
   glasshouse check my-county            every mistake in it, with its place
   glasshouse explain list               what can stand in a `[list.NAME]` table
@@ -31,7 +32,7 @@ Simulate social credit systems on synthetic populations.
 
 Glasshouse builds a synthetic society from tables of counts, runs a scheme on it (who is watched, for what, \
 with which points, lists, rewards and punishments) and shows who is listed, who by mistake, and what changes. It \
-simulates only: no input can hold a record of a person, and no output is about one.";
+simulates only: no input can hold a record of a person, and no output is about a real one.";
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -59,6 +60,7 @@ pub enum Verb {
     Run(verb::run::RunArgs),
     Compare(verb::compare::CompareArgs),
     Audit(verb::audit::AuditArgs),
+    Life(verb::life::LifeArgs),
     Check(verb::check::CheckArgs),
     List(verb::list::ListArgs),
     Show(verb::show::ShowArgs),

@@ -15,6 +15,9 @@ const TEMPLATE: &str = "{bar:32} {percent:>3}%  {rate} person-ticks/s  {left}";
 /// Takes up to 38 columns, the fewest that are counted on.
 const NARROW: &str = "{bar:14} {percent:>3}%  {left}";
 
+/// Of work without a known end.
+const LIVING: &str = "{spinner} {human_pos} person-ticks  {elapsed}";
+
 /// A progress bar.
 pub struct Bar {
     bar: ProgressBar,
@@ -59,6 +62,17 @@ pub fn bar(total: u64, quiet: bool) -> Bar {
         .progress_chars("━╸─");
     let target = ProgressDrawTarget::stderr_with_hz(10);
     Bar { bar: ProgressBar::with_draw_target(Some(total), target).with_style(style), before }
+}
+
+/// For work of which nobody knows beforehand how much it is: what was done, and how long it took so far.
+pub fn spinner(quiet: bool) -> Bar {
+    let before = Arc::new(AtomicU64::new(0));
+    if quiet || !io::stderr().is_terminal() {
+        return Bar { bar: ProgressBar::hidden(), before };
+    }
+    let style = ProgressStyle::with_template(LIVING).unwrap_or_else(|_| ProgressStyle::default_spinner());
+    let target = ProgressDrawTarget::stderr_with_hz(10);
+    Bar { bar: ProgressBar::with_draw_target(None, target).with_style(style), before }
 }
 
 /// Person-ticks per second since the start: work comes in uneven portions, so a recent rate would jump.

@@ -16,10 +16,14 @@ const OPTIONS: &[&str] = &[
     "--json",
     "--law",
     "--out",
+    "--page",
+    "--person",
     "--persons",
+    "--pick",
     "--plan",
     "--quiet",
     "--reform",
+    "--replicate",
     "--replicates",
     "--rerun",
     "--run",
@@ -39,7 +43,7 @@ const ARGUMENTS: &[&str] =
     &["<PACK>", "[PACK]", "<PACK>...", "[KIND|CODE]", "<NAME>", "<PACK|POPULATION|LAW>", "<RUN>"];
 
 /// Invariant 8, at the command line: nothing can be given but packs, populations and numbers; a number of persons is a
-/// count.
+/// count, a person a number in a run, and words that pick one are of its groups and lists.
 #[test]
 fn invariant_8_no_option_or_argument_takes_a_record_of_a_person() {
     let dir = scratch("options");

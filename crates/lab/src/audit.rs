@@ -97,7 +97,7 @@ fn counted(outcome: &Outcome, fact: Fact) -> Option<FactFound> {
         says =
             says.replace("restricts for days per record behind it", "restricts, per record behind it, for");
     }
-    let line = line(outcome, &fact);
+    let line = outcome.plan.pack.line(fact.place);
     Some(FactFound { says, path: fact.path, line, touched: touches(outcome, &fact.touches) })
 }
 
@@ -116,17 +116,6 @@ fn days_listed(outcome: &Outcome, touches: &Touches) -> Option<f64> {
         }
     }
     (stays > 0.0).then(|| ticks / stays * outcome.plan.policy.tick_days)
-}
-
-fn line(outcome: &Outcome, fact: &Fact) -> String {
-    let pack = &outcome.plan.pack;
-    let Some(file) = pack.files.get(fact.place.file) else { return String::new() };
-    let before = file.text.get(..fact.place.start).unwrap_or_default();
-    let number = before.matches('\n').count() + 1;
-    match file.name.contains('/') {
-        true => format!("{}:{number}", file.name),
-        false => format!("{}/{}:{number}", pack.name, file.name),
-    }
 }
 
 fn touches(outcome: &Outcome, touches: &Touches) -> Touched {

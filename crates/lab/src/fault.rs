@@ -109,6 +109,10 @@ codes! {
         "An audit holds a pack against laws: those named with --law, or else all whose place is the pack's country. None is known for it.";
     PAIR_UNLIKE = "GH0308", Request, "Packs that cannot be run side by side",
         "A comparison runs two packs on the same synthetic persons, step by step with the same draws. So both must be about the same population, place and subjects, begin on the same day, have the same tick, grades and frailty, and mean the same by conduct of the same name. Together they may have four lists.";
+    NO_SUCH_PERSON = "GH0309", Request, "No such synthetic person",
+        "The synthetic persons of a run are numbered from 0. `life --pick` takes words, parted by commas: what became of them (`listed`, `wrongly listed`, `never listed`, with `on LIST` for one list), classes of an attribute that the run tells apart or the name of an area, and which of them (`longest`, `shortest`, `highest score`, `lowest score`). Of several that fit it is the one with the lowest number.";
+    NOT_FOLLOWED = "GH0310", Request, "A run whose persons cannot be followed",
+        "A life is told by living through the person's region again from the first tick. A branched run begins from a snapshot, whose earlier ticks it does not hold. State the change as a phase from that date on, in a reform, and run it from the start.";
     FOLDER_EXISTS = "GH0311", Request, "The run folder exists already",
         "A run never writes over something else. A folder that holds a run is replaced with `--force`; any other folder never is.";
     FOLDER_BUSY = "GH0312", Request, "Another run is writing to this folder",

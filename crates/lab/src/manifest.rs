@@ -178,31 +178,40 @@ impl Manifest {
 
     /// Reads the manifest of a run folder.
     pub fn read(run: &Path) -> Result<Self, Fault> {
-        let shown = run.display();
-        if !run.exists() {
-            return Err(Fault::new(&fault::NOT_A_RUN, format!("there is no folder `{shown}`")).help(
-                "name a folder that `glasshouse run` wrote; they are below runs/ unless --out said otherwise",
-            ));
-        }
-        let text = fs::read_to_string(run.join(MANIFEST)).map_err(|e| {
-            Fault::new(&fault::NOT_A_RUN, format!("`{shown}` is not a run folder: {MANIFEST}: {}", words(&e)))
-                .help("name a folder that `glasshouse run` wrote")
-        })?;
-        let schema = schema_of(&text);
-        if schema.as_deref().is_some_and(|s| s != SCHEMA && s.starts_with("glasshouse.run/")) {
-            return Err(Fault::new(
-                &fault::OTHER_FORMAT,
-                format!(
-                    "`{shown}` has the format `{}`; this program reads `{SCHEMA}`",
-                    schema.unwrap_or_default()
-                ),
-            )
-            .help("use the version of Glasshouse that wrote it; the manifest names it under `program`"));
-        }
-        serde_json::from_str(&text).map_err(|e| {
-            Fault::new(&fault::NOT_A_RUN, format!("{MANIFEST} of `{shown}` is not a run's manifest: {e}"))
-        })
+        let text = text_of(run, SCHEMA)?;
+        serde_json::from_str(&text).map_err(|e| not_a_manifest(run, &e))
     }
+}
+
+/// The manifest of a folder as text, which is of this schema or of none that is known.
+fn text_of(run: &Path, wanted: &str) -> Result<String, Fault> {
+    let shown = run.display();
+    if !run.exists() {
+        return Err(Fault::new(&fault::NOT_A_RUN, format!("there is no folder `{shown}`")).help(
+            "name a folder that `glasshouse run` wrote; they are below runs/ unless --out said otherwise",
+        ));
+    }
+    let text = fs::read_to_string(run.join(MANIFEST)).map_err(|e| {
+        Fault::new(&fault::NOT_A_RUN, format!("`{shown}` is not a run folder: {MANIFEST}: {}", words(&e)))
+            .help("name a folder that `glasshouse run` wrote")
+    })?;
+    let schema = schema_of(&text);
+    if schema.as_deref().is_some_and(|s| s != wanted && kind_of(s) == kind_of(wanted)) {
+        return Err(Fault::new(
+            &fault::OTHER_FORMAT,
+            format!(
+                "`{shown}` has the format `{}`; this program reads `{wanted}`",
+                schema.unwrap_or_default()
+            ),
+        )
+        .help("use the version of Glasshouse that wrote it; the manifest names it under `program`"));
+    }
+    Ok(text)
+}
+
+fn not_a_manifest(run: &Path, error: &serde_json::Error) -> Fault {
+    let message = format!("{MANIFEST} of `{}` is not a run's manifest: {error}", run.display());
+    Fault::new(&fault::NOT_A_RUN, message)
 }
 
 /// The schema of a comparison's manifest.
@@ -228,13 +237,31 @@ impl ComparisonManifest {
     pub fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).map_or_else(|_| String::new(), |text| text + "\n")
     }
+
+    /// Reads the manifest of a comparison's folder.
+    pub fn read(folder: &Path) -> Result<Self, Fault> {
+        let text = text_of(folder, COMPARISON)?;
+        serde_json::from_str(&text).map_err(|e| not_a_manifest(folder, &e))
+    }
 }
 
 /// Whether a folder holds a run or a comparison.
 pub fn is_run(folder: &Path) -> bool {
-    fs::read_to_string(folder.join(MANIFEST)).ok().and_then(|text| schema_of(&text)).is_some_and(|schema| {
-        schema.starts_with("glasshouse.run/") || schema.starts_with("glasshouse.comparison/")
-    })
+    schema_in(folder).is_some_and(|schema| schema.starts_with("glasshouse.run/")) || is_comparison(folder)
+}
+
+/// Whether a folder holds a comparison.
+pub fn is_comparison(folder: &Path) -> bool {
+    schema_in(folder).is_some_and(|schema| schema.starts_with("glasshouse.comparison/"))
+}
+
+fn schema_in(folder: &Path) -> Option<String> {
+    schema_of(&fs::read_to_string(folder.join(MANIFEST)).ok()?)
+}
+
+/// `glasshouse.run` of `glasshouse.run/2`.
+fn kind_of(schema: &str) -> &str {
+    schema.split_once('/').map_or(schema, |(kind, _)| kind)
 }
 
 fn schema_of(text: &str) -> Option<String> {

@@ -6,7 +6,7 @@ use model::policy::Policy;
 use pack::Library;
 use pack::diagnostic::Diagnostics;
 use pack::population::{self, FitReport, Population, Realised};
-use pack::spec::{Pack, Tick};
+use pack::spec::{Pack, Rules, Tick};
 
 use crate::changed::{Changed, out_of_range};
 use crate::error::Error;
@@ -247,6 +247,18 @@ impl Plan {
     /// The day after the last tick.
     pub fn end(&self) -> Date {
         self.last_day
+    }
+
+    /// The first day of a tick.
+    pub fn day_of(&self, tick: u32) -> Date {
+        end_of(self.pack.start, self.pack.tick, tick).unwrap_or(self.pack.start)
+    }
+
+    /// The rules in force at a tick.
+    pub fn rules_at(&self, tick: u32) -> &Rules {
+        let day = self.day_of(tick);
+        let begun = self.pack.phases.partition_point(|(from, _)| *from <= day);
+        &self.pack.phases[begun.max(1) - 1].1
     }
 
     /// Number of ticks.

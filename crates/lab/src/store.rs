@@ -184,6 +184,16 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
+/// Writes one whole file anywhere, in place of another of that name.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    fs::create_dir_all(parent_of(path))
+        .and_then(|()| write_beside(path, bytes))
+        .map_err(|e| Fault::io(format_args!("cannot write `{}`", path.display()), &e))
+}
+
 /// Writes one whole file beside its place, then puts it there: whoever looks sees the old content or the new.
 pub(crate) fn write_beside(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let beside =

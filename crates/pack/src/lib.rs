@@ -27,4 +27,5 @@ pub use kind::expected::{Expectation, Expected};
 pub use library::Library;
 pub use load::{Change, FORMAT, Loaded, load, load_law};
 pub use schema::json_schema;
+pub use suggest::nearest;
 pub use words::{explain, kinds, nearest_kind};

@@ -244,6 +244,19 @@ pub struct Pack {
     pub parameters: Vec<Parameter>,
 }
 
+impl Pack {
+    /// The file and line of a place: `cn-court-list/pack.toml:93`.
+    pub fn line(&self, place: Place) -> String {
+        let Some(file) = self.files.get(place.file) else { return String::new() };
+        let before = file.text.get(..place.start).unwrap_or_default();
+        let number = before.matches('\n').count() + 1;
+        match file.name.contains('/') {
+            true => format!("{}:{number}", file.name),
+            false => format!("{}/{}:{number}", self.name, file.name),
+        }
+    }
+}
+
 /// One condition on an attribute.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Filter {

@@ -1,7 +1,7 @@
 //! "Did you mean": the nearest of the names there are.
 
 /// The name nearest to a misspelt one, if any is near enough to be what was meant.
-pub(crate) fn nearest<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let text = text.to_lowercase();
     let near = |name: &str| {
         let name = name.to_lowercase();

@@ -16,8 +16,9 @@ mod view;
 
 pub use finished::Finished;
 pub use view::{
-    AUDIT_SCHEMA, AssumedLine, AuditView, COMPARISON_SCHEMA, ChangedView, CompareView, EffectView, Evidence,
-    EvidenceCount, Figure, ListView, MeasureView, NO_VERDICT, RunView, STATEMENT, SourceLine, Tone,
+    AUDIT_SCHEMA, AssumedLine, AuditView, BlockedView, COMPARISON_SCHEMA, ChangedView, CompareView,
+    EffectView, Evidence, EvidenceCount, Figure, LIFE_SCHEMA, LifeView, ListView, ListingView, MeasureView,
+    NO_VERDICT, RunView, STATEMENT, SourceLine, StandingView, StepKind, StepView, TOLD, Tone, WorldView,
 };
 
 /// Writes every file of a finished run through a callback that takes a name and the content. The manifest and the
@@ -32,6 +33,14 @@ pub fn write(
     put("fields.parquet", &table::fields::bytes(run)?)?;
     put("dictionary.json", table::dictionary::text(run).as_bytes())?;
     put("report.html", page::html(run, view)?.as_bytes())
+}
+
+/// The page of a life.
+///
+/// # Errors
+/// If the template does not fit the view.
+pub fn life_html(told: &lab::life::Life, view: &LifeView, command: &str) -> std::io::Result<String> {
+    page::life_html(told, view, command)
 }
 
 /// The same of a comparison.

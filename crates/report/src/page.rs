@@ -2,20 +2,24 @@
 
 use std::io;
 
+use lab::life::Life;
 use minijinja::Environment;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
-use crate::chart::{Block, Chart, SECTIONS, Scene, Table, effects};
+use crate::chart::{Block, Chart, SECTIONS, Scene, Table, effects, life};
 use crate::finished::Finished;
 use crate::fit;
 use crate::number::{about, count, significant};
 use crate::numbers::Numbers;
-use crate::view::{CompareView, Figure, NO_RESPONSE, RunView, Tone};
+use crate::view::{
+    BlockedView, CompareView, Figure, LifeView, NO_RESPONSE, RunView, StepView, Tone, WorldView,
+};
 
-const TEMPLATES: [(&str, &str); 5] = [
+const TEMPLATES: [(&str, &str); 6] = [
     ("report.html", include_str!("../templates/report.html")),
     ("compare.html", include_str!("../templates/compare.html")),
+    ("life.html", include_str!("../templates/life.html")),
     ("chart.html", include_str!("../templates/chart.html")),
     ("table.html", include_str!("../templates/table.html")),
     ("patterns.svg", include_str!("../templates/patterns.svg")),
@@ -82,6 +86,75 @@ struct ComparePage<'a> {
     scope: String,
     sentences: Vec<String>,
     charts: Vec<Chart>,
+}
+
+/// What the template of a life is given.
+#[derive(Serialize)]
+struct LifePage<'a> {
+    view: &'a LifeView,
+    style: &'static str,
+    person: String,
+    who: String,
+    worlds: Vec<WorldPart<'a>>,
+    command: &'a str,
+}
+
+#[derive(Serialize)]
+struct WorldPart<'a> {
+    view: &'a WorldView,
+    heading: String,
+    chart: Chart,
+    steps: Vec<StepView>,
+    blocked: Vec<String>,
+    listings: Vec<ListingPart<'a>>,
+    rules: Table,
+}
+
+#[derive(Serialize)]
+struct ListingPart<'a> {
+    head: String,
+    lines: &'a [String],
+}
+
+/// The page of a life; `command` tells it again.
+pub fn life_html(told: &Life, view: &LifeView, command: &str) -> io::Result<String> {
+    let worlds = told.worlds.iter().zip(&view.worlds).enumerate();
+    let worlds = worlds.map(|(at, (world, of))| {
+        let heading = life::heading(of, at, view.worlds.len());
+        WorldPart {
+            chart: life::timeline(world, of, at, "Along time".to_owned()),
+            heading,
+            steps: of.folded(),
+            blocked: of.blocked.iter().map(BlockedView::sentence).collect(),
+            listings: of
+                .listings
+                .iter()
+                .map(|l| ListingPart { head: l.head(), lines: &l.otherwise })
+                .collect(),
+            rules: rules(of),
+            view: of,
+        }
+    });
+    let page = LifePage {
+        view,
+        style: STYLE,
+        person: view.person(),
+        who: view.who(),
+        worlds: worlds.collect(),
+        command,
+    };
+    let environment = environment()?;
+    let template = environment.get_template("life.html").map_err(io::Error::other)?;
+    template.render(Value::from(Serde(&page))).map_err(io::Error::other)
+}
+
+fn rules(view: &WorldView) -> Table {
+    let mut table = Table::words("Rules that this life met", &["Rule", "Line", "Evidence", "Rests on"]);
+    for rule in &view.rules {
+        let rests = rule.source.clone().or_else(|| rule.why.clone()).unwrap_or_default();
+        table.row([rule.path.clone(), rule.line.clone(), rule.evidence.to_owned(), rests]);
+    }
+    table
 }
 
 fn capital(sentence: &str) -> String {

@@ -15,7 +15,7 @@ use report::CompareView;
 
 use crate::failure::Failure;
 use crate::number::{count, count_u32, sample};
-use crate::verb::run::date;
+use crate::verb::run::{SUMMARY, date};
 use crate::{ahead, interrupt, named, progress, terminal};
 
 const EXAMPLES: &str = "\
@@ -119,6 +119,7 @@ pub fn run(args: &CompareArgs) -> Result<ExitCode, Failure> {
     bar.clear();
     let view = CompareView::new(&comparison, &command);
     write(&folder, &comparison, &view)?;
+    folder.put(SUMMARY, view.to_text(terminal::WIDTH).as_bytes())?;
     folder.seal(|inputs, outputs| comparison.manifest(inputs, outputs).to_json())?;
     match args.json {
         true => terminal::print(&view.to_json_text())?,

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod check;
 pub mod compare;
 pub mod explain;
+pub mod life;
 pub mod list;
 pub mod new;
 pub mod report;
@@ -23,6 +24,7 @@ pub fn run(verb: &Verb) -> Result<ExitCode, Failure> {
         Verb::Run(args) => run::run(args),
         Verb::Compare(args) => compare::run(args),
         Verb::Audit(args) => audit::run(args),
+        Verb::Life(args) => life::run(args),
         Verb::Check(args) => check::run(args),
         Verb::List(args) => list::run(args),
         Verb::Show(args) => show::run(args),

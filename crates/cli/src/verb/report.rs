@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use lab::manifest::Manifest;
+use lab::manifest;
+use lab::written::{self, Written};
 
 use super::run::SUMMARY;
 use crate::failure::Failure;
@@ -15,11 +16,11 @@ Examples:
   glasshouse report runs/first             the summary again, and where the report is
   glasshouse report runs/first --json      the summary as JSON";
 
-/// Print the summary of a run that was written before
+/// Print the summary of a run or comparison that was written before
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct ReportArgs {
-    /// The run folder
+    /// The folder of the run or comparison
     pub run: PathBuf,
 
     /// Print the summary as JSON
@@ -29,11 +30,12 @@ pub struct ReportArgs {
 
 /// Prints a run's summary.
 pub fn run(args: &ReportArgs) -> Result<ExitCode, Failure> {
-    Manifest::read(&args.run)?;
+    Written::read(&args.run)?;
     let read =
-        |file| lab::verify::read(&args.run, file).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        |file| written::read(&args.run, file).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     if args.json {
-        terminal::print(&read("summary.json")?)?;
+        let numbers = if manifest::is_comparison(&args.run) { "comparison.json" } else { "summary.json" };
+        terminal::print(&read(numbers)?)?;
     } else {
         terminal::print(&with_place(&read(SUMMARY)?, &args.run))?;
     }

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use lab::plan::Plan;
 use lab::verify;
+use lab::written::Written;
 use serde_json::json;
 
 use crate::failure::Failure;
@@ -19,11 +21,11 @@ Examples:
 
 Exit codes: 0 it holds; 1 a file was changed or the run does not repeat; 2 not a run folder.";
 
-/// Check a run folder against its manifest, or repeat the run
+/// Check the folder of a run or comparison against its manifest, or repeat it
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct VerifyArgs {
-    /// The run folder
+    /// The folder of the run or comparison
     pub run: PathBuf,
 
     /// Also repeat the run from the inputs it carries, and compare the final state of every subject
@@ -45,13 +47,13 @@ pub struct VerifyArgs {
 
 /// Verifies a run folder.
 pub fn run(args: &VerifyArgs) -> Result<ExitCode, Failure> {
-    let manifest = verify::hashes(&args.run)?;
-    let files = manifest.inputs.len() + manifest.outputs.len();
+    let written = Written::checked(&args.run)?;
+    let files = written.inputs.len() + written.outputs.len();
     let mut repeated = 0;
     if args.rerun {
-        let plan = verify::plan(&args.run, &manifest, args.from.as_deref(), args.threads)?;
-        let bar = progress::bar(plan.person_ticks(), args.json);
-        repeated = verify::rerun(&manifest, plan, &|done| bar.done(done))?;
+        let plans = written.plans(&args.run, args.from.as_deref(), args.threads)?;
+        let bar = progress::bar(plans.iter().map(Plan::person_ticks).sum(), args.json);
+        repeated = verify::rerun(&written, plans, &|done| bar.done(done))?;
         bar.clear();
     }
     if args.json {

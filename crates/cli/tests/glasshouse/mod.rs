@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// Every verb.
-pub const VERBS: &[&str] =
-    &["run", "compare", "audit", "check", "list", "show", "new", "explain", "schema", "report", "verify"];
+pub const VERBS: &[&str] = &[
+    "run", "compare", "audit", "life", "check", "list", "show", "new", "explain", "schema", "report",
+    "verify",
+];
 
 /// An empty folder below the build's temporary folder.
 pub fn scratch(name: &str) -> PathBuf {

@@ -6,6 +6,7 @@ mod compare;
 mod disparity;
 pub mod effects;
 mod figure;
+pub mod life;
 mod lists;
 mod map;
 mod moves;

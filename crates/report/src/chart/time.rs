@@ -1,13 +1,25 @@
 //! The axis of time.
 
+use jiff::civil::Date;
+
 use super::scale::Linear;
 use super::svg::{Anchor, Svg, text_width};
 use crate::finished::Finished;
 
 /// Draws ticks with dates below a plot: at whole years if the run has two or more, otherwise at its ends.
-pub fn axis(svg: &mut Svg, run: &Finished<'_>, x: Linear, (top, bottom): (f64, f64)) {
-    let ticks = run.policy.ticks;
-    let year = run.policy.year_ticks.max(1);
+pub fn axis(svg: &mut Svg, run: &Finished<'_>, x: Linear, span: (f64, f64)) {
+    axis_of(svg, [run.policy.ticks, run.policy.year_ticks], |tick| run.day(tick), x, span);
+}
+
+/// The same for so many ticks, so many to the year.
+pub fn axis_of(
+    svg: &mut Svg,
+    [ticks, year]: [u32; 2],
+    day: impl Fn(u32) -> Date,
+    x: Linear,
+    (top, bottom): (f64, f64),
+) {
+    let year = year.max(1);
     let years = ticks / year;
     let room = x.at(f64::from(ticks)) - x.at(0.0);
     let marks: Vec<u32> = if years >= 2 {
@@ -18,8 +30,8 @@ pub fn axis(svg: &mut Svg, run: &Finished<'_>, x: Linear, (top, bottom): (f64, f
         vec![0, ticks]
     };
     for (at, &tick) in marks.iter().enumerate() {
-        let date = run.day(tick);
-        let at_year_start = run.day(0).month() == 1 && run.day(0).day() == 1 && years >= 2;
+        let date = day(tick);
+        let at_year_start = day(0).month() == 1 && day(0).day() == 1 && years >= 2;
         let label = if at_year_start {
             date.year().to_string()
         } else {

@@ -4,6 +4,7 @@ mod audit;
 mod compare;
 mod evidence;
 mod headline;
+mod life;
 mod text;
 
 use serde::Serialize;
@@ -13,6 +14,9 @@ pub use audit::{AUDIT_SCHEMA, AuditView, NO_VERDICT};
 pub use compare::{COMPARISON_SCHEMA, ChangedView, CompareView, EffectView};
 pub use evidence::{AssumedLine, Evidence, EvidenceCount, SourceLine};
 pub use headline::{Figure, Tone};
+pub use life::{
+    BlockedView, LIFE_SCHEMA, LifeView, ListingView, StandingView, StepKind, StepView, TOLD, WorldView,
+};
 
 use crate::finished::{Finished, stance_words};
 use crate::numbers::{Numbers, Of, reading};
