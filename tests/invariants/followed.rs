@@ -98,6 +98,7 @@ fn what_is_told_of_everybody_adds_up_to_what_was_counted() {
                     count(Counter::Decided(Whose::All, list), 1);
                     count(Counter::Upheld(Whose::All, list), i64::from(upheld));
                 }
+                Event::Withdrawn { .. } => count(Counter::Withdrawn, 1),
                 Event::Met { .. } | Event::Listed { .. } | Event::Corrected { .. } => {}
             }
         }

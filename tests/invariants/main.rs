@@ -10,4 +10,5 @@ mod documents;
 mod every_pack;
 mod followed;
 mod resumed;
+mod safeguards;
 mod scaling;

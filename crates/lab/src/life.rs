@@ -76,9 +76,9 @@ pub struct Listing {
     /// Score (in units) or strikes by which they entered, and the condition.
     pub met: Option<(i16, Enter)>,
     /// Records each of which, had it not been made, would have kept them off the list in that tick.
-    pub each: Vec<Record>,
+    pub each: Vec<RecordAt>,
     /// Where no single record would: the fewest found that together would.
-    pub together: Vec<Record>,
+    pub together: Vec<RecordAt>,
     /// Records left out one by one, and those that counted against them.
     pub tried: [usize; 2],
     /// Ticks on the list had they appealed it and won; `None` where there is no appeal of it.
@@ -87,7 +87,7 @@ pub struct Listing {
 
 /// A record in a story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Record {
+pub struct RecordAt {
     /// The tick.
     pub tick: u32,
     /// How it came about.
@@ -278,7 +278,7 @@ impl Replay<'_> {
 /// A record that counted against somebody.
 #[derive(Debug, Clone, Copy)]
 struct Counted {
-    record: Record,
+    record: RecordAt,
     /// What it changed the score by.
     points: i16,
 }
@@ -297,7 +297,7 @@ fn against(story: &Story, listing: &Listing) -> Vec<Counted> {
             if let Event::Record { mark, made, points, strikes, .. } = *event
                 && (points[0] < 0 || strikes[0] >> listing.list & 1 == 1)
             {
-                found.push(Counted { record: Record { tick: moment.tick, made, mark }, points: points[0] });
+                found.push(Counted { record: RecordAt { tick: moment.tick, made, mark }, points: points[0] });
             }
         }
     }

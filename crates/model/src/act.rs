@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::assess::NEAR;
+use crate::candidate::Candidates;
 use crate::desk::Desk;
 use crate::draw::{Purpose, Stream, below, mix};
 use crate::follow::{Event, Made};
@@ -11,7 +12,9 @@ use crate::pass::{Aside, Columns, Pass, learnt};
 use crate::policy::{Origin, Phase, Pool};
 use crate::portion::INDUCED;
 use crate::rates::Gate;
+use crate::redress::Contested;
 use crate::region::{FAIR, Hit, RegionState, SCORE};
+use crate::stretch::Stretch;
 use crate::tick::Now;
 use crate::world::Line;
 
@@ -36,10 +39,7 @@ impl<'w> RegionState<'w> {
                 self.look_on(now, stretch, &lines, gate, desk);
             }
             let s = &self.stretches[stretch];
-            desk.candidates.draw(world, self.area, s, gate, now.tick);
-            if looks_on {
-                self.leave_out(now.tick, s, &mut desk.candidates);
-            }
+            self.draw_candidates(now, s, gate, &mut desk.candidates);
             let persons = s.start as usize..(s.start + s.block.persons) as usize;
             let columns = Columns {
                 people: &mut self.people[persons.clone()],
@@ -64,6 +64,29 @@ impl<'w> RegionState<'w> {
         }
     }
 
+    /// The candidates of a block, without those that are not to be.
+    pub fn draw_candidates(&self, now: Now, s: &Stretch<'_>, gate: Gate<'_>, candidates: &mut Candidates) {
+        candidates.draw(self.world, self.area, s, gate, now.tick);
+        if !self.onlooker.is_idle() {
+            self.leave_out(now.tick, s, candidates);
+        }
+        if !self.world.policy.phases[now.phase].redress.outside.is_empty() {
+            let row = self.area * self.world.layout.strata.len() + usize::from(s.block.stratum);
+            candidates.retain(|candidate, _| {
+                !self.is_outside(now, s.start + u32::from(candidate.person), row, candidate.mark)
+            });
+        }
+    }
+
+    /// Whether a person is outside of what a mark records.
+    fn is_outside(&self, now: Now, person: u32, row: usize, mark: u16) -> bool {
+        let number = self.world.first_person[self.index] + u64::from(person);
+        self.world.policy.phases[now.phase].redress.outside.iter().any(|outside| {
+            let draw = || Stream::new(self.world.seed, Purpose::Outside(outside.key), number, 0).unit_at(0);
+            outside.marks[usize::from(mark)] && draw() < outside.share[row]
+        })
+    }
+
     /// What each mark does in a stratum: a record that could only go astray to its own author does not.
     fn lines(&self, phase: usize, stratum: u16) -> Cow<'w, [Line]> {
         let lines = &self.world.lines[phase];
@@ -77,7 +100,7 @@ impl<'w> RegionState<'w> {
     /// What a record does beyond its person's score: points that expire, strikes, what it induces, where it goes astray.
     fn follow_up(&mut self, tick: u32, stratum: u16, line: &Line, record: Aside, desk: &mut Desk) {
         let i = record.person as usize;
-        self.enter_for_a_time(tick, i, record.applied, line);
+        self.enter_for_a_time(tick, i, record.applied, line, record.mark);
         if record.induced {
             let induced = self.world.book.record(line.conduct, 4);
             desk.counts.row_mut(usize::from(stratum))[induced] += 1;
@@ -101,7 +124,7 @@ impl<'w> RegionState<'w> {
         let applied = [SCORE, FAIR].map(|side| person.score[side] - before[side]);
         let strikes = line.counts.map(|counts| if counts { line.strikes } else { 0 });
         self.tell(i as u32, Event::Record { mark, made, induced: false, points: applied, strikes });
-        self.enter_for_a_time(now.tick, i, applied, line);
+        self.enter_for_a_time(now.tick, i, applied, line, mark);
         if let Some(learning) = phase.learning.filter(|_| line.does & Line::PUNISHES != 0) {
             self.risk[i] = learnt(self.risk[i], learning.learning);
         }
@@ -111,7 +134,7 @@ impl<'w> RegionState<'w> {
     }
 
     /// What a record does that ends: points that expire, strikes.
-    fn enter_for_a_time(&mut self, tick: u32, i: usize, applied: [i16; 2], line: &Line) {
+    fn enter_for_a_time(&mut self, tick: u32, i: usize, applied: [i16; 2], line: &Line, mark: u16) {
         if let Some(at) = self.slot(tick, i) {
             for side in [SCORE, FAIR] {
                 self.expiring[side][at] = self.expiring[side][at].saturating_add(applied[side]);
@@ -121,6 +144,18 @@ impl<'w> RegionState<'w> {
         if let Some(portion) = portion {
             let slot = self.slot(tick, i);
             self.portions[portion].add(i, slot, applied[SCORE]);
+            self.contest(
+                tick,
+                i as u32,
+                mark,
+                Contested {
+                    person: i as u32,
+                    made: tick as u16,
+                    points: applied[SCORE],
+                    portion: portion as u8,
+                    strikes: line.strikes,
+                },
+            );
         }
         self.strike(line, line.counts, portion, i, tick);
     }
@@ -198,12 +233,16 @@ impl<'w> RegionState<'w> {
     /// Misidentified records land on their victims, in the order of their making.
     pub fn deliver(&mut self, phase: &Phase, now: Now, hits: &[Hit], desk: &mut Desk) {
         let world = self.world;
+        let some_outside = !phase.redress.outside.is_empty();
         for some in hits.chunks(NEAR) {
             self.bring_near(some, |hit| hit.victim as u32);
             for hit in some {
                 let line = world.lines[now.phase][usize::from(hit.mark)].landed();
                 let mark = world.policy.marks[usize::from(hit.mark)];
                 let person = hit.victim as u32;
+                if some_outside && self.is_outside(now, person, self.row_of(person), hit.mark) {
+                    continue;
+                }
                 let Some(made) = self.next_made(now.tick, person, false) else { continue };
                 let row = desk.counts.row_mut(self.stratum_of(person));
                 row[world.book.record(line.conduct, 1)] += 1;
@@ -223,7 +262,7 @@ impl<'w> RegionState<'w> {
                 let (person, u) = self.traits[t][at];
                 let stratum = self.stratum_of(person);
                 let row = self.area * strata + stratum;
-                if u >= gallery.shares[now.phase][row] {
+                if u >= gallery.shares[now.phase][row] || self.is_outside(now, person, row, gallery.mark) {
                     continue;
                 }
                 let rate = phase.rates[row * marks + usize::from(gallery.mark)];

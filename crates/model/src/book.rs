@@ -131,6 +131,8 @@ pub struct Book {
     causes: Option<usize>,
     /// By list: where its flows of due process begin, if it has any.
     steps: Vec<Option<usize>>,
+    /// Where withdrawn records are counted, if there can be any.
+    withdrawn: Option<usize>,
     /// In a row of stocks, the working ones: per activity [restricted, wrongly, blocked share, blocked wrongly, eased share],
     /// per consequence subjects.
     working: usize,
@@ -245,6 +247,7 @@ impl Book {
         let causes = policy.errs().then(|| c.add((0..lists as u8).flat_map(of_causes)));
         let steps: Vec<Option<usize>> =
             (0..lists as u8).map(|l| has_steps(l).then(|| c.add(step_counters(l)))).collect();
+        let withdrawn = policy.objects().then(|| c.add([Counter::Withdrawn]));
         let flows_end = c.0.len();
         Self {
             stocks: entered + 5 * policy.activities.len() + policy.consequences.len(),
@@ -267,6 +270,7 @@ impl Book {
             cap_hits,
             causes,
             steps,
+            withdrawn,
             working: entered,
             grades,
             list_count: lists,
@@ -318,6 +322,13 @@ impl Book {
             for (at, sixths) in (first + 4 * l..).zip(causes) {
                 row[at] += i64::from(sixths);
             }
+        }
+    }
+
+    /// Counts a record withdrawn upon objection.
+    pub fn count_withdrawn(&self, row: &mut [i64]) {
+        if let Some(at) = self.withdrawn {
+            row[at] += 1;
         }
     }
 

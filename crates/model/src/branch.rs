@@ -45,6 +45,7 @@ impl Branch<'_> {
         same("the activities", was.activities == is.activities);
         same("the consequences", was.consequences == is.consequences);
         same("which lists have a review or an appeal", was.redressed() == is.redressed());
+        same("whether records can be objected to", was.objects() == is.objects());
         if unlike.is_empty() && Book::new(was).counters != Book::new(is).counters {
             unlike.push("whether persons learn a risk".to_owned());
         }

@@ -177,10 +177,13 @@ impl Candidates {
         self.all.truncate(entered);
     }
 
-    /// Takes out a person's candidate at this moment.
-    pub fn leave_out(&mut self, person: u16, when: u64) {
-        let moments = &self.moments;
-        self.all.retain(|candidate| candidate.person != person || moments.of(candidate) != when);
+    /// Takes out those that are not to be.
+    pub fn retain(&mut self, mut is_to_be: impl FnMut(&Candidate, &Moments) -> bool) {
+        let (moments, before) = (&self.moments, self.all.len());
+        self.all.retain(|candidate| is_to_be(candidate, moments));
+        if self.all.len() == before {
+            return;
+        }
         self.last.fill(NONE);
         for (place, candidate) in (0..).zip(&mut self.all) {
             let last = &mut self.last[usize::from(candidate.person) % LONGEST];

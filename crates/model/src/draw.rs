@@ -28,6 +28,10 @@ pub enum Purpose {
     Appeal(u64),
     /// What becomes of a proposed listing that may be reviewed. The word is the list.
     Review(u64),
+    /// Whether a mistaken record is withdrawn upon objection: keyed by its bearer and the tick.
+    Objection,
+    /// Who is outside of a scheme. The word keys what puts them there.
+    Outside(u64),
 }
 
 impl Purpose {
@@ -42,6 +46,8 @@ impl Purpose {
             Self::Frailty => (8, 0),
             Self::Appeal(k) => (9, k),
             Self::Review(k) => (10, k),
+            Self::Objection => (11, 0),
+            Self::Outside(k) => (12, k),
         };
         mix(key ^ 0x6a09_e667_f3bc_c908).wrapping_add(tag)
     }

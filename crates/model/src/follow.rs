@@ -93,6 +93,13 @@ pub enum Event {
         /// Tick in which they had appealed.
         filed: u16,
     },
+    /// A mistaken record was withdrawn upon their objection: so many points, in units, were taken back.
+    Withdrawn {
+        /// Tick of the record.
+        made: u16,
+        /// What it had changed the score by, as far as it still counted.
+        points: i16,
+    },
     /// Their mistaken records were deleted: so many points, in units, were given back.
     Corrected {
         /// The change of the score.
@@ -412,7 +419,9 @@ impl RegionState<'_> {
                 && then == tick
                 && block.contains(&person)
             {
-                candidates.leave_out((person - first) as u16, when);
+                let theirs = (person - first) as u16;
+                candidates
+                    .retain(|candidate, moments| candidate.person != theirs || moments.of(candidate) != when);
             }
         }
     }
@@ -427,8 +436,7 @@ impl RegionState<'_> {
             return;
         }
         let range = persons.start as usize..persons.end as usize;
-        desk.candidates.draw(self.world, self.area, s, gate, now.tick);
-        self.leave_out(now.tick, s, &mut desk.candidates);
+        self.draw_candidates(now, s, gate, &mut desk.candidates);
         let mut people = self.people[range.clone()].to_vec();
         let mut risk = self.risk.get(range).map_or(Vec::new(), <[u16]>::to_vec);
         let (mut made, mut census) = (vec![0; lines.len()], desk.census.clone());

@@ -276,6 +276,30 @@ pub struct Redress {
     pub appeal: Option<Appeal>,
     /// What becomes of copies elsewhere when a listing is annulled; `None`: they follow at once.
     pub copies: Option<Copies>,
+    /// Objection to single records.
+    pub objection: Option<Objection>,
+    /// Who is outside of what: of them some records are not made.
+    pub outside: Vec<Outside>,
+}
+
+/// Objection to a mistaken record by its bearer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Objection {
+    /// Row (area, stratum): probability that a mistaken record is withdrawn upon objection.
+    pub wins: Vec<f64>,
+    /// Ticks from the record until it is.
+    pub takes: u32,
+}
+
+/// Persons of whom some records are not made, whoever's act it was: each is outside for good or not at all, by one draw.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outside {
+    /// Key of the draw: a hash of what puts them outside.
+    pub key: u64,
+    /// Row (area, stratum): probability of being outside.
+    pub share: Vec<f64>,
+    /// By mark: whether it is not made of them.
+    pub marks: Vec<bool>,
 }
 
 /// Human review of proposed listings.
@@ -365,6 +389,11 @@ impl Policy {
             review | p.redress.appeal.as_ref().map_or(0, |appeal| appeal.lists)
         };
         self.phases.iter().fold(0, |lists, phase| lists | of(phase))
+    }
+
+    /// Whether records can be objected to in some phase.
+    pub fn objects(&self) -> bool {
+        self.phases.iter().any(|phase| phase.redress.objection.is_some())
     }
 
     /// Whether a listing can come about by something else than its bearer's own conduct.

@@ -18,7 +18,7 @@ use crate::draw::{Purpose, Stream, trials};
 use crate::follow::Event;
 use crate::listing::{COPIED, OFF, ON};
 use crate::policy::{Appeal, Enter, Office, Phase, Window};
-use crate::portion::{INDUCED, MISIDENTIFIED, MISTAKEN, UNFOUNDED};
+use crate::portion::{INDUCED, MISIDENTIFIED, MISTAKEN, PORTIONS, UNFOUNDED};
 use crate::region::{Due, FAIR, RegionState, SCORE, held};
 use crate::sparse::Sparse;
 
@@ -95,6 +95,21 @@ struct Copy {
     list: u8,
 }
 
+/// A mistaken record that will be withdrawn upon its bearer's objection.
+#[derive(Debug, Clone, Copy)]
+pub struct Contested {
+    /// Whose it is.
+    pub person: u32,
+    /// Tick of the record.
+    pub made: u16,
+    /// What it changed the score by.
+    pub points: i16,
+    /// Portion of the score that it belongs to.
+    pub portion: u8,
+    /// Lists (bit set) on which it is a strike.
+    pub strikes: u8,
+}
+
 /// Due process underway in a region.
 #[derive(Debug, Default)]
 pub struct Docket {
@@ -107,6 +122,8 @@ pub struct Docket {
     queue: VecDeque<Case>,
     /// By tick.
     copies: BTreeMap<u32, Vec<Copy>>,
+    /// By tick: records that are withdrawn then.
+    contested: BTreeMap<u32, Vec<Contested>>,
     /// Of the tick at hand.
     proposals: Vec<Proposal>,
 }
@@ -133,12 +150,13 @@ impl Docket {
         let planned: usize = self.planned.values().map(held).sum();
         let copies: usize = self.copies.values().map(held).sum();
         let waiting = self.queue.capacity() * size_of::<Case>();
-        self.shielded.bytes() + planned + copies + waiting + held(&self.proposals)
+        let contested: usize = self.contested.values().map(held).sum();
+        self.shielded.bytes() + planned + copies + contested + waiting + held(&self.proposals)
     }
 
     /// Adds it to a digest, where there is due process.
     pub fn hash(&self, hash: &mut Sha256) {
-        if !self.shielded.is_empty() {
+        if !self.shielded.is_empty() || !self.contested.is_empty() {
             let mut to = Writer::default();
             self.write(&mut to);
             hash.update(to.finish());
@@ -170,6 +188,20 @@ impl Docket {
             to.put(copy.since);
             to.put(copy.list);
         }
+        let contested: Vec<_> = self
+            .contested
+            .iter()
+            .flat_map(|(&tick, records)| records.iter().map(move |record| (tick, record)))
+            .collect();
+        to.put(contested.len() as u64);
+        for (tick, record) in contested {
+            to.put(tick);
+            to.put(record.person);
+            to.put(record.made);
+            to.put(record.points as u16);
+            to.put(record.portion);
+            to.put(record.strikes);
+        }
     }
 
     /// Takes the place of nothing underway. Saved without due process, it goes on with nothing underway.
@@ -195,6 +227,21 @@ impl Docket {
             let copy = Copy { person: from.take(WHAT)?, since: from.take(WHAT)?, list: from.take(WHAT)? };
             known(copy.person, copy.list)?;
             self.copies.entry(tick).or_default().push(copy);
+        }
+        for _ in 0..from.take::<u64>(WHAT)? {
+            let tick = from.take(WHAT)?;
+            let record = Contested {
+                person: from.take(WHAT)?,
+                made: from.take(WHAT)?,
+                points: from.take::<u16>(WHAT)? as i16,
+                portion: from.take(WHAT)?,
+                strikes: from.take(WHAT)?,
+            };
+            known(record.person, 0)?;
+            if usize::from(record.portion) >= PORTIONS || u32::from(record.strikes) >> lists != 0 {
+                return Err(Unfit(WHAT));
+            }
+            self.contested.entry(tick).or_default().push(record);
         }
         Ok(())
     }
@@ -264,7 +311,7 @@ impl RegionState<'_> {
     }
 
     /// Row (area, stratum) of a person.
-    fn row_of(&self, person: u32) -> usize {
+    pub fn row_of(&self, person: u32) -> usize {
         self.area * self.world.layout.strata.len() + self.stratum_of(person)
     }
 
@@ -470,8 +517,57 @@ impl RegionState<'_> {
         self.touch(person, 0);
     }
 
-    /// What happens to appeals in a tick, after its entries and departures.
+    /// A mistaken record was made: plans what comes of its bearer's objection.
+    pub fn contest(&mut self, tick: u32, person: u32, mark: u16, record: Contested) {
+        let Some(objection) = &self.world.policy.phase_at(tick).redress.objection else { return };
+        let key = self.world.first_person[self.index] + u64::from(person);
+        let draw = Stream::new(self.world.seed, Purpose::Objection, key, tick).unit_at(mark.into());
+        if draw < objection.wins[self.row_of(person)] {
+            self.docket.contested.entry(tick.saturating_add(objection.takes)).or_default().push(record);
+        }
+    }
+
+    /// A record is withdrawn, as far as it still counts: its points are given back, its strikes no longer count.
+    fn withdraw(&mut self, phase: &Phase, tick: u32, record: Contested, desk: &mut Desk) {
+        let (i, portion, made) =
+            (record.person as usize, usize::from(record.portion), u32::from(record.made));
+        let slots = self.world.needs.retention;
+        let held = self.portions[portion].points.get(i);
+        let expired = slots > 0 && tick - made >= slots as u32;
+        // A correction may have taken it back before, and time a part of it.
+        let taken = match record.points {
+            _ if expired => 0,
+            points if points < 0 => points.max(held).min(0),
+            points => points.min(held).max(0),
+        };
+        if taken != 0 {
+            self.portions[portion].points.set(i, held - taken);
+            if slots > 0 {
+                let at = (made as usize % slots) * self.persons + i;
+                for expiring in [&mut self.portions[portion].expiring[at], &mut self.expiring[SCORE][at]] {
+                    *expiring = expiring.saturating_sub(taken);
+                }
+            }
+            let score = &mut self.people[i].score[SCORE];
+            *score = score.saturating_sub(taken);
+            if slots == 0 {
+                self.people[i].clamp(phase.low, phase.high);
+            }
+        }
+        for (l, strikes) in self.strikes.iter_mut().enumerate().filter(|(l, _)| record.strikes >> l & 1 == 1)
+        {
+            strikes.withdraw(self.world.policy.lists[l].window, portion, i, [made, tick]);
+        }
+        self.world.book.count_withdrawn(desk.counts.row_mut(self.stratum_of(record.person)));
+        self.tell(record.person, Event::Withdrawn { made: record.made, points: taken });
+        self.touch(record.person, 0);
+    }
+
+    /// What happens to objections and appeals in a tick, after its entries and departures.
     pub fn hear(&mut self, phase: &Phase, tick: u32, desk: &mut Desk) {
+        for record in self.docket.contested.remove(&tick).unwrap_or_default() {
+            self.withdraw(phase, tick, record, desk);
+        }
         if self.world.redressed == 0 {
             return;
         }

@@ -13,7 +13,7 @@ use crate::trace::{Stays, Tally, Trace};
 use crate::watch::Stop;
 
 /// Version of what [`crate::Watch`] is handed. Another one is never read.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 impl RegionState<'_> {
     /// The state before `tick`, and what the desk holds of the region's counts. Nothing is on its way between ticks: `hits` and

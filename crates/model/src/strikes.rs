@@ -130,6 +130,31 @@ impl Strikes {
         }
     }
 
+    /// Takes back one of a person that is mistaken and was made at the first of two ticks, if at the second it still counts.
+    /// Where strikes count since the last listing, and another of the portion was made since then, that one is taken: they count
+    /// alike.
+    pub fn withdraw(&mut self, window: Window, portion: usize, i: usize, [made, now]: [u32; 2]) {
+        if self.halves.is_empty() || self.portion(portion, i) == 0 {
+            return;
+        }
+        match window {
+            Window::Fixed(ticks) if made / ticks != now / ticks => return,
+            Window::Sliding(ticks) if now - made >= ticks => return,
+            Window::Sliding(_) => {
+                let slot = made as usize % self.ring.len();
+                let bit = 1 << (2 + portion);
+                let its = |entry: &&mut u32| (**entry >> COUNT_BITS) as usize == i && **entry & bit != 0;
+                let Some(entry) = self.ring[slot].iter_mut().find(its) else { return };
+                *entry &= !(bit | 1 << SCORE);
+            }
+            _ => {}
+        }
+        let (count, of_portion) = (self.count(SCORE, i), self.portion(portion, i));
+        self.beyond[SCORE].set(i, 0);
+        self.set(SCORE, i, count.saturating_sub(1));
+        self.portions[portion].set(i, of_portion - 1);
+    }
+
     /// As a tick begins, those that leave the window are forgotten.
     pub fn slide(&mut self, window: Window, tick: u32) {
         match window {

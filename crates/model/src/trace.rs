@@ -96,6 +96,8 @@ pub enum Counter {
     Overdue(u8),
     /// Flow: subject-days (in thousandths) off the list but on copies of it.
     CopiedDays(u8),
+    /// Flow: mistaken records withdrawn upon objection.
+    Withdrawn,
 }
 
 /// Whose proceedings are counted.

@@ -328,7 +328,8 @@ fn portions(policy: &Policy) -> [bool; PORTIONS] {
     let any = |of: fn(Origin) -> bool| policy.marks.iter().any(|mark| of(mark.origin));
     let (astray, unfounded) =
         (any(|o| !matches!(o, Origin::Own | Origin::Phantom)), any(|o| o == Origin::Phantom));
-    [policy.induces(), astray && !policy.lists.is_empty(), unfounded && !policy.lists.is_empty()]
+    let looked_at = !policy.lists.is_empty() || policy.objects();
+    [policy.induces(), astray && looked_at, unfounded && looked_at]
 }
 
 /// Every mark of a phase. Acts that do not repeat share a bit by conduct; records of nobody's act have bits of their own.

@@ -63,6 +63,8 @@ fn redress(suspends: bool) -> Redress {
             corrects: true,
         }),
         copies: Some(Copies { missed: vec![0.5; 6], cleared: 0.3 }),
+        objection: Some(Objection { wins: vec![0.6; 6], takes: 2 }),
+        outside: vec![Outside { key: 7, share: vec![0.1; 6], marks: vec![true; 4] }],
     }
 }
 

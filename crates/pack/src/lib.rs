@@ -24,6 +24,7 @@ mod words;
 pub use compile::{compile, compile_pair, reads, unlike};
 pub use describe::{EvidenceSummary, amount, describe};
 pub use kind::expected::{Expectation, Expected};
+pub use kind::safeguard::{MOVES, Moves};
 pub use library::Library;
 pub use load::{Change, FORMAT, Loaded, load, load_law};
 pub use schema::json_schema;

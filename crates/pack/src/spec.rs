@@ -318,6 +318,26 @@ pub struct Rules {
 /// `[safeguard.KIND]`. Pairs of numbers are of rightful and of wrongful listings, in this order.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Safeguards {
+    /// Persons whom the scheme leaves alone.
+    pub exemption: Option<Outside>,
+    /// Persons who withhold their consent.
+    pub consent: Option<Outside>,
+    /// What is not recorded.
+    pub minimisation: Option<Minimisation>,
+    /// Consequences stay in the context of the conduct.
+    pub purpose: Option<Purpose>,
+    /// How long points count at most.
+    pub retention: Option<Retention>,
+    /// Limits of a listing.
+    pub cap: Option<Cap>,
+    /// A way off every list.
+    pub repair: Option<Repair>,
+    /// What may not be.
+    pub ban: Option<Prohibition>,
+    /// Who sees their records.
+    pub access: Option<Access>,
+    /// Objection to single records.
+    pub objection: Option<Objection>,
     /// Those listed are told; `None`: everybody knows.
     pub notice: Option<Notice>,
     /// A person looks at proposed listings.
@@ -340,6 +360,95 @@ impl Safeguards {
 /// Whether a safeguard that names these lists covers a list: none stands for all that are not redlists.
 pub fn covers(names: &[String], list: &List) -> bool {
     if names.is_empty() { list.colour != Colour::Red } else { names.contains(&list.name) }
+}
+
+/// `[safeguard.exemption]` or `[safeguard.consent]`: persons of whom records are not made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outside {
+    /// Share of subjects.
+    pub share: Parameter,
+    /// Channels that make no record of them; none stands for all.
+    pub channels: Vec<String>,
+    /// Of the rule.
+    pub provenance: Provenance,
+}
+
+/// `[safeguard.minimisation]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Minimisation {
+    /// Conduct of which no record is made.
+    pub conduct: Vec<String>,
+    /// Channels that make none.
+    pub channels: Vec<String>,
+    /// Of the rule.
+    pub provenance: Provenance,
+}
+
+/// `[safeguard.purpose]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Purpose {
+    /// Whether any unrelated conduct behind a consequence takes it away; otherwise all of it has to be unrelated.
+    pub any: bool,
+    /// Of the rule.
+    pub provenance: Provenance,
+}
+
+/// `[safeguard.retention]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Retention {
+    /// The longest time for which points count.
+    pub points: Parameter,
+}
+
+/// `[safeguard.cap]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cap {
+    /// The longest stay.
+    pub stay: Option<Parameter>,
+    /// The largest share blocked by one consequence.
+    pub blocked: Option<Parameter>,
+}
+
+/// `[safeguard.repair]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Repair {
+    /// The longest time after which the way is open.
+    pub after: Parameter,
+    /// How often those who may leave do; `None`: at once.
+    pub rate: Option<Parameter>,
+    /// Of the rule.
+    pub provenance: Provenance,
+}
+
+/// `[safeguard.ban]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prohibition {
+    /// Lists that are not kept.
+    pub lists: Vec<String>,
+    /// Activities that nothing blocks.
+    pub activities: Vec<String>,
+    /// Of the rule.
+    pub provenance: Provenance,
+}
+
+/// `[safeguard.access]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Access {
+    /// Share of mistaken records that their bearers see.
+    pub reaches: Parameter,
+}
+
+/// `[safeguard.objection]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Objection {
+    /// Share of known mistaken records objected to.
+    pub files: Parameter,
+    /// Probability that an objection is upheld.
+    pub upheld: Parameter,
+    /// Time until the record is withdrawn.
+    pub takes: Option<Parameter>,
+    /// Of the rule.
+    pub provenance: Provenance,
 }
 
 /// `[safeguard.notice]`.

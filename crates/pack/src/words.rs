@@ -1,6 +1,7 @@
 //! What `glasshouse explain KIND` prints, written from the shapes.
 
 use crate::kind::law::LAW_KINDS;
+use crate::kind::safeguard::MOVES;
 use crate::kind::{KINDS, parameter};
 use crate::shape::{Form, Key, Keyed, Shape};
 
@@ -27,6 +28,15 @@ pub fn explain(kind: &str) -> Option<String> {
     }
     if let Some((keyed, form)) = &shape.others {
         text.push_str(&format!("\n  Any other key is {}, and holds {}.\n", keyed.words(), form.words()));
+    }
+    for moves in MOVES.iter().filter(|moves| moves.kind == shape.name) {
+        let on = match moves.beside {
+            Some(other) => format!("Switched on beside `safeguard.{other}`"),
+            None => "Switched on alone".to_owned(),
+        };
+        let way = if moves.up { "raises" } else { "lowers" };
+        let line = wrap(&format!("{on} it {way} the measure `{}`.", moves.measure), 2);
+        text.push_str(&format!("\nWhat it moves\n{line}\n"));
     }
     text.push_str("\nExample\n");
     shape.example.trim_end().lines().for_each(|line| text.push_str(&format!("  {line}\n")));

@@ -47,6 +47,7 @@ mod records_induced;
 mod records_mistaken;
 mod records_phantom;
 mod records_true;
+mod records_withdrawn_share;
 mod records_wrong_share;
 mod remedy_gap;
 mod restricted_days;
@@ -124,6 +125,7 @@ pub const MEASURES: &[Measure] = &[
     records_mistaken::MEASURE,
     records_phantom::MEASURE,
     records_induced::MEASURE,
+    records_withdrawn_share::MEASURE,
     records_wrong_share::MEASURE,
     records_by_channel::MEASURE,
     blocked::MEASURE,

@@ -44,18 +44,28 @@ fn says<'a>(rules: &'a Rules, activity: &'a str) -> &'a str {
     known.map_or(activity, |a| a.says.trim_end_matches('.'))
 }
 
+/// Of a consequence that blocks an activity: domains of conduct behind it to which the activity is not related, and all domains
+/// behind it.
+pub fn unrelated_domains<'a>(
+    rules: &'a Rules,
+    consequence: &Consequence,
+) -> Option<(BTreeSet<&'a str>, BTreeSet<&'a str>)> {
+    let Effect::Restrict { activity, .. } = &consequence.effect else { return None };
+    let related = rules.activities.iter().find(|a| a.name == *activity).map(|a| &a.related)?;
+    let all: BTreeSet<&str> = behind(rules, &consequence.on)
+        .into_iter()
+        .filter_map(|i| rules.conduct.iter().find(|c| c.name == i.conduct))
+        .map(|c| c.domain.as_str())
+        .collect();
+    let unrelated = all.iter().copied().filter(|domain| !related.iter().any(|r| r == domain)).collect();
+    Some((unrelated, all))
+}
+
 /// Consequences on activities to which conduct behind them does not belong.
 pub(super) fn unrelated(rules: &Rules) -> Vec<Fact> {
     let of = |consequence: &Consequence| {
         let Effect::Restrict { activity, .. } = &consequence.effect else { return None };
-        let related = rules.activities.iter().find(|a| a.name == *activity).map(|a| &a.related)?;
-        let domains: BTreeSet<&str> = behind(rules, &consequence.on)
-            .into_iter()
-            .filter_map(|i| rules.conduct.iter().find(|c| c.name == i.conduct))
-            .map(|c| c.domain.as_str())
-            .filter(|domain| !related.iter().any(|r| r == domain))
-            .collect();
-        let domains: Vec<&str> = domains.into_iter().collect();
+        let domains: Vec<&str> = unrelated_domains(rules, consequence)?.0.into_iter().collect();
         let (last, rest) = domains.split_last()?;
         let domains =
             if rest.is_empty() { (*last).to_owned() } else { format!("{} and {last}", rest.join(", ")) };

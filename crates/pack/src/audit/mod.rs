@@ -4,6 +4,8 @@ mod context;
 mod redress;
 mod rules;
 
+pub(crate) use context::unrelated_domains;
+
 use crate::calendar::unit_days;
 use crate::spec::{Finds, Law, List, Pack, Parameter, Place, Rules, Test};
 
@@ -56,7 +58,8 @@ impl Fact {
 /// What each test of a law finds in a pack, in the order of the tests. Looks at the rules of every phase; what is found in several
 /// of them is told as it is in the last.
 pub fn facts(pack: &Pack, law: &Law) -> Vec<Vec<Fact>> {
-    law.tests.iter().map(|test| of_test(pack, test)).collect()
+    let pack = pack.protected();
+    law.tests.iter().map(|test| of_test(&pack, test)).collect()
 }
 
 fn of_test(pack: &Pack, test: &Test) -> Vec<Fact> {

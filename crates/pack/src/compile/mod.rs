@@ -5,6 +5,7 @@
 
 mod effects;
 mod names;
+mod protect;
 mod rates;
 mod redress;
 mod units;
@@ -69,7 +70,8 @@ pub fn compile(
     layout: &Layout,
     ticks: Option<u32>,
 ) -> Result<Policy, Diagnostics> {
-    compile_by(&Names::new(&[pack]), pack, population, layout, ticks)
+    let protected = &pack.protected();
+    compile_by(&Names::new(&[protected]), [pack, protected], population, layout, ticks)
 }
 
 /// Compiles two packs for one layout to be run side by side: with one numbering of names, and each with the phases of the
@@ -83,9 +85,11 @@ pub fn compile_pair(
     layout: &Layout,
     ticks: Option<u32>,
 ) -> Result<[Policy; 2], Diagnostics> {
-    let names = Names::new(&packs);
-    let mut a = compile_by(&names, packs[0], population, layout, ticks)?;
-    let mut b = compile_by(&names, packs[1], population, layout, ticks)?;
+    let protected = packs.map(Pack::protected);
+    let [first, second] = &protected;
+    let names = Names::new(&[first, second]);
+    let mut a = compile_by(&names, [packs[0], first], population, layout, ticks)?;
+    let mut b = compile_by(&names, [packs[1], second], population, layout, ticks)?;
     // A pack beside itself is the pack.
     if a.phases != b.phases {
         (a.beside, b.beside) = (b.phases.clone(), a.phases.clone());
@@ -95,6 +99,7 @@ pub fn compile_pair(
 
 /// What keeps two packs from being run side by side; empty if nothing does.
 pub fn unlike(a: &Pack, b: &Pack) -> Vec<String> {
+    let (a, b) = (&a.protected(), &b.protected());
     let mut unlike: Vec<String> = Vec::new();
     let mut same = |what: &str, same: bool| {
         if !same && !unlike.iter().any(|known| known == what) {
@@ -133,9 +138,10 @@ fn all_conduct(pack: &Pack) -> impl Iterator<Item = &spec::Conduct> {
     pack.phases.iter().flat_map(|phase| &phase.1.conduct)
 }
 
+/// Compiles a pack with its limits in force, the second; the first is as it is stated.
 fn compile_by<'p>(
     names: &'p Names<'p>,
-    pack: &'p Pack,
+    [stated, pack]: [&'p Pack; 2],
     population: &Population,
     layout: &Layout,
     ticks: Option<u32>,
@@ -154,6 +160,7 @@ fn compile_by<'p>(
                 .help("use a longer tick or a shorter horizon"),
         );
     }
+    let memory = memory(stated, ticks);
     let mut policy = Policy {
         ticks,
         tick_days: tick_days(pack.tick),
@@ -167,7 +174,7 @@ fn compile_by<'p>(
         units_per_point: units,
         start: units::score(first.score.start, units),
         clamp_each_record: first.score.clamp == spec::Clamp::EachRecord,
-        memory: memory(pack, first, ticks),
+        memory,
         frailty_shape: first.frailty.as_ref().map(|p| p.value),
         grades: first.score.grades.iter().map(|g| g.name.clone()).collect(),
         conduct: conduct(pack, names),
@@ -214,12 +221,14 @@ fn period_ticks(tick: Tick, ticks: u32) -> u32 {
     }
 }
 
-fn memory(pack: &Pack, first: &Rules, ticks: u32) -> Memory {
+/// What time does to points. A limit that no run of so many ticks reaches changes nothing, not even how bounds are applied.
+fn memory(pack: &Pack, ticks: u32) -> Memory {
+    let first = &pack.phases[0].1;
+    let of = |p: &spec::Parameter| span_ticks(spec::Span { count: p.value, unit: p.unit }, pack.tick).max(1);
+    let limit = first.safeguards.retention.as_ref().map(|limit| of(&limit.points)).filter(|&l| l < ticks);
     match &first.score.memory {
-        spec::Memory::Forever => Memory::Forever,
-        spec::Memory::Retention(p) => {
-            Memory::Retention(span_ticks(spec::Span { count: p.value, unit: p.unit }, pack.tick).max(1))
-        }
+        spec::Memory::Forever => limit.map_or(Memory::Forever, Memory::Retention),
+        spec::Memory::Retention(p) => Memory::Retention(limit.map_or(of(p), |limit| limit.min(of(p)))),
         spec::Memory::Fade(p) => {
             // The stated share is lost per unit of time; over a tick of another length it compounds.
             let ticks_per_unit = unit_days(p.unit) / tick_days(pack.tick);

@@ -1,6 +1,7 @@
 //! What safeguards do to listings.
 
-use model::policy::{Appeal, Clock, Copies, Office, Redress, Review};
+use model::draw::key_of;
+use model::policy::{Appeal, Clock, Copies, Objection, Office, Outside, Redress, Review};
 
 use super::Part;
 use super::names::position;
@@ -11,18 +12,49 @@ use crate::spec::{self, Parameter};
 const OFFICERS_FOR: f64 = 100_000.0;
 
 impl Part<'_> {
-    /// Review, appeal and copies.
+    /// Who is outside, objection, review, appeal and copies.
     pub fn redress(&self) -> Redress {
-        let spec::Safeguards { notice, review, appeal, correction } = &self.rules.safeguards;
+        let spec::Safeguards { notice, review, appeal, correction, .. } = &self.rules.safeguards;
         Redress {
             review: review.as_ref().map(|review| self.review(review)),
             appeal: appeal.as_ref().map(|appeal| self.appeal(appeal, notice.as_ref())),
+            objection: self.objection(),
+            outside: self.outside(),
             copies: correction.as_ref().map(|correction| Copies {
                 missed: self
                     .by_row(|area, stratum| 1.0 - self.share(&correction.reaches_copies, area, stratum)),
                 cleared: correction.copies_last.as_ref().map_or(0.0, |time| self.hazard(time)),
             }),
         }
+    }
+
+    /// A mistaken record is withdrawn if its bearer sees it, objects, and the objection is upheld.
+    fn objection(&self) -> Option<Objection> {
+        let spec::Safeguards { access, objection, .. } = &self.rules.safeguards;
+        let objection = objection.as_ref()?;
+        let wins = self.by_row(|area, stratum| {
+            let sees = access.as_ref().map_or(1.0, |a| self.share(&a.reaches, area, stratum));
+            sees * self.share(&objection.files, area, stratum) * self.share(&objection.upheld, area, stratum)
+        });
+        Some(Objection { wins, takes: objection.takes.as_ref().map_or(0, |time| self.ticks(time)) })
+    }
+
+    fn outside(&self) -> Vec<Outside> {
+        let spec::Safeguards { exemption, consent, .. } = &self.rules.safeguards;
+        let by_kind = [("exemption", exemption), ("consent", consent)];
+        let some = by_kind.into_iter().filter_map(|(kind, outside)| Some((kind, outside.as_ref()?)));
+        some.map(|(kind, outside)| {
+            let of_them = |mark: &model::policy::Mark| {
+                let channel = &self.names.channels[usize::from(mark.channel)];
+                outside.channels.is_empty() || outside.channels.contains(channel)
+            };
+            Outside {
+                key: key_of(kind),
+                share: self.by_row(|area, stratum| self.share(&outside.share, area, stratum)),
+                marks: self.policy.marks.iter().map(of_them).collect(),
+            }
+        })
+        .collect()
     }
 
     fn review(&self, review: &spec::Review) -> Review {

@@ -234,10 +234,24 @@ fn effect(consequence: &Consequence, rules: &Rules) -> String {
 
 /// What stands between a record and its consequences.
 pub(super) fn safeguards(rules: &Rules, page: &mut Page) {
+    limits(&rules.safeguards, page);
     page.heading("What those affected can do");
-    let Safeguards { notice, review, appeal, correction } = &rules.safeguards;
+    let Safeguards { access, objection, notice, review, appeal, correction, .. } = &rules.safeguards;
     if review.is_none() && appeal.is_none() {
-        page.item("", "Nothing: there is neither a review nor an appeal.");
+        page.item("", "There is neither a review nor an appeal.");
+    }
+    if let Some(objection) = objection {
+        let sees =
+            access.as_ref().map(|a| format!("{} of them are seen, and of these ", percent(a.reaches.value)));
+        let takes = objection.takes.as_ref().map_or(String::new(), |t| format!(" after {}", amount(t)));
+        let text = format!(
+            "Of mistaken records {}{} are objected to; {} of these are withdrawn{takes}. Rule: {}.",
+            sees.unwrap_or_default(),
+            percent(objection.files.value),
+            percent(objection.upheld.value),
+            objection.provenance.evidence.word()
+        );
+        page.item("Objection: ", &text);
     }
     if let Some(review) = review {
         page.item("Review: ", &review_text(review));
@@ -254,6 +268,54 @@ pub(super) fn safeguards(rules: &Rules, page: &mut Page) {
         );
         page.item("Correction: ", &text);
     }
+}
+
+/// What the rules may not do.
+fn limits(safeguards: &Safeguards, page: &mut Page) {
+    let Safeguards { exemption, consent, minimisation, purpose, retention, cap, repair, ban, .. } =
+        safeguards;
+    let mut lines: Vec<(&str, String)> = Vec::new();
+    for (kind, what, outside) in [("Exemption", "are exempt", exemption), ("Consent", "withhold it", consent)]
+    {
+        if let Some(outside) = outside {
+            let from = if outside.channels.is_empty() {
+                String::new()
+            } else {
+                format!(" from {}", outside.channels.join(", "))
+            };
+            lines.push((kind, format!("{} of subjects {what}{from}", percent(outside.share.value))));
+        }
+    }
+    if let Some(limit) = minimisation {
+        let all: Vec<&str> = limit.conduct.iter().chain(&limit.channels).map(String::as_str).collect();
+        lines.push(("Minimisation", format!("no record of {}", all.join(", "))));
+    }
+    if let Some(limit) = purpose {
+        let which = if limit.any { "any" } else { "all" };
+        lines
+            .push(("Purpose", format!("nothing is blocked to which {which} conduct behind it is unrelated")));
+    }
+    if let Some(limit) = retention {
+        lines.push(("Retention", format!("points count for {} at most", amount(&limit.points))));
+    }
+    if let Some(limit) = cap {
+        let stay = limit.stay.as_ref().map(|time| format!("a stay lasts {} at most", amount(time)));
+        let blocked =
+            limit.blocked.as_ref().map(|s| format!("at most {} of an activity is blocked", percent(s.value)));
+        lines.push(("Cap", stay.into_iter().chain(blocked).collect::<Vec<_>>().join("; ")));
+    }
+    if let Some(way) = repair {
+        lines.push(("Repair", format!("every list can be left after {} at the latest", amount(&way.after))));
+    }
+    if let Some(limit) = ban {
+        let all: Vec<&str> = limit.lists.iter().chain(&limit.activities).map(String::as_str).collect();
+        lines.push(("Ban", format!("neither kept nor blocked: {}", all.join(", "))));
+    }
+    if lines.is_empty() {
+        return;
+    }
+    page.heading("What the rules may not do");
+    lines.into_iter().for_each(|(kind, text)| page.item(&format!("{kind}: "), &format!("{text}.")));
 }
 
 fn which(lists: &[String]) -> String {

@@ -1,6 +1,7 @@
 //! The kinds of tables that packs are made of, one file each: its shape, its words, an example, how it is read, what can
 //! be wrong with it beyond its shape, and the tests. A new kind is a file and a line in `KINDS`.
 
+pub(crate) mod access;
 pub(crate) mod activity;
 pub(crate) mod appeal;
 pub(crate) mod channel;
@@ -9,14 +10,17 @@ pub(crate) mod consequence;
 pub(crate) mod correction;
 pub(crate) mod database_error;
 pub(crate) mod deterrence;
+pub(crate) mod exemption;
 pub(crate) mod expected;
 pub(crate) mod frailty;
 pub(crate) mod gallery;
 pub(crate) mod indicator;
 pub(crate) mod law;
+pub(crate) mod limits;
 pub(crate) mod list;
 pub(crate) mod misidentify;
 pub(crate) mod notice;
+pub(crate) mod objection;
 pub(crate) mod pack;
 pub(crate) mod parameter;
 pub(crate) mod phase;
@@ -52,6 +56,16 @@ pub(crate) static KINDS: &[&Shape] = &[
     &list::LEAVE,
     &activity::SHAPE,
     &consequence::SHAPE,
+    &exemption::EXEMPTION,
+    &exemption::CONSENT,
+    &limits::MINIMISATION,
+    &limits::PURPOSE,
+    &limits::RETENTION,
+    &limits::CAP,
+    &limits::REPAIR,
+    &limits::BAN,
+    &access::SHAPE,
+    &objection::SHAPE,
     &notice::SHAPE,
     &review::SHAPE,
     &appeal::SHAPE,

@@ -1,17 +1,107 @@
-//! `[safeguard.KIND]`: what stands between a record and its consequences, and what undoes them.
+//! `[safeguard.KIND]`: what stands between conduct, its record and its consequences, and what undoes them.
 
-use super::{appeal, correction, notice, review};
+use super::{access, appeal, correction, exemption, limits, notice, objection, review};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::shape::{Form, Key, Shape};
 use crate::spec::Safeguards;
 use crate::view::View;
 
+/// What a safeguard moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moves {
+    /// Its kind.
+    pub kind: &'static str,
+    /// The measure.
+    pub measure: &'static str,
+    /// Up or down.
+    pub up: bool,
+    /// Where it does so only beside another safeguard: that one.
+    pub beside: Option<&'static str>,
+}
+
+const fn moves(kind: &'static str, measure: &'static str, up: bool) -> Moves {
+    Moves { kind, measure, up, beside: None }
+}
+
+/// What each safeguard moves, switched on alone, wherever it has something to do.
+pub static MOVES: &[Moves] = &[
+    moves("exemption", "listed_share", false),
+    moves("consent", "listed_share", false),
+    moves("minimisation", "listed_share", false),
+    moves("purpose", "blocked", false),
+    moves("retention", "listed_share", false),
+    moves("cap", "wrongly_listed_days", false),
+    moves("repair", "listed_share", false),
+    moves("ban", "blocked", false),
+    Moves { beside: Some("objection"), ..moves("access", "records_withdrawn_share", false) },
+    moves("objection", "wrongly_listed_share_of_listed", false),
+    Moves { beside: Some("appeal"), ..moves("notice", "appealed_wrongly_share", false) },
+    moves("review", "wrongly_listed_share_of_listed", false),
+    moves("appeal", "wrongly_listed_share_of_listed", false),
+    Moves { beside: Some("appeal"), ..moves("correction", "copied_days", true) },
+];
+
 /// All safeguards.
 pub(crate) static SHAPE: Shape = Shape {
     name: "safeguard",
     heading: "[safeguard.KIND]",
-    says: "What stands between a record and its consequences, and what undoes them: notice, human review before listing, appeal, and whether corrections reach copies. Without any such table a listing is what the rule makes it.",
+    says: "What stands between conduct, its record and its consequences, and what undoes them: who is left alone, what is not collected, what may not follow, how long it lasts; access and objection to records; notice, human review before listing, appeal, and whether corrections reach copies. Without any such table a scheme does what its rules say.",
     keys: &[
+        Key::optional(
+            "exemption",
+            Form::Table(&exemption::EXEMPTION),
+            "nobody",
+            "Persons whom the scheme leaves alone.",
+        ),
+        Key::optional(
+            "consent",
+            Form::Table(&exemption::CONSENT),
+            "everybody takes part",
+            "Records need consent.",
+        ),
+        Key::optional(
+            "minimisation",
+            Form::Table(&limits::MINIMISATION),
+            "all is recorded",
+            "Conduct and channels that are not recorded.",
+        ),
+        Key::optional(
+            "purpose",
+            Form::Table(&limits::PURPOSE),
+            "no limit",
+            "Consequences stay in the context of the conduct.",
+        ),
+        Key::optional(
+            "retention",
+            Form::Table(&limits::RETENTION),
+            "as the score says",
+            "Records are deleted after a time.",
+        ),
+        Key::optional(
+            "cap",
+            Form::Table(&limits::CAP),
+            "no limit",
+            "How long and how much a listing may take away.",
+        ),
+        Key::optional("repair", Form::Table(&limits::REPAIR), "as each list says", "A way off every list."),
+        Key::optional(
+            "ban",
+            Form::Table(&limits::BAN),
+            "nothing is banned",
+            "Lists and blocks that may not be.",
+        ),
+        Key::optional(
+            "access",
+            Form::Table(&access::SHAPE),
+            "everybody knows",
+            "Persons can see their records.",
+        ),
+        Key::optional(
+            "objection",
+            Form::Table(&objection::SHAPE),
+            "none",
+            "Single records can be contested.",
+        ),
         Key::optional("notice", Form::Table(&notice::SHAPE), "everybody knows", "Those listed are told."),
         Key::optional(
             "review",
@@ -35,11 +125,25 @@ pub(crate) static SHAPE: Shape = Shape {
 /// Reads them.
 pub(crate) fn read(view: &View<'_>) -> Option<Safeguards> {
     let child = |key: &str| view.child(key);
+    /// Nothing where there is no such table.
+    fn own<T>(view: Option<View<'_>>, read: impl Fn(&View<'_>) -> Option<T>) -> Option<Option<T>> {
+        view.map_or(Some(None), |view| read(&view).map(Some))
+    }
     Some(Safeguards {
-        notice: child("notice").map_or(Some(None), |v| notice::read(&v).map(Some))?,
-        review: child("review").map_or(Some(None), |v| review::read(&v).map(Some))?,
-        appeal: child("appeal").map_or(Some(None), |v| appeal::read(&v).map(Some))?,
-        correction: child("correction").map_or(Some(None), |v| correction::read(&v).map(Some))?,
+        exemption: own(child("exemption"), |v| exemption::read(v, "share"))?,
+        consent: own(child("consent"), |v| exemption::read(v, "withheld"))?,
+        minimisation: own(child("minimisation"), limits::minimisation)?,
+        purpose: own(child("purpose"), limits::purpose)?,
+        retention: own(child("retention"), limits::retention)?,
+        cap: own(child("cap"), limits::cap)?,
+        repair: own(child("repair"), limits::repair)?,
+        ban: own(child("ban"), limits::ban)?,
+        access: own(child("access"), access::read)?,
+        objection: own(child("objection"), objection::read)?,
+        notice: own(child("notice"), notice::read)?,
+        review: own(child("review"), review::read)?,
+        appeal: own(child("appeal"), appeal::read)?,
+        correction: own(child("correction"), correction::read)?,
     })
 }
 
@@ -58,7 +162,18 @@ pub(crate) fn lint(root: &View<'_>, found: &mut Vec<Diagnostic>) {
             }
         }
     }
-    for (kind, needs) in [("notice", "appeal"), ("correction", "appeal")] {
+    let pairs = [
+        ("cap", ["stay", "blocked"]),
+        ("minimisation", ["conduct", "channels"]),
+        ("ban", ["lists", "activities"]),
+    ];
+    for (kind, keys) in pairs {
+        if let Some(view) = safeguards.child(kind).filter(|view| !keys.iter().any(|key| view.has(key))) {
+            let message = format!("`{}` names neither {} nor {}", view.path, keys[0], keys[1]);
+            found.push(Diagnostic::of(&codes::SAFEGUARD_IDLE, message).at(view.place, "changes nothing"));
+        }
+    }
+    for (kind, needs) in [("access", "objection"), ("notice", "appeal"), ("correction", "appeal")] {
         if let Some(view) = safeguards.child(kind)
             && !safeguards.has(needs)
         {

@@ -120,7 +120,31 @@ fn visit(rules: &mut Rules, each: &mut dyn FnMut(&mut Parameter)) {
 }
 
 fn visit_safeguards(safeguards: &mut Safeguards, each: &mut dyn FnMut(&mut Parameter)) {
-    let Safeguards { notice, review, appeal, correction } = safeguards;
+    let Safeguards {
+        exemption,
+        consent,
+        retention,
+        cap,
+        repair,
+        access,
+        objection,
+        notice,
+        review,
+        appeal,
+        correction,
+        ..
+    } = safeguards;
+    exemption.iter_mut().chain(consent).for_each(|outside| each(&mut outside.share));
+    retention.iter_mut().for_each(|r| each(&mut r.points));
+    cap.iter_mut().flat_map(|c| c.stay.iter_mut().chain(&mut c.blocked)).for_each(&mut *each);
+    repair.iter_mut().flat_map(|r| [&mut r.after].into_iter().chain(&mut r.rate)).for_each(&mut *each);
+    access.iter_mut().for_each(|a| each(&mut a.reaches));
+    if let Some(objection) = objection {
+        [&mut objection.files, &mut objection.upheld]
+            .into_iter()
+            .chain(&mut objection.takes)
+            .for_each(&mut *each);
+    }
     notice.iter_mut().for_each(|n| each(&mut n.reaches));
     if let Some(review) = review {
         let [rightful, wrongful] = &mut review.turns_down;

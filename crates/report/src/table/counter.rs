@@ -80,6 +80,7 @@ fn column(counter: Counter, policy: &Policy) -> String {
         C::AppealDays(w, l) => list(&whose("appeal_days", w), l),
         C::Overdue(l) => list("appeals_overdue", l),
         C::CopiedDays(l) => list("copied_days", l),
+        C::Withdrawn => "records_withdrawn".to_owned(),
     }
 }
 
@@ -164,5 +165,6 @@ fn about(counter: Counter) -> (&'static str, &'static str, &'static str) {
         }
         C::Overdue(_) => ("flow", "appeals", "not decided within the time set for it"),
         C::CopiedDays(_) => ("flow", DAYS, "off the list, but on copies of it"),
+        C::Withdrawn => ("flow", "records", "mistaken ones withdrawn upon objection"),
     }
 }

@@ -1,6 +1,6 @@
 //! What was blocked, what a life comes to, and what would have changed it.
 
-use lab::life::{Listing, Record, World};
+use lab::life::{Listing, RecordAt, World};
 use model::follow::{Blocked, Made};
 use model::policy::{Enter, Origin};
 use pack::spec::{Effect, Enter as PackEnter, On};
@@ -137,7 +137,7 @@ pub(super) fn listing(world: &World, listing: &Listing) -> ListingView {
 }
 
 /// `“Jaywalking” of 2015-03-01 (mistaken)`.
-fn named(world: &World, record: &Record) -> String {
+fn named(world: &World, record: &RecordAt) -> String {
     let policy = &world.plan.policy;
     let mark = policy.marks[usize::from(record.mark)];
     let own = matches!(record.made, Made::Own { .. })
@@ -147,7 +147,7 @@ fn named(world: &World, record: &Record) -> String {
     format!("\u{201c}{conduct}\u{201d} ({}{mistaken})", world.plan.day_of(record.tick))
 }
 
-fn several(world: &World, records: &[Record]) -> String {
+fn several(world: &World, records: &[RecordAt]) -> String {
     let mut names: Vec<String> = records.iter().rev().take(NAMED).map(|r| named(world, r)).collect();
     if records.len() > NAMED {
         names.push(format!("{} more", records.len() - NAMED));

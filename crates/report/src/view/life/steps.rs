@@ -97,6 +97,17 @@ impl Teller<'_> {
                 );
                 self.of_list(StepKind::Redress, says, list, self.safeguard("appeal", rules))
             }
+            Event::Withdrawn { made, points: units } => {
+                let day = self.world.plan.day_of(made.into());
+                let given = points(self.world, units.saturating_neg());
+                let says = format!(
+                    "Their objection is upheld: the mistaken record of {day} is withdrawn, {} points.",
+                    signed(given)
+                );
+                let mut step = self.bare(StepKind::Redress, says, self.safeguard("objection", rules));
+                step.points = Some(given);
+                step
+            }
             Event::Corrected { points: 0 } if !self.has_mistaken_before(at) => return None,
             Event::Corrected { points: units } => {
                 let given = points(self.world, units);
@@ -194,6 +205,7 @@ impl Teller<'_> {
     fn safeguard(&self, kind: &str, rules: &mut Rules<'_>) -> Vec<String> {
         let safeguards = &rules.at(self.moment.tick).safeguards;
         let provenance = match kind {
+            "objection" => safeguards.objection.as_ref().map(|objection| &objection.provenance),
             "review" => safeguards.review.as_ref().map(|review| &review.provenance),
             _ => safeguards.appeal.as_ref().map(|appeal| &appeal.provenance),
         };
