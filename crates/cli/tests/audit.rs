@@ -56,6 +56,49 @@ fn what_belongs_to_the_conduct_behind_it_is_not_found() {
     );
 }
 
+/// A scheme that follows a law, and the same scheme with one line after the other broken: each is found, with its line.
+const SLOW: &str = "within = { value = 90, unit = \"days\", range = [30, 99]";
+
+#[test]
+fn a_law_finds_nothing_where_it_is_followed_and_the_exact_line_where_it_is_broken() {
+    let dir = scratch("fcra_broken");
+    let audit = |pack: &str| -> Value {
+        let size = ["--law", "us-fcra", "--persons", "20000", "--ticks", "24", "--json", "--quiet"];
+        serde_json::from_str(&ok(&dir, &[&["audit", pack][..], &size[..]].concat()).out).unwrap()
+    };
+    let found = |audit: &Value| -> Vec<(String, String)> {
+        let rules = audit["laws"][0]["rules"].as_array().unwrap().clone();
+        let of = |rule: &Value| {
+            let tests = rule["tests"].as_array().unwrap().iter();
+            let lines = tests.flat_map(|test| test["facts"].as_array().unwrap().clone());
+            let text = |value: &Value| value.as_str().unwrap().to_owned();
+            lines.map(|fact| (text(&rule["rule"]), text(&fact["line"]))).collect::<Vec<_>>()
+        };
+        rules.iter().flat_map(of).collect()
+    };
+    assert_eq!(found(&audit("us-credit-reporting")), []);
+    ok(&dir, &["new", "broken", "--from", "us-credit-reporting"]);
+    let file = dir.join("packs/broken/pack.toml");
+    let whole = std::fs::read_to_string(&file).unwrap();
+    let breaks = [
+        ("1681c(a)", "retention = { value = 7,", "retention = { value = 11,", "retention = "),
+        ("1681c(a)", "at_most = \"7 years\"", "at_most = \"9 years\"", "[list.subprime]"),
+        ("1681i(a)(1)", "within = { value = 30, unit = \"days\", range = [30, 45]", SLOW, "within = "),
+        ("1681i(a)(5)", "corrects        = true", "corrects        = false", "[safeguard.appeal]"),
+        ("1681m(a)", "reaches = { value = 1,", "reaches = { value = 0.5,", "reaches = { value = 1,"),
+        ("1681b", "related = [\"finance\"]", "", "[consequence.no-loan]"),
+    ];
+    for (rule, was, is, table) in breaks {
+        assert!(whole.contains(was), "{was}");
+        std::fs::write(&file, whole.replacen(was, is, 1)).unwrap();
+        let at = whole.lines().position(|line| line.starts_with(table)).unwrap() + 1;
+        let found = found(&audit("broken"));
+        let line = |found: &str| found.rsplit(':').next().unwrap().parse::<usize>().unwrap();
+        assert!(found.iter().all(|(of, _)| of == rule) && found.len() == 1, "{rule}: {found:?}");
+        assert_eq!(line(&found[0].1), at, "{rule}: {found:?}");
+    }
+}
+
 /// Under the law's own safeguards what the law gives is there, and what it does not change stays.
 #[test]
 fn with_a_laws_safeguards_its_tests_of_redress_find_nothing() {

@@ -47,11 +47,12 @@ pub(super) fn counts(rules: &Rules, lawful: bool) -> Vec<Fact> {
 pub(super) fn keeps_too_long(rules: &Rules, at_most: Option<&Parameter>) -> Vec<Fact> {
     let limit = at_most.map_or(0.0, days);
     let mut found = Vec::new();
-    let place = rules.score.provenance.place;
+    let mut place = rules.score.provenance.place;
     let points = rules.indicators.iter().any(|i| i.points < 0.0);
     let says = match &rules.score.memory {
         Memory::Forever if points => Some("Points lost count for ever.".to_owned()),
         Memory::Retention(time) if points && days(time) > limit => {
+            place = time.provenance.place;
             Some(format!("Points lost count for {}.", amount(time)))
         }
         _ => None,

@@ -59,7 +59,7 @@ why       = "an example"
 pub(crate) static RETENTION: Shape = Shape {
     name: "retention",
     heading: "[safeguard.retention]",
-    says: "Records are deleted after a time: their points no longer count. It shortens a retention that the score has, and limits one that keeps points for ever; scores that fade or are reset forget by themselves. How long listings last is limited by `safeguard.cap`.",
+    says: "Records are deleted after a time: their points no longer count. It shortens a retention that the score has, and limits one that keeps points for ever; scores that fade or are reset forget by themselves. A score whose points expire is brought within its bounds when it is read, not at each record. How long listings last is limited by `safeguard.cap`.",
     keys: &[
         Key::required("points", Form::Quantity(&TIME), "The longest time for which points count.").fixed()
     ],
