@@ -7,7 +7,10 @@
 use std::path::PathBuf;
 
 use glasshouse_tests::stand::{Case, Run};
+use lab::digits::grouped;
+use lab::expected::Landing;
 use model::trace::{Counter, Side};
+use pack::Library;
 
 const BEGIN: &str = "<!-- generated: outputs -->\n";
 const END: &str = "<!-- /generated -->";
@@ -249,4 +252,40 @@ fn rongchengs_page_states_what_the_pack_gives() {
     let run = Case::of("cn-rongcheng").persons(751_000).ticks(72).run(1);
     let table = table(&rongcheng(&run));
     hold("cn-rongcheng", &(table + "\nOne run of the whole pack with every resident, seed 1.\n"));
+}
+
+/// Published figures beside what a run gives.
+fn beside(landings: &[Landing]) -> String {
+    let mut text = String::from("| figure | published | model | outcome | as |\n|---|---|---|---|---|\n");
+    for l in landings {
+        let (published, found, outcome) = (l.published_words(), l.found_words(), l.outcome_words());
+        let (says, known) = (&l.published.says, l.published.known.word());
+        text += &format!("| {says} | {published} | {found} | {outcome} | {known} |\n");
+    }
+    text
+}
+
+#[test]
+fn the_pages_of_packs_with_published_figures_put_what_the_pack_gives_beside_them() {
+    // Nothing but what is shipped, wherever the test runs.
+    let library = Library::rooted(env!("CARGO_TARGET_TMPDIR"));
+    let mut with_figures = 0;
+    for name in library.pack_names() {
+        let loaded = pack::load(&library, &name, &[]).unwrap_or_else(|e| panic!("{name}:\n{e}"));
+        let expected = loaded.expected.unwrap();
+        if expected.published.is_empty() {
+            continue;
+        }
+        with_figures += 1;
+        let checked = lab::expected::compare(&library, &name, &expected).unwrap();
+        let missing: Vec<_> = checked.landings.iter().filter(|l| l.found.is_none()).collect();
+        assert!(missing.is_empty(), "{name} asks for what is not measured: {missing:?}");
+        let run = format!(
+            "\nOne run of {} persons, seed {}; `glasshouse check {name} --run` gives the same.\n",
+            grouped(expected.persons),
+            expected.seed
+        );
+        hold(&name, &(beside(&checked.landings) + &run));
+    }
+    assert!(with_figures >= 8, "the validation packs are shipped: {with_figures}");
 }

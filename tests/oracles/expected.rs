@@ -17,7 +17,7 @@ fn small_packs_give_what_their_expected_toml_says() {
         let expected = expected.ok().flatten().expect("the pack loads and has an expected.toml");
         assert!(!expected.expect.is_empty(), "{folder} expects something");
         let compared = lab::expected::compare(&Library::new(), &folder, &expected);
-        for comparison in compared.unwrap_or_else(|e| panic!("{folder}: {e}")) {
+        for comparison in compared.unwrap_or_else(|e| panic!("{folder}: {e}")).comparisons {
             if !comparison.holds {
                 failed += &format!("\n  {folder}: {}", comparison.words());
             }

@@ -1,9 +1,11 @@
 //! `expected.toml`: what a small run of a pack must give. Every shipped pack has one; a test runs them all, and so does
-//! `glasshouse check --run`.
+//! `glasshouse check --run`. Published figures stand beside what the run gives.
 
-use pack::{Expectation, Expected, Library};
+use measure::interval::wilson;
+use pack::{Asked, Expectation, Expected, Library, Published};
 use serde_json::{Value, json};
 
+use crate::digits::grouped;
 use crate::error::Error;
 use crate::request::{Length, Request, Size};
 use crate::run::{Outcome, run};
@@ -35,8 +37,86 @@ impl Comparison {
     }
 }
 
+/// A published figure beside what the run gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Landing {
+    /// The figure.
+    pub published: Published,
+    /// Its 95 % interval, where it is a share of so many.
+    pub interval: Option<(f64, f64)>,
+    /// What the run gives; `None` where it has no such measure.
+    pub found: Option<f64>,
+}
+
+impl Landing {
+    /// Whether what the run gives lies in the interval of what was published; `None` where there is no interval.
+    pub fn inside(&self) -> Option<bool> {
+        let (low, high) = self.interval?;
+        Some(self.found.is_some_and(|value| (low..=high).contains(&value)))
+    }
+
+    /// What was published, with its interval and counts.
+    pub fn published_words(&self) -> String {
+        let mut words = figure(self.published.value);
+        if let Some((low, high)) = self.interval {
+            words.push_str(&format!(" [{}, {}]", figure(low), figure(high)));
+        }
+        if let Some((part, whole)) = self.published.counts {
+            words.push_str(&format!(" ({} of {})", grouped(part as u64), grouped(whole as u64)));
+        }
+        words
+    }
+
+    /// What the run gives.
+    pub fn found_words(&self) -> String {
+        self.found.map_or_else(|| "not measured".to_owned(), figure)
+    }
+
+    /// How the two compare: inside or outside the interval; without one the ratio.
+    pub fn outcome_words(&self) -> String {
+        match (self.inside(), self.found) {
+            (_, None) => "-".to_owned(),
+            (Some(true), _) => "inside".to_owned(),
+            (Some(false), _) => "outside".to_owned(),
+            (None, Some(found)) => format!("ratio {:.2}", found / self.published.value),
+        }
+    }
+
+    /// As JSON.
+    pub fn to_json(&self) -> Value {
+        let Published { says, asked, value, counts, known, source, why } = &self.published;
+        json!({
+            "says": says, "measure": asked.measure, "item": asked.item, "group": asked.group, "area": asked.area,
+            "published": value, "counts": counts, "interval": self.interval, "found": self.found,
+            "inside": self.inside(), "as": known.word(), "source": source, "why": why,
+        })
+    }
+}
+
+/// Three digits that count; fewer where they would be zeros.
+fn figure(value: f64) -> String {
+    let places = match value.abs() {
+        0.0 => return "0".to_owned(),
+        v if v < 0.001 => return format!("{value:.1e}"),
+        v if v < 0.1 => 4,
+        v if v < 10.0 => 3,
+        v if v < 100.0 => 1,
+        _ => return grouped(value.round() as u64),
+    };
+    format!("{value:.places$}")
+}
+
+/// What a run gave, beside what it had to give and what was published.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Checked {
+    /// What was expected.
+    pub comparisons: Vec<Comparison>,
+    /// What was published.
+    pub landings: Vec<Landing>,
+}
+
 /// Runs a pack as it expects to be run, and compares.
-pub fn compare(library: &Library, pack: &str, expected: &Expected) -> Result<Vec<Comparison>, Error> {
+pub fn compare(library: &Library, pack: &str, expected: &Expected) -> Result<Checked, Error> {
     let request = Request {
         size: Size::Persons(expected.persons),
         length: Length::Ticks(expected.ticks),
@@ -46,7 +126,23 @@ pub fn compare(library: &Library, pack: &str, expected: &Expected) -> Result<Vec
     let outcome = run(&request, library, &|_| ())?;
     let digest = expected.state_digest.iter().map(|wanted| compare_digest(wanted, &outcome));
     let bounds = expected.expect.iter().map(|expectation| compare_bounds(expectation, &outcome));
-    Ok(digest.chain(bounds).collect())
+    let landing = |published: &Published| Landing {
+        published: published.clone(),
+        interval: published.counts.and_then(|(part, whole)| wilson(part, whole)),
+        found: find(&published.asked, &outcome),
+    };
+    Ok(Checked {
+        comparisons: digest.chain(bounds).collect(),
+        landings: expected.published.iter().map(landing).collect(),
+    })
+}
+
+/// The measure asked for.
+fn find(asked: &Asked, outcome: &Outcome) -> Option<f64> {
+    let Asked { measure, item, group, area } = asked;
+    let find = |item| outcome.replicates[0].measures.find(measure, item, group.as_deref(), area.as_deref());
+    // A measure of scores that names no side means the score itself, not the fair one.
+    find(item.as_deref()).or_else(|| find(Some("score")).filter(|_| item.is_none()))
 }
 
 fn compare_digest(wanted: &str, outcome: &Outcome) -> Comparison {
@@ -60,14 +156,10 @@ fn compare_digest(wanted: &str, outcome: &Outcome) -> Comparison {
 }
 
 fn compare_bounds(expectation: &Expectation, outcome: &Outcome) -> Comparison {
-    let Expectation { measure, list, conduct, activity, group, area, low, high } = expectation;
-    let item = list.as_ref().or(conduct.as_ref()).or(activity.as_ref()).map(String::as_str);
-    let measures = &outcome.replicates[0].measures;
-    let find = |item| measures.find(measure, item, group.as_deref(), area.as_deref());
-    // A measure of scores that names no side means the score itself, not the fair one.
-    let found = find(item).or_else(|| find(Some("score")).filter(|_| item.is_none()));
-    let mut what = measure.clone();
-    for (word, value) in [("of", item), ("for", group.as_deref()), ("in", area.as_deref())] {
+    let Expectation { asked, low, high } = expectation;
+    let found = find(asked, outcome);
+    let mut what = asked.measure.clone();
+    for (word, value) in [("of", &asked.item), ("for", &asked.group), ("in", &asked.area)] {
         if let Some(value) = value {
             what.push_str(&format!(" {word} {value}"));
         }
@@ -77,5 +169,37 @@ fn compare_bounds(expectation: &Expectation, outcome: &Outcome) -> Comparison {
         wanted: format!("{low} to {high}"),
         found: found.map(|value| format!("{value:.6}")),
         holds: found.is_some_and(|value| (*low..=*high).contains(&value)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pack::Known;
+
+    use super::*;
+
+    fn landing(counts: Option<(f64, f64)>, value: f64, found: Option<f64>) -> Landing {
+        let asked = Asked { measure: "listed_share".into(), item: None, group: None, area: None };
+        let (says, source) = ("a share".to_owned(), "somebody".to_owned());
+        let published = Published { says, asked, value, counts, known: Known::Predicted, source, why: None };
+        Landing { published, interval: counts.and_then(|(part, whole)| wilson(part, whole)), found }
+    }
+
+    #[test]
+    fn a_figure_lands_inside_its_interval_or_outside_or_beside_by_a_ratio() {
+        let of = |found| landing(Some((10.0, 2077.0)), 10.0 / 2077.0, found);
+        assert_eq!(of(Some(0.005)).outcome_words(), "inside");
+        assert_eq!(of(Some(0.05)).outcome_words(), "outside");
+        assert_eq!(of(None).inside(), Some(false));
+        assert_eq!(of(None).published_words(), "0.0048 [0.0026, 0.0088] (10 of 2,077)");
+        let bare = landing(None, 0.8, Some(0.4));
+        assert_eq!((bare.inside(), bare.outcome_words().as_str()), (None, "ratio 0.50"));
+        assert_eq!((bare.published_words().as_str(), bare.found_words().as_str()), ("0.800", "0.400"));
+    }
+
+    #[test]
+    fn figures_have_the_digits_that_count() {
+        let words = [0.0, 3.2e-6, 0.0513, 0.846, 12.34, 1_234.5].map(figure);
+        assert_eq!(words, ["0", "3.2e-6", "0.0513", "0.846", "12.3", "1,235"]);
     }
 }

@@ -23,7 +23,8 @@ mod words;
 
 pub use compile::{compile, compile_pair, reads, unlike};
 pub use describe::{EvidenceSummary, amount, describe};
-pub use kind::expected::{Expectation, Expected};
+pub use kind::expected::{Asked, Expectation, Expected};
+pub use kind::published::{Known, Published};
 pub use kind::safeguard::{MOVES, Moves};
 pub use library::Library;
 pub use load::{Change, FORMAT, Loaded, load, load_law};

@@ -186,6 +186,13 @@ impl Table {
         for entry in &self.entries {
             match &entry.node.value {
                 Value::Table(table) => texts.extend(table.texts_of(key)),
+                Value::Array(rows) => {
+                    for row in rows {
+                        if let Value::Table(table) = &row.value {
+                            texts.extend(table.texts_of(key));
+                        }
+                    }
+                }
                 Value::Text(text) if entry.key == key => texts.push(text.as_str()),
                 _ => {}
             }

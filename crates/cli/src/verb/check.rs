@@ -1,10 +1,11 @@
 //! `glasshouse check`.
 
+use std::array::from_fn;
 use std::process::ExitCode;
 
 use clap::Args;
 use lab::error::Error;
-use lab::expected::{self, Comparison};
+use lab::expected::{self, Checked, Comparison, Landing};
 use lab::plan::Plan;
 use lab::request::Request;
 use pack::Library;
@@ -45,7 +46,7 @@ struct Finding {
     name: String,
     errors: Option<Diagnostics>,
     warnings: Diagnostics,
-    comparisons: Vec<Comparison>,
+    checked: Checked,
 }
 
 /// Checks every pack named, all of them even if the first is wrong.
@@ -67,7 +68,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         }
     }
     let bad = findings.iter().any(|f| f.errors.is_some());
-    let missed = findings.iter().any(|f| f.comparisons.iter().any(|c| !c.holds));
+    let missed = findings.iter().any(|f| f.checked.comparisons.iter().any(|c| !c.holds));
     Ok(ExitCode::from(if bad {
         BAD_INPUT
     } else if missed {
@@ -97,7 +98,7 @@ fn check(library: &Library, name: &str, run: bool) -> Result<Finding, Failure> {
         name: name.to_owned(),
         errors: None,
         warnings: Diagnostics::default(),
-        comparisons: Vec::new(),
+        checked: Checked::default(),
     };
     if let Err(errors) = named::pack(library, name) {
         finding.errors = Some(errors);
@@ -114,11 +115,26 @@ fn check(library: &Library, name: &str, run: bool) -> Result<Finding, Failure> {
                 Ok(_) => {}
             }
             if let (true, None, Some(expected)) = (run, &finding.errors, &loaded.expected) {
-                finding.comparisons = expected::compare(library, name, expected)?;
+                finding.checked = expected::compare(library, name, expected)?;
             }
         }
     }
     Ok(finding)
+}
+
+/// Published figures beside what the run gives, as columns.
+fn beside(landings: &[Landing]) -> String {
+    let mut rows = vec![["figure", "published", "model", "outcome", "as"].map(str::to_owned)];
+    rows.extend(landings.iter().map(|l| {
+        let known = l.published.known.word().to_owned();
+        [l.published.says.clone(), l.published_words(), l.found_words(), l.outcome_words(), known]
+    }));
+    let widths: [usize; 5] = from_fn(|i| rows.iter().map(|row| row[i].chars().count()).max().unwrap_or(0));
+    let line = |row: &[String; 5]| {
+        let cells: Vec<String> = row.iter().zip(widths).map(|(cell, w)| format!("{cell:w$}")).collect();
+        format!("  {}\n", cells.join("  ").trim_end())
+    };
+    rows.iter().map(line).collect()
 }
 
 /// `3 errors, 1 warning`.
@@ -144,12 +160,15 @@ impl Finding {
             text.push_str(&format!("{}: {}\n", self.name, tally(self.counts())));
             return text;
         }
-        for comparison in &self.comparisons {
+        for comparison in &self.checked.comparisons {
             text.push_str(&format!("  {}\n", comparison.words()));
         }
-        let missed = self.comparisons.iter().filter(|c| !c.holds).count();
+        if !self.checked.landings.is_empty() {
+            text.push_str(&beside(&self.checked.landings));
+        }
+        let missed = self.checked.comparisons.iter().filter(|c| !c.holds).count();
         text.push_str(&format!("{}: ", self.name));
-        match (self.comparisons.len(), missed) {
+        match (self.checked.comparisons.len(), missed) {
             (0, _) => text.push_str("no errors"),
             (n, 0) => text.push_str(&format!("no errors, {n} of {n} expected results hold")),
             (n, missed) => text.push_str(&format!("{missed} of {n} expected results missed")),
@@ -170,10 +189,11 @@ impl Finding {
     fn to_json(&self) -> Value {
         json!({
             "pack": self.name,
-            "ok": self.errors.is_none() && self.comparisons.iter().all(|c| c.holds),
+            "ok": self.errors.is_none() && self.checked.comparisons.iter().all(|c| c.holds),
             "errors": self.errors.as_ref().map(Diagnostics::to_json),
             "warnings": self.warnings.to_json(),
-            "expected": self.comparisons.iter().map(Comparison::to_json).collect::<Vec<_>>(),
+            "expected": self.checked.comparisons.iter().map(Comparison::to_json).collect::<Vec<_>>(),
+            "published": self.checked.landings.iter().map(Landing::to_json).collect::<Vec<_>>(),
         })
     }
 }

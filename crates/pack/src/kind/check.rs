@@ -15,7 +15,7 @@ fn folder() -> Folder {
         name: "example".into(),
         files: vec![
             ("README.md".into(), "# Example\n".into()),
-            ("expected.toml".into(), text("expected")),
+            ("expected.toml".into(), text("expected") + &text("published")),
             ("pack.toml".into(), text("pack")),
             ("sources.toml".into(), text("source")),
         ],
@@ -25,7 +25,7 @@ fn folder() -> Folder {
 }
 
 fn examples() -> Vec<(&'static str, &'static str)> {
-    let rules = KINDS.iter().filter(|k| !["pack", "source", "expected"].contains(&k.name));
+    let rules = KINDS.iter().filter(|k| !["pack", "source", "expected", "published"].contains(&k.name));
     rules.map(|k| (k.name, k.example)).collect()
 }
 

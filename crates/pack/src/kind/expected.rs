@@ -1,5 +1,6 @@
 //! `expected.toml`: what a small run of the pack must give.
 
+use super::published::{self, Published};
 use crate::shape::{Form, Key, Noun, Shape};
 use crate::view::View;
 
@@ -16,28 +17,49 @@ pub struct Expected {
     pub state_digest: Option<String>,
     /// Bounds on measures.
     pub expect: Vec<Expectation>,
+    /// Published figures that measures stand beside.
+    pub published: Vec<Published>,
+}
+
+/// One measure of a run: which, about what, of whom, where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// The measure's name.
+    pub measure: String,
+    /// The list, conduct or activity it is about.
+    pub item: Option<String>,
+    /// The group, as `attribute=class`; everybody if absent.
+    pub group: Option<String>,
+    /// The area; all if absent.
+    pub area: Option<String>,
 }
 
 /// Bounds on one measure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expectation {
-    /// The measure's name.
-    pub measure: String,
-    /// The list it is about.
-    pub list: Option<String>,
-    /// The conduct it is about.
-    pub conduct: Option<String>,
-    /// The activity it is about.
-    pub activity: Option<String>,
-    /// The group, as `attribute=class`; everybody if absent.
-    pub group: Option<String>,
-    /// The area; all if absent.
-    pub area: Option<String>,
+    /// Which measure.
+    pub asked: Asked,
     /// Lowest value allowed.
     pub low: f64,
     /// Highest value allowed.
     pub high: f64,
 }
+
+/// The keys by which a row says which measure it is about.
+pub(super) const MEASURE: Key = Key::required("measure", Form::Text, "Name of the measure.");
+pub(super) const LIST: Key =
+    Key::optional("list", Form::Ref(Noun::List), "not about a list", "The list it is about.");
+pub(super) const CONDUCT: Key =
+    Key::optional("conduct", Form::Ref(Noun::Conduct), "not about one conduct", "The conduct it is about.");
+pub(super) const ACTIVITY: Key = Key::optional(
+    "activity",
+    Form::Ref(Noun::Activity),
+    "not about one activity",
+    "The activity it is about.",
+);
+pub(super) const GROUP: Key =
+    Key::optional("group", Form::Text, "everybody", "The group, as attribute=class.");
+pub(super) const AREA: Key = Key::optional("area", Form::Text, "everywhere", "The area.");
 
 /// What stands in one `[[expect]]`.
 pub(crate) static SHAPE: Shape = Shape {
@@ -45,22 +67,12 @@ pub(crate) static SHAPE: Shape = Shape {
     heading: "[[expect]] in expected.toml",
     says: "Bounds on one measure at the end of the run.",
     keys: &[
-        Key::required("measure", Form::Text, "Name of the measure."),
-        Key::optional("list", Form::Ref(Noun::List), "not about a list", "The list it is about."),
-        Key::optional(
-            "conduct",
-            Form::Ref(Noun::Conduct),
-            "not about one conduct",
-            "The conduct it is about.",
-        ),
-        Key::optional(
-            "activity",
-            Form::Ref(Noun::Activity),
-            "not about one activity",
-            "The activity it is about.",
-        ),
-        Key::optional("group", Form::Text, "everybody", "The group, as attribute=class."),
-        Key::optional("area", Form::Text, "everywhere", "The area."),
+        MEASURE,
+        LIST,
+        CONDUCT,
+        ACTIVITY,
+        GROUP,
+        AREA,
         Key::required("low", Form::Number, "Lowest value allowed."),
         Key::required("high", Form::Number, "Highest value allowed."),
     ],
@@ -85,6 +97,12 @@ pub(crate) static FILE: Shape = Shape {
             "Digest of the final state of all subjects.",
         ),
         Key::optional("expect", Form::Rows(&SHAPE), "nothing", "Bounds on measures."),
+        Key::optional(
+            "published",
+            Form::Rows(&published::SHAPE),
+            "no figure was published",
+            "Published figures beside which measures of the run are put, whether they agree or not.",
+        ),
     ],
     others: None,
     proven: false,
@@ -103,16 +121,7 @@ high    = 0.2
 /// Reads the file.
 pub(crate) fn read(file: &View<'_>) -> Option<Expected> {
     let one = |row: View<'_>| {
-        Some(Expectation {
-            measure: row.text("measure")?,
-            list: row.text("list"),
-            conduct: row.text("conduct"),
-            activity: row.text("activity"),
-            group: row.text("group"),
-            area: row.text("area"),
-            low: row.number("low")?,
-            high: row.number("high")?,
-        })
+        Some(Expectation { asked: asked(&row)?, low: row.number("low")?, high: row.number("high")? })
     };
     Some(Expected {
         persons: u64::try_from(file.whole("persons")?).ok()?,
@@ -120,6 +129,17 @@ pub(crate) fn read(file: &View<'_>) -> Option<Expected> {
         seed: u64::try_from(file.whole("seed")?).ok()?,
         state_digest: file.text("state_digest"),
         expect: file.rows("expect").into_iter().map(one).collect::<Option<_>>()?,
+        published: file.rows("published").iter().map(published::read).collect::<Option<_>>()?,
+    })
+}
+
+/// Reads which measure a row is about.
+pub(super) fn asked(row: &View<'_>) -> Option<Asked> {
+    Some(Asked {
+        measure: row.text("measure")?,
+        item: row.text("list").or_else(|| row.text("conduct")).or_else(|| row.text("activity")),
+        group: row.text("group"),
+        area: row.text("area"),
     })
 }
 
@@ -135,4 +155,5 @@ pub(crate) fn lint(file: &View<'_>, found: &mut Vec<crate::diagnostic::Diagnosti
             found.push(item.at(row.place_of("low"), "above `high`").at(row.place_of("high"), "below `low`"));
         }
     }
+    file.rows("published").iter().for_each(|row| published::lint(row, found));
 }

@@ -24,6 +24,7 @@ pub(crate) mod objection;
 pub(crate) mod pack;
 pub(crate) mod parameter;
 pub(crate) mod phase;
+pub(crate) mod published;
 pub(crate) mod review;
 pub(crate) mod safeguard;
 pub(crate) mod score;
@@ -80,4 +81,5 @@ pub(crate) static KINDS: &[&Shape] = &[
     &vary::SHAPE,
     &source::SHAPE,
     &expected::FILE,
+    &published::SHAPE,
 ];

@@ -151,25 +151,26 @@ impl Reading {
             lint::kinds(&View::root(&era.table), &mut self.found);
         }
         lint::across(eras, &mut self.found);
-        self.check_expected(front, eras);
+        self.check_expected(front, eras, &keys);
         if !front.changed {
             self.unused_sources(front, eras);
         }
     }
 
-    fn check_expected(&mut self, front: &Front, eras: &[Era]) {
+    fn check_expected(&mut self, front: &Front, eras: &[Era], sources: &BTreeSet<String>) {
         let Some((table, file)) = &front.expected else { return };
         let mut names = Names::default();
         eras.iter().for_each(|era| names.add(&era.names));
-        let sources = BTreeSet::new();
-        let mut check = Check { names: &names, sources: &sources, top: "expected.toml", found: Vec::new() };
+        let mut check = Check { names: &names, sources, top: "expected.toml", found: Vec::new() };
         check.table(&expected::FILE, table, "", self.top_of(*file));
         self.found.append(&mut check.found);
         expected::lint(&View::root(table), &mut self.found);
     }
 
     fn unused_sources(&mut self, front: &Front, eras: &[Era]) {
-        let used: BTreeSet<&str> = eras.iter().flat_map(|era| era.table.texts_of("source")).collect();
+        let published = front.expected.iter().flat_map(|(table, _)| table.texts_of("source"));
+        let used: BTreeSet<&str> =
+            eras.iter().flat_map(|era| era.table.texts_of("source")).chain(published).collect();
         for entry in &front.sources.entries {
             let own = Some(entry.key_place.file) == front.own_sources;
             if own && !used.contains(entry.key.as_str()) && !front.page.contains(&entry.key) {
