@@ -130,6 +130,36 @@ fn laws_are_listed_shown_and_refused_by_name() {
     refused(&dir, &["run", "cn-court-list", "--with", "us-frca"], 2, &["GH0112", "us-fcra"]);
 }
 
+/// The page says what the JSON says; the report of a run says what the laws that it was put under still find.
+#[test]
+fn an_audit_is_a_page_and_a_part_of_the_report() {
+    let dir = scratch("audit_page");
+    let size = ["--persons", "5000", "--ticks", "12", "--quiet"];
+    let args = [&["audit", "cn-court-list", "--law", "eu-gdpr", "--page", "audit.html", "--json"], &size[..]];
+    let told: Value = serde_json::from_str(&ok(&dir, &args.concat()).out).unwrap();
+    // Templates write a slash as a character reference.
+    let page = |file: &str| std::fs::read_to_string(dir.join(file)).unwrap().replace("&#x2f;", "/");
+    let html = page("audit.html");
+    let mut facts = 0;
+    for rule in told["laws"][0]["rules"].as_array().unwrap() {
+        for test in rule["tests"].as_array().unwrap() {
+            for fact in test["facts"].as_array().unwrap() {
+                facts += 1;
+                let (line, touched) = (fact["line"].as_str().unwrap(), fact["touched"].as_str().unwrap());
+                assert!(html.contains(line) && html.contains(touched), "{line}: {touched}");
+            }
+        }
+    }
+    assert!(facts > 5, "{facts}");
+    assert!(html.contains("not a verdict") && html.contains("All persons are synthetic"));
+
+    ok(&dir, &[&["run", "cn-court-list", "--with", "eu-gdpr", "--out", "under"], &size[..]].concat());
+    ok(&dir, &[&["run", "cn-court-list", "--out", "plain"], &size[..]].concat());
+    let (under, plain) = (page("under/report.html"), page("plain/report.html"));
+    assert!(under.contains("What its laws find") && under.contains("General Data Protection Regulation"));
+    assert!(!plain.contains("What its laws find"));
+}
+
 /// A run under a law carries the law, and repeats from its folder.
 #[test]
 fn a_run_under_a_law_repeats_from_its_folder() {

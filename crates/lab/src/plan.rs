@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 use model::layout::Layout;
 use model::policy::Policy;
-use pack::Library;
 use pack::diagnostic::Diagnostics;
 use pack::population::{self, FitReport, Population, Realised};
-use pack::spec::{Pack, Rules, Tick};
+use pack::spec::{Law, Pack, Rules, Tick};
+use pack::{Change, Library};
 
 use crate::changed::{Changed, out_of_range};
 use crate::error::Error;
@@ -21,6 +21,8 @@ use crate::saved::{Kind, Saved, SavedManifest};
 pub struct Plan {
     /// The pack, with its changes.
     pub pack: Pack,
+    /// The laws that it is put under, in order.
+    pub laws: Vec<Law>,
     /// What is doubtful about it.
     pub warnings: Diagnostics,
     /// How many.
@@ -99,6 +101,7 @@ impl Plan {
 /// A request whose files have been read.
 struct Read {
     pack: Pack,
+    laws: Vec<Law>,
     warnings: Diagnostics,
     population: Population,
     size: Resolved,
@@ -110,6 +113,11 @@ impl Read {
     fn new(request: &Request, library: &Library) -> Result<Self, Error> {
         request.check()?;
         let pack::Loaded { pack, warnings, .. } = pack::load(library, &request.pack, &request.changes)?;
+        let laws = request.changes.iter().filter_map(|change| match change {
+            Change::Law(name) => Some(pack::load_law(library, name)),
+            _ => None,
+        });
+        let laws = laws.collect::<Result<_, _>>()?;
         let population = Population::load(library, &pack.population)?;
         let unknown = Diagnostics { files: pack.files.clone(), items: population.check(&pack) };
         if !unknown.is_empty() {
@@ -119,7 +127,7 @@ impl Read {
         let persons = persons.map_err(|faults| Diagnostics { files: pack.files.clone(), ..faults })?;
         let size = request.size.resolve(persons)?;
         let ticks = request.length.ticks(&pack)?;
-        Ok(Self { pack, warnings, population, size, ticks })
+        Ok(Self { pack, laws, warnings, population, size, ticks })
     }
 
     /// Ticks to run.
@@ -150,7 +158,7 @@ impl Read {
         Realised { layout, fit }: Realised,
         policy: Policy,
     ) -> Result<Plan, Error> {
-        let Self { pack, mut warnings, population, size, .. } = self;
+        let Self { pack, laws, mut warnings, population, size, .. } = self;
         let last_day = end_of(pack.start, pack.tick, policy.ticks).unwrap_or(pack.start);
         let (changes, inputs) = carried(&pack, &population, request);
         // Without changes the pack is its own original.
@@ -166,6 +174,7 @@ impl Read {
         let (seed, replicates, threads) = (request.seed, request.replicates, request.threads);
         Ok(Plan {
             pack,
+            laws,
             warnings,
             size,
             layout,

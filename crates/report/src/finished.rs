@@ -1,6 +1,7 @@
 //! A finished run, as reports take it.
 
 use jiff::civil::Date;
+use lab::audit::Audit;
 use lab::changed::Changed;
 use lab::run::Outcome;
 use measure::Measures;
@@ -33,6 +34,8 @@ pub struct Finished<'a> {
     pub command: String,
     /// How the run departs from the pack as it is published.
     pub changed: &'a Changed,
+    /// What the laws that the scheme was put under still find in it.
+    pub audits: Vec<Audit>,
 }
 
 impl<'a> Finished<'a> {
@@ -50,6 +53,7 @@ impl<'a> Finished<'a> {
             fit: serde_json::to_value(&plan.fit).unwrap_or_default(),
             command: command.into(),
             changed: &plan.changed,
+            audits: plan.laws.iter().map(|law| Audit::new(outcome, law.clone())).collect(),
         }
     }
 

@@ -43,6 +43,14 @@ pub fn life_html(told: &lab::life::Life, view: &LifeView, command: &str) -> std:
     page::life_html(told, view, command)
 }
 
+/// The page of an audit.
+///
+/// # Errors
+/// If the template does not fit the view.
+pub fn audit_html(view: &AuditView) -> std::io::Result<String> {
+    page::audit_html(view)
+}
+
 /// The same of a comparison.
 pub fn write_comparison(
     put: &mut dyn FnMut(&str, &[u8]) -> std::io::Result<()>,

@@ -13,12 +13,15 @@ use crate::fit;
 use crate::number::{about, count, significant};
 use crate::numbers::Numbers;
 use crate::view::{
-    BlockedView, CompareView, Figure, LifeView, NO_RESPONSE, RunView, StepView, Tone, WorldView,
+    AuditView, BlockedView, CompareView, Figure, LawView, LifeView, NO_RESPONSE, NO_VERDICT, RunView,
+    StepView, Tone, WorldView, law,
 };
 
-const TEMPLATES: [(&str, &str); 6] = [
+const TEMPLATES: [(&str, &str); 8] = [
     ("report.html", include_str!("../templates/report.html")),
     ("compare.html", include_str!("../templates/compare.html")),
+    ("audit.html", include_str!("../templates/audit.html")),
+    ("law.html", include_str!("../templates/law.html")),
     ("life.html", include_str!("../templates/life.html")),
     ("chart.html", include_str!("../templates/chart.html")),
     ("table.html", include_str!("../templates/table.html")),
@@ -40,6 +43,18 @@ struct Page<'a> {
     assumed: Vec<Assumed<'a>>,
     population: String,
     fit: Vec<Block>,
+    laws: Vec<LawView>,
+    no_verdict: &'static str,
+}
+
+/// What the template of an audit is given.
+#[derive(Serialize)]
+struct AuditPage<'a> {
+    view: &'a AuditView,
+    style: &'static str,
+    scope: String,
+    glance: Table,
+    laws: &'a [LawView],
 }
 
 #[derive(Serialize)]
@@ -162,6 +177,21 @@ fn capital(sentence: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// The page of an audit.
+pub fn audit_html(view: &AuditView) -> io::Result<String> {
+    let mut glance =
+        Table::words("Rules, and what was found of what they turn on", &["Law", "Rule", "Found"]);
+    for law in &view.laws {
+        for rule in &law.rules {
+            glance.row([law.name.clone(), rule.rule.clone(), capital(&rule.words)]);
+        }
+    }
+    let page = AuditPage { view, style: STYLE, scope: view.scope(), glance, laws: &view.laws };
+    let environment = environment()?;
+    let template = environment.get_template("audit.html").map_err(io::Error::other)?;
+    template.render(Value::from(Serde(&page))).map_err(io::Error::other)
+}
+
 /// The page of a comparison.
 pub fn compare_html(view: &CompareView) -> io::Result<String> {
     let [a, b] = view.arms.each_ref().map(|arm| arm.title.as_str());
@@ -194,6 +224,8 @@ pub fn html(run: &Finished<'_>, view: &RunView) -> io::Result<String> {
         assumed: assumed(view),
         population: population(view),
         fit: fit::blocks(&view.fit),
+        laws: run.audits.iter().map(|audit| law(audit, view.stands_for)).collect(),
+        no_verdict: NO_VERDICT,
     };
     let template = environment.get_template("report.html").map_err(io::Error::other)?;
     template.render(Value::from(Serde(&page))).map_err(io::Error::other)

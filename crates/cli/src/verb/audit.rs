@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use lab::audit::Audit;
+use lab::fault::Fault;
 use lab::plan::Plan;
 use lab::request::{Length, Request, Size};
 use pack::spec::Law;
@@ -23,6 +24,7 @@ Examples:
   glasshouse audit cn-national-claimed --law eu-ai-act
   glasshouse audit cn-court-list                            every law of the pack's own country
   glasshouse audit cn-court-list --law eu-gdpr --with eu-gdpr     what is left once it has the law's safeguards
+  glasshouse audit cn-national-claimed --law eu-ai-act --page audit.html     a page to read
   glasshouse audit packs/my-county --law us-fcra --json
 
 An audit holds the facts of a pack against the tests that a law turns on. It names the line of the
@@ -68,6 +70,10 @@ pub struct AuditArgs {
     #[arg(long, value_name = "S", value_parser = count)]
     pub seed: Option<u64>,
 
+    /// Also write a page
+    #[arg(long, value_name = "FILE")]
+    pub page: Option<PathBuf>,
+
     /// Print it as JSON
     #[arg(long)]
     pub json: bool,
@@ -91,7 +97,7 @@ pub fn run(args: &AuditArgs) -> Result<ExitCode, Failure> {
     if laws.is_empty() {
         let message =
             format!("no law of `{}`, the country of `{}`, is known", plan.pack.country, plan.pack.name);
-        return Err(lab::fault::Fault::new(&lab::fault::NO_LAW, message)
+        return Err(Fault::new(&lab::fault::NO_LAW, message)
             .help("name one with --law; `glasshouse list` prints them")
             .into());
     }
@@ -104,9 +110,16 @@ pub fn run(args: &AuditArgs) -> Result<ExitCode, Failure> {
     let audits: Vec<Audit> = laws.into_iter().map(|law| Audit::new(&outcome, law)).collect();
     let command = command.replacen("run", "audit", 1) + &format!(" --law {}", names.join(" --law "));
     let view = AuditView::new(&outcome, &audits, &command);
+    if let Some(page) = &args.page {
+        let html = report::audit_html(&view).map_err(|error| Fault::io("cannot make the page", &error))?;
+        lab::store::write_file(page, html.as_bytes())?;
+    }
     match args.json {
         true => terminal::print(&view.to_json_text())?,
         false => terminal::print(&view.to_text(terminal::width()))?,
+    }
+    if let Some(page) = args.page.as_ref().filter(|_| !args.json) {
+        terminal::print(&format!("\nPage: {}\n", page.display()))?;
     }
     Ok(ExitCode::SUCCESS)
 }

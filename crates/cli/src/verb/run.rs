@@ -149,7 +149,7 @@ pub fn run(args: &RunArgs) -> Result<ExitCode, Failure> {
         folder.put(name, text.as_bytes())?;
     }
     let outcome = args.simulate(plan, taken, &place, &folder)?;
-    let finished = finished(&outcome)?;
+    let finished = Finished::of(&outcome, outcome.plan.command());
     let view = report::RunView::new(&finished);
     write_report(&folder, &finished, &view)?;
     folder.put(FIT, outcome.plan.fit.text().as_bytes())?;
@@ -170,22 +170,6 @@ pub fn run(args: &RunArgs) -> Result<ExitCode, Failure> {
     let text = view.to_text(terminal::width(), terminal::colour_out());
     terminal::print(&super::report::with_place(&text, &place))?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The outcome, as reports take it.
-fn finished(outcome: &Outcome) -> Result<Finished<'_>, Failure> {
-    let plan = &outcome.plan;
-    Ok(Finished {
-        pack: &plan.pack,
-        policy: &plan.policy,
-        layout: &plan.layout,
-        traces: outcome.replicates.iter().map(|r| &r.trace).collect(),
-        measures: outcome.replicates.iter().map(|r| &r.measures).collect(),
-        seed: plan.seed,
-        fit: serde_json::to_value(&plan.fit).map_err(|e| Failure::Output(e.into()))?,
-        command: plan.command(),
-        changed: &plan.changed,
-    })
 }
 
 fn write_report(folder: &RunFolder, finished: &Finished<'_>, view: &RunView) -> Result<(), Failure> {

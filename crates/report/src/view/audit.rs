@@ -1,6 +1,6 @@
 //! An audit as text and as JSON.
 
-use lab::audit::{Audit, FactFound, RuleFound, TestFound};
+use lab::audit::{Audit, FactFound, RuleFound, TestFound, Touched};
 use lab::run::Outcome;
 use serde::Serialize;
 use serde_json::Value;
@@ -66,6 +66,8 @@ pub struct RuleView {
     pub rule: String,
     /// Whether all that it turns on was found.
     pub touched: bool,
+    /// The same in words.
+    pub words: String,
     /// Its tests.
     pub tests: Vec<TestView>,
 }
@@ -108,6 +110,8 @@ pub struct FactView {
     pub entries: Option<f64>,
     /// People that these subjects stand for.
     pub people: f64,
+    /// Whom it touches, in words.
+    pub touched: String,
 }
 
 impl AuditView {
@@ -145,16 +149,20 @@ impl AuditView {
         }
         wrapped(&mut out, self.statement, 0, width);
         wrapped(&mut out, self.no_verdict, 0, width);
-        let scope = format!(
+        wrapped(&mut out, &self.scope(), 0, width);
+        self.laws.iter().for_each(|law| law.write(&mut out, width));
+        out
+    }
+
+    /// Who was simulated and for how long.
+    pub fn scope(&self) -> String {
+        format!(
             "{} simulated subjects, each standing for about {}; {} to {}.",
             count(self.subjects as f64),
             about(self.stands_for),
             self.span[0],
             self.span[1]
-        );
-        wrapped(&mut out, &scope, 0, width);
-        self.laws.iter().for_each(|law| law.write(&mut out, width));
-        out
+        )
     }
 }
 
@@ -178,7 +186,7 @@ impl LawView {
 impl RuleView {
     fn write(&self, out: &mut String, width: usize) {
         out.push('\n');
-        line(out, &format!("  {}  {}", self.rule, self.verdictless()));
+        line(out, &format!("  {}  {}", self.rule, self.words));
         for test in &self.tests {
             let limb = if test.limb { " (one suffices)" } else { "" };
             wrapped(out, &format!("{}{limb}: {}", test.article, test.says), 4, width);
@@ -188,38 +196,38 @@ impl RuleView {
             for fact in &test.facts {
                 wrapped(out, &format!("- {}", fact.says), 6, width);
                 wrapped(out, &format!("{}  {}", fact.line, fact.path), 8, width);
-                wrapped(out, &fact.touched(), 8, width);
+                wrapped(out, &fact.touched, 8, width);
             }
             if let (Some(path), false) = (&test.changed_by, test.facts.is_empty()) {
                 wrapped(out, &format!("would change with: {path}"), 6, width);
             }
         }
     }
+}
 
-    /// What was found of what the rule turns on.
-    fn verdictless(&self) -> String {
-        let found = self.tests.iter().filter(|test| !test.facts.is_empty()).count();
-        let words =
-            if self.touched { "turns on facts that are here" } else { "not all that it turns on is here" };
-        format!("{words} ({found} of {} tests find something)", self.tests.len())
+/// What was found of what a rule turns on.
+fn verdictless(found: &RuleFound) -> String {
+    let finding = found.tests.iter().filter(|test| !test.facts.is_empty()).count();
+    let words =
+        if found.touched { "turns on facts that are here" } else { "not all that it turns on is here" };
+    format!("{words} ({finding} of {} tests find something)", found.tests.len())
+}
+
+/// Whom a fact touches.
+fn touched(of: &Touched, stands_for: f64) -> String {
+    let people = format!("about {} people", about(of.at_end * stands_for));
+    match of.entries {
+        Some(entries) => format!(
+            "{} simulated subjects at the end of the run ({people}); {} entries over it",
+            count(of.at_end),
+            count(entries)
+        ),
+        None => format!("{} simulated subjects ({people})", count(of.at_end)),
     }
 }
 
-impl FactView {
-    fn touched(&self) -> String {
-        let people = format!("about {} people", about(self.people));
-        match self.entries {
-            Some(entries) => format!(
-                "{} simulated subjects at the end of the run ({people}); {} entries over it",
-                count(self.subjects),
-                count(entries)
-            ),
-            None => format!("{} simulated subjects ({people})", count(self.subjects)),
-        }
-    }
-}
-
-fn law(audit: &Audit, stands_for: f64) -> LawView {
+/// What a law finds, as shown.
+pub fn law(audit: &Audit, stands_for: f64) -> LawView {
     LawView {
         name: audit.law.name.clone(),
         title: audit.law.title.clone(),
@@ -233,6 +241,7 @@ fn rule(found: &RuleFound, stands_for: f64) -> RuleView {
     RuleView {
         rule: found.rule.clone(),
         touched: found.touched,
+        words: verdictless(found),
         tests: found.tests.iter().map(|found| test(found, stands_for)).collect(),
     }
 }
@@ -260,5 +269,6 @@ fn fact(found: &FactFound, stands_for: f64) -> FactView {
         subjects: found.touched.at_end,
         entries: found.touched.entries,
         people: found.touched.at_end * stands_for,
+        touched: touched(&found.touched, stands_for),
     }
 }

@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub use audit::{AUDIT_SCHEMA, AuditView, NO_VERDICT};
+pub(crate) use audit::{LawView, law};
 pub use compare::{COMPARISON_SCHEMA, ChangedView, CompareView, EffectView};
 pub use evidence::{AssumedLine, Evidence, EvidenceCount, SourceLine};
 pub use headline::{Figure, Tone};
