@@ -17,7 +17,8 @@ use crate::view::{
     StepView, Tone, WorldView, law,
 };
 
-const TEMPLATES: [(&str, &str); 8] = [
+const TEMPLATES: [(&str, &str); 9] = [
+    ("page.html", include_str!("../templates/page.html")),
     ("report.html", include_str!("../templates/report.html")),
     ("compare.html", include_str!("../templates/compare.html")),
     ("audit.html", include_str!("../templates/audit.html")),
@@ -83,12 +84,14 @@ struct Assumed<'a> {
     why: &'a str,
 }
 
-fn environment() -> io::Result<Environment<'static>> {
+/// A template, filled.
+fn render(name: &str, page: &impl Serialize) -> io::Result<String> {
     let mut environment = Environment::new();
     for (name, text) in TEMPLATES {
         environment.add_template(name, text).map_err(io::Error::other)?;
     }
-    Ok(environment)
+    let template = environment.get_template(name).map_err(io::Error::other)?;
+    template.render(Value::from(Serde(page))).map_err(io::Error::other)
 }
 
 /// What the template of a comparison is given.
@@ -158,9 +161,7 @@ pub fn life_html(told: &Life, view: &LifeView, command: &str) -> io::Result<Stri
         worlds: worlds.collect(),
         command,
     };
-    let environment = environment()?;
-    let template = environment.get_template("life.html").map_err(io::Error::other)?;
-    template.render(Value::from(Serde(&page))).map_err(io::Error::other)
+    render("life.html", &page)
 }
 
 fn rules(view: &WorldView) -> Table {
@@ -187,9 +188,7 @@ pub fn audit_html(view: &AuditView) -> io::Result<String> {
         }
     }
     let page = AuditPage { view, style: STYLE, scope: view.scope(), glance, laws: &view.laws };
-    let environment = environment()?;
-    let template = environment.get_template("audit.html").map_err(io::Error::other)?;
-    template.render(Value::from(Serde(&page))).map_err(io::Error::other)
+    render("audit.html", &page)
 }
 
 /// The page of a comparison.
@@ -204,14 +203,11 @@ pub fn compare_html(view: &CompareView) -> io::Result<String> {
         sentences: view.sentences().iter().map(|sentence| capital(sentence)).collect(),
         charts: effects::charts(view),
     };
-    let environment = environment()?;
-    let template = environment.get_template("compare.html").map_err(io::Error::other)?;
-    template.render(Value::from(Serde(&page))).map_err(io::Error::other)
+    render("compare.html", &page)
 }
 
 /// The page.
 pub fn html(run: &Finished<'_>, view: &RunView) -> io::Result<String> {
-    let environment = environment()?;
     let numbers = Numbers::new(&run.measures);
     let page = Page {
         view,
@@ -227,8 +223,7 @@ pub fn html(run: &Finished<'_>, view: &RunView) -> io::Result<String> {
         laws: run.audits.iter().map(|audit| law(audit, view.stands_for)).collect(),
         no_verdict: NO_VERDICT,
     };
-    let template = environment.get_template("report.html").map_err(io::Error::other)?;
-    template.render(Value::from(Serde(&page))).map_err(io::Error::other)
+    render("report.html", &page)
 }
 
 fn scope(view: &RunView) -> String {
