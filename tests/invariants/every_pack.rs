@@ -101,7 +101,8 @@ fn invariant_4_safeguards_that_nobody_uses_are_the_base_pack() {
     for pack in packs() {
         // A pack's own safeguards are taken away first: the base is the scheme without any.
         let has = |case: &Case| {
-            let safeguards = |rules: &pack::spec::Rules| rules.safeguards != pack::spec::Safeguards::default();
+            let safeguards =
+                |rules: &pack::spec::Rules| rules.safeguards != pack::spec::Safeguards::default();
             case.load().phases.iter().any(|(_, rules)| safeguards(rules))
         };
         let (own, taken) = (has(&case(&pack)), overlay("no-safeguards", "remove = [\"safeguard\"]\n"));

@@ -260,6 +260,7 @@ fn beside(landings: &[Landing]) -> String {
     for l in landings {
         let (published, found, outcome) = (l.published_words(), l.found_words(), l.outcome_words());
         let (says, known) = (&l.published.says, l.published.known.word());
+        let says = l.published.why.as_ref().map_or(says.clone(), |why| format!("{says} ({why})"));
         text += &format!("| {says} | {published} | {found} | {outcome} | {known} |\n");
     }
     text

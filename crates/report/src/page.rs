@@ -17,11 +17,12 @@ use crate::view::{
     StepView, Tone, WorldView, law,
 };
 
-const TEMPLATES: [(&str, &str); 9] = [
+const TEMPLATES: [(&str, &str); 10] = [
     ("page.html", include_str!("../templates/page.html")),
     ("report.html", include_str!("../templates/report.html")),
     ("compare.html", include_str!("../templates/compare.html")),
     ("audit.html", include_str!("../templates/audit.html")),
+    ("changed.html", include_str!("../templates/changed.html")),
     ("law.html", include_str!("../templates/law.html")),
     ("life.html", include_str!("../templates/life.html")),
     ("chart.html", include_str!("../templates/chart.html")),

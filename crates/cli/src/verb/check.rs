@@ -134,7 +134,9 @@ fn beside(landings: &[Landing]) -> String {
         let cells: Vec<String> = row.iter().zip(widths).map(|(cell, w)| format!("{cell:w$}")).collect();
         format!("  {}\n", cells.join("  ").trim_end())
     };
-    rows.iter().map(line).collect()
+    let noted = landings.iter().filter_map(|l| Some((&l.published.says, l.published.why.as_ref()?)));
+    let notes = noted.map(|(says, why)| format!("  note: {says}: {why}\n"));
+    rows.iter().map(line).chain(notes).collect()
 }
 
 /// `3 errors, 1 warning`.
