@@ -282,8 +282,9 @@ fn the_pages_of_packs_with_published_figures_put_what_the_pack_gives_beside_them
         let missing: Vec<_> = checked.landings.iter().filter(|l| l.found.is_none()).collect();
         assert!(missing.is_empty(), "{name} asks for what is not measured: {missing:?}");
         let run = format!(
-            "\nOne run of {} persons, seed {}; `glasshouse check {name} --run` gives the same.\n",
+            "\nOne run of {} {}, seed {}; `glasshouse check {name} --run` gives the same.\n",
             grouped(expected.persons),
+            loaded.pack.subject.words(),
             expected.seed
         );
         hold(&name, &(beside(&checked.landings) + &run));

@@ -5,8 +5,10 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at the first fault")]
 
 mod appeals;
+mod classes;
 mod expected;
 mod faces;
+mod index;
 mod lists;
 mod points;
 mod reference;

@@ -151,7 +151,7 @@ fn an_audit_is_a_page_and_a_part_of_the_report() {
         }
     }
     assert!(facts > 5, "{facts}");
-    assert!(html.contains("not a verdict") && html.contains("All persons are synthetic"));
+    assert!(html.contains("not a verdict") && html.contains("All persons and enterprises are synthetic"));
 
     ok(&dir, &[&["run", "cn-court-list", "--with", "eu-gdpr", "--out", "under"], &size[..]].concat());
     ok(&dir, &[&["run", "cn-court-list", "--out", "plain"], &size[..]].concat());

@@ -47,9 +47,7 @@ fn a_wrongly_listed_person_is_found_and_told_of() {
     for words in ["What happened", "What would have changed it", "The rules behind it"] {
         assert!(text.contains(words) && page.contains(words), "{words}");
     }
-    assert!(
-        text.contains("synthetic") && page.contains("none is a real person") && !page.contains("<script")
-    );
+    assert!(text.contains("synthetic") && page.contains("none is a real one") && !page.contains("<script"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `expected.toml`: what a small run of a pack must give. Every shipped pack has one; a test runs them all, and so does
 //! `glasshouse check --run`. Published figures stand beside what the run gives.
 
+use jiff::civil::Date;
 use measure::interval::wilson;
 use pack::{Asked, Expectation, Expected, Library, Published};
 use serde_json::{Value, json};
@@ -86,7 +87,8 @@ impl Landing {
     pub fn to_json(&self) -> Value {
         let Published { says, asked, value, counts, known, source, why } = &self.published;
         json!({
-            "says": says, "measure": asked.measure, "item": asked.item, "group": asked.group, "area": asked.area,
+            "says": says, "measure": asked.measure, "items": asked.items, "group": asked.group, "area": asked.area,
+            "on": asked.on.map(|day| day.to_string()),
             "published": value, "counts": counts, "interval": self.interval, "found": self.found,
             "inside": self.inside(), "as": known.word(), "source": source, "why": why,
         })
@@ -139,10 +141,25 @@ pub fn compare(library: &Library, pack: &str, expected: &Expected) -> Result<Che
 
 /// The measure asked for.
 fn find(asked: &Asked, outcome: &Outcome) -> Option<f64> {
-    let Asked { measure, item, group, area } = asked;
-    let find = |item| outcome.replicates[0].measures.find(measure, item, group.as_deref(), area.as_deref());
-    // A measure of scores that names no side means the score itself, not the fair one.
-    find(item.as_deref()).or_else(|| find(Some("score")).filter(|_| item.is_none()))
+    let Asked { measure, items, group, area, on } = asked;
+    let period = match on {
+        Some(day) => Some(period_on(outcome, *day)?),
+        None => None,
+    };
+    let measures = &outcome.replicates[0].measures;
+    let find = |item| measures.find_in(period, measure, item, group.as_deref(), area.as_deref());
+    match &items[..] {
+        // A measure of scores that names no side means the score itself, not the fair one.
+        [] => find(None).or_else(|| find(Some("score"))),
+        items => items.iter().map(|item| find(Some(item))).sum(),
+    }
+}
+
+/// The period that ends with a day.
+fn period_on(outcome: &Outcome, day: Date) -> Option<u32> {
+    let next = day.tomorrow().ok()?;
+    let ends = &outcome.replicates[0].trace.period_ends;
+    ends.iter().position(|&end| outcome.plan.day_of(end) == next).map(|period| period as u32)
 }
 
 fn compare_digest(wanted: &str, outcome: &Outcome) -> Comparison {
@@ -159,7 +176,9 @@ fn compare_bounds(expectation: &Expectation, outcome: &Outcome) -> Comparison {
     let Expectation { asked, low, high } = expectation;
     let found = find(asked, outcome);
     let mut what = asked.measure.clone();
-    for (word, value) in [("of", &asked.item), ("for", &asked.group), ("in", &asked.area)] {
+    let items = (!asked.items.is_empty()).then(|| asked.items.join(" and "));
+    let on = asked.on.map(|day| day.to_string());
+    for (word, value) in [("of", &items), ("for", &asked.group), ("in", &asked.area), ("on", &on)] {
         if let Some(value) = value {
             what.push_str(&format!(" {word} {value}"));
         }
@@ -179,7 +198,8 @@ mod tests {
     use super::*;
 
     fn landing(counts: Option<(f64, f64)>, value: f64, found: Option<f64>) -> Landing {
-        let asked = Asked { measure: "listed_share".into(), item: None, group: None, area: None };
+        let asked =
+            Asked { measure: "listed_share".into(), items: Vec::new(), group: None, area: None, on: None };
         let (says, source) = ("a share".to_owned(), "somebody".to_owned());
         let published = Published { says, asked, value, counts, known: Known::Predicted, source, why: None };
         Landing { published, interval: counts.and_then(|(part, whole)| wilson(part, whole)), found }

@@ -125,7 +125,7 @@ impl Read {
         }
         let persons = population.persons_within(&pack.within);
         let persons = persons.map_err(|faults| Diagnostics { files: pack.files.clone(), ..faults })?;
-        let size = request.size.resolve(persons)?;
+        let size = request.size.resolve(persons, pack.subject)?;
         let ticks = request.length.ticks(&pack)?;
         Ok(Self { pack, laws, warnings, population, size, ticks })
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use jiff::Span;
 use jiff::civil::Date;
 use pack::Change;
-use pack::spec::{Pack, Tick};
+use pack::spec::{Pack, Subject, Tick};
 
 use crate::digits::{counted, grouped};
 use crate::fault::{self, Fault};
@@ -116,7 +116,7 @@ pub struct Resolved {
 
 impl Size {
     /// How many persons of a place with so many.
-    pub fn resolve(self, place_persons: u64) -> Result<Resolved, Fault> {
+    pub fn resolve(self, place_persons: u64, subject: Subject) -> Result<Resolved, Fault> {
         let place = place_persons.max(1);
         let (persons, sample) = match self {
             Self::Persons(persons) => (persons, None),
@@ -128,8 +128,9 @@ impl Size {
         };
         if persons > place_persons {
             let message = format!(
-                "{} persons were asked for, but the place has {}",
+                "{} {} were asked for, but the place has {}",
                 grouped(persons),
+                subject.words(),
                 grouped(place_persons)
             );
             return Err(
@@ -139,12 +140,13 @@ impl Size {
         if persons < PERSONS_MIN {
             let message = format!(
                 "{} are too few: a run needs {} or more",
-                counted(persons as usize, "person"),
+                counted(persons as usize, subject.word()),
                 grouped(PERSONS_MIN)
             );
             return Err(Fault::new(&fault::TOO_FEW_PERSONS, message).help(format!(
-                "the place has {} persons; ask for --persons {PERSONS_MIN} or more",
-                grouped(place_persons)
+                "the place has {} {}; ask for --persons {PERSONS_MIN} or more",
+                grouped(place_persons),
+                subject.words()
             )));
         }
         let stands_for = place_persons as f64 / persons as f64;
@@ -218,7 +220,7 @@ mod tests {
 
     #[test]
     fn an_unasked_sample_is_a_round_one_of_seconds() {
-        let of = |place| Size::Chosen.resolve(place).map(|r| (r.sample, r.persons));
+        let of = |place| Size::Chosen.resolve(place, Subject::Person).map(|r| (r.sample, r.persons));
         assert_eq!(of(1_411_778_724), Ok((Some(1000), 1_411_779)));
         assert_eq!(of(670_000), Ok((Some(1), 670_000)));
         assert_eq!(of(3_100_000), Ok((Some(5), 620_000)));
@@ -226,7 +228,7 @@ mod tests {
 
     #[test]
     fn sizes_outside_the_place_are_refused() {
-        let code = |size: Size, place| size.resolve(place).map_err(|f| f.code.id).err();
+        let code = |size: Size, place| size.resolve(place, Subject::Person).map_err(|f| f.code.id).err();
         assert_eq!(code(Size::Persons(999), 5_000), Some("GH0301"));
         assert_eq!(code(Size::Sample(10), 5_000), Some("GH0301"));
         assert_eq!(code(Size::Persons(5_001), 5_000), Some("GH0302"));

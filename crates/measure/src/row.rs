@@ -91,13 +91,37 @@ impl Measures {
         group: Option<&str>,
         area: Option<&str>,
     ) -> Option<f64> {
-        self.row(measure, item.unwrap_or(ALL), group.unwrap_or(ALL), area.unwrap_or(ALL))?.value
+        self.find_in(None, measure, item, group, area)
+    }
+
+    /// The same in a period; `None` stands for the whole run.
+    pub fn find_in(
+        &self,
+        period: Option<u32>,
+        measure: &str,
+        item: Option<&str>,
+        group: Option<&str>,
+        area: Option<&str>,
+    ) -> Option<f64> {
+        let [item, group, area] = [item, group, area].map(|name| name.unwrap_or(ALL));
+        self.row_in(period, measure, item, group, area)?.value
     }
 
     /// The row of the whole run.
     pub fn row(&self, measure: &str, item: &str, group: &str, area: &str) -> Option<&Row> {
+        self.row_in(None, measure, item, group, area)
+    }
+
+    fn row_in(
+        &self,
+        period: Option<u32>,
+        measure: &str,
+        item: &str,
+        group: &str,
+        area: &str,
+    ) -> Option<&Row> {
         self.of(measure).find(|r| {
-            r.period.is_none() && *r.item == *item && *r.group == *group && *r.area == *area && r.at.is_none()
+            r.period == period && *r.item == *item && *r.group == *group && *r.area == *area && r.at.is_none()
         })
     }
 

@@ -46,7 +46,7 @@ fn items(policy: &Policy, over: Over) -> Vec<Item> {
         Over::Sides => vec![Item::Side(Side::Score), Item::Side(Side::Fair)],
         Over::Grades => (0..grades).map(Item::Grade).collect(),
         Over::TopGrade => (0..grades.min(1)).map(Item::Grade).collect(),
-        Over::Transitions => Vec::new(),
+        Over::Transitions | Over::Factors => Vec::new(),
         Over::Lists | Over::Decisions => lists.map(Item::List).collect(),
         Over::Causes => lists.flat_map(|list| Cause::ALL.map(|cause| Item::Cause(list, cause))).collect(),
         Over::ConductAndAll => {

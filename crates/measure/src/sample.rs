@@ -1,6 +1,6 @@
 //! Small traces written by hand, for tests.
 
-use model::layout::{Area, Attribute, Block, Layout, Region, Stratum};
+use model::layout::{Area, Attribute, Block, Layout, Region, Stratum, Subject};
 use model::policy::{Conduct, ListName, Memory, Policy, Window};
 use model::trace::{Counter, Counters, Side, Stays, Tally, Trace};
 
@@ -27,6 +27,7 @@ impl Sample {
             at_end: Tally::new(2 * strata, width),
             score_edges: vec![0, 20, 40],
             score_histogram: Tally::new(strata, 6),
+            factor_moments: Tally::default(),
             transitions: Tally::new(2, 4),
             stays: vec![Stays::default()],
             stays_wrong: vec![Stays::default()],
@@ -97,12 +98,15 @@ fn policy(ticks: u32) -> Policy {
         period_ticks: 73,
         year_ticks: 365,
         assess_ticks: 1,
+        grade_ticks: 1,
         units_per_point: 2,
         start: 0,
         clamp_each_record: true,
         memory: Memory::Forever,
         frailty_shape: None,
         grades: vec!["A".into(), "B".into()],
+        grading_of: Vec::new(),
+        factors: Vec::new(),
         conduct: vec![conduct("jaywalking", false), conduct("petitioning", true)],
         domains: vec!["order".into()],
         channels: vec!["camera".into()],
@@ -127,6 +131,7 @@ fn policy(ticks: u32) -> Policy {
 fn layout(groups: &[&str]) -> Layout {
     let region = |area| Region { area, blocks: vec![Block { stratum: 0, persons: 1 }], bystanders: 0 };
     Layout {
+        subject: Subject::Person,
         attributes: vec![Attribute {
             name: "group".into(),
             classes: groups.iter().map(|g| (*g).to_owned()).collect(),

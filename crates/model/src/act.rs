@@ -52,7 +52,7 @@ impl<'w> RegionState<'w> {
             Pass::new(world, now, s, &lines, gate, columns).run(&mut desk.candidates);
             aside.sort_by_key(|record| record.person);
             for record in aside.drain(..) {
-                self.follow_up(now.tick, stratum, &lines[usize::from(record.mark)], record, desk);
+                self.follow_up(now, stratum, &lines[usize::from(record.mark)], record, desk);
             }
         }
         desk.aside = aside;
@@ -98,9 +98,14 @@ impl<'w> RegionState<'w> {
     }
 
     /// What a record does beyond its person's score: points that expire, strikes, what it induces, where it goes astray.
-    fn follow_up(&mut self, tick: u32, stratum: u16, line: &Line, record: Aside, desk: &mut Desk) {
+    fn follow_up(&mut self, now: Now, stratum: u16, line: &Line, record: Aside, desk: &mut Desk) {
+        let tick = now.tick;
         let i = record.person as usize;
-        self.enter_for_a_time(tick, i, record.applied, line, record.mark);
+        let applied = match line.weighs {
+            true => self.weigh_own(now.phase, record.person, line, record.mark),
+            false => record.applied,
+        };
+        self.enter_for_a_time(tick, i, applied, line, record.mark);
         if record.induced {
             let induced = self.world.book.record(line.conduct, 4);
             desk.counts.row_mut(usize::from(stratum))[induced] += 1;
@@ -114,23 +119,35 @@ impl<'w> RegionState<'w> {
 
     /// Enters a record that was not made in the course of its bearer's own tick.
     fn enter(&mut self, phase: &Phase, now: Now, i: usize, line: &Line, mark: u16, made: Made) {
-        let person = &mut self.people[i];
-        let before = person.score;
-        for side in [SCORE, FAIR] {
-            let value = before[side].saturating_add(line.points[side]);
-            person.score[side] =
-                if self.world.clamps_each { value.clamp(phase.low, phase.high) } else { value };
-        }
-        let applied = [SCORE, FAIR].map(|side| person.score[side] - before[side]);
+        let before = self.people[i].score;
+        let applied = if line.weighs {
+            self.weigh(now.phase, i, line, mark)
+        } else {
+            let bounds = if self.world.clamps_each { [phase.low, phase.high] } else { [i16::MIN, i16::MAX] };
+            let after = line.scored(before, bounds);
+            self.people[i].score = after;
+            [SCORE, FAIR].map(|side| after[side] - before[side])
+        };
         let strikes = line.counts.map(|counts| if counts { line.strikes } else { 0 });
         self.tell(i as u32, Event::Record { mark, made, induced: false, points: applied, strikes });
         self.enter_for_a_time(now.tick, i, applied, line, mark);
         if let Some(learning) = phase.learning.filter(|_| line.does & Line::PUNISHES != 0) {
             self.risk[i] = learnt(self.risk[i], learning.learning);
         }
-        if !self.world.calm[now.phase].leaves_alone(self.people[i], line.flags) {
+        let calm = self.world.calm(now.phase, self.grading_of(i as u32));
+        if !calm.leaves_alone(self.people[i], line.flags) {
             self.touch(i as u32, line.flags);
         }
+    }
+
+    /// Enters a record of an index that its bearer made in their own tick: whoever is on a list is to be assessed already.
+    fn weigh_own(&mut self, phase: usize, person: u32, line: &Line, mark: u16) -> [i16; 2] {
+        let applied = self.weigh(phase, person as usize, line, mark);
+        let now = self.people[person as usize];
+        if !now.is_listed() && !self.world.calm(phase, self.grading_of(person)).holds(now, 0) {
+            self.touch(person, line.flags & !0xff);
+        }
+        applied
     }
 
     /// What a record does that ends: points that expire, strikes.
@@ -179,7 +196,7 @@ impl<'w> RegionState<'w> {
             return;
         }
         let slot = self.slot(tick, i);
-        self.portions[INDUCED].add(i, slot, line.points[FAIR]);
+        self.portions[INDUCED].add(i, slot, line.stated(FAIR));
         self.strike(line, [false; 2], Some(INDUCED), i, tick);
     }
 

@@ -8,17 +8,18 @@ use crate::listing::{Change, DUE_BITS};
 use crate::policy::Phase;
 use crate::rates::list_bits;
 use crate::region::{FAIR, RegionState, SCORE, Touch};
-use crate::world::Calm;
+use crate::tick::Now;
 
 /// Persons who are brought near together: what is known of them fits a core's first-level cache.
 pub const NEAR: usize = 256;
 
 impl RegionState<'_> {
     /// Brings scores within bounds, and on assessment ticks settles grades and lists: entries first, then departures.
-    pub fn assess(&mut self, phase: &Phase, calm: &Calm, tick: u32, desk: &mut Desk) {
+    pub fn assess(&mut self, phase: &Phase, now: Now, desk: &mut Desk) {
+        let tick = now.tick;
         let policy = self.world.policy;
         let touched = std::mem::take(&mut self.touched);
-        if self.world.needs.retention == 0 && !policy.clamp_each_record {
+        if !self.world.reads_within && !policy.clamp_each_record {
             let mut clamp = |i: usize| {
                 let person = &mut self.people[i];
                 person.clamp(phase.low, phase.high);
@@ -38,12 +39,15 @@ impl RegionState<'_> {
             }
             return;
         }
+        let grades = self.gives_grades(tick);
+        // Who was touched since grades were given last is not kept.
+        self.all_touched |= grades && policy.grade_ticks > policy.assess_ticks;
         if self.world.needs.grades || self.world.needs.lists {
             let all = if self.all_touched { self.persons as u32 } else { 0 };
-            (0..all).for_each(|person| self.look_at(phase, calm, tick, Touch { person, flags: 0 }, desk));
+            (0..all).for_each(|person| self.look_at(phase, now, Touch { person, flags: 0 }, desk));
             for some in touched.chunks(NEAR) {
                 self.bring_near(some, |touch| touch.person);
-                some.iter().for_each(|&touch| self.look_at(phase, calm, tick, touch, desk));
+                some.iter().for_each(|&touch| self.look_at(phase, now, touch, desk));
             }
             self.review(phase, tick, desk);
         }
@@ -72,10 +76,16 @@ impl RegionState<'_> {
     }
 
     /// Settles a person's grades and lists, unless nothing can have come of what happened to them.
-    fn look_at(&mut self, phase: &Phase, calm: &Calm, tick: u32, touch: Touch, desk: &mut Desk) {
+    fn look_at(&mut self, phase: &Phase, now: Now, touch: Touch, desk: &mut Desk) {
+        let calm = self.world.calm(now.phase, self.grading_of(touch.person));
         if !calm.leaves_alone(self.people[touch.person as usize], touch.flags) {
-            self.settle(phase, tick, touch, desk);
+            self.settle(phase, now.tick, touch, desk);
         }
+    }
+
+    /// Whether grades are given anew at the end of a tick.
+    fn gives_grades(&self, tick: u32) -> bool {
+        (tick + 1).is_multiple_of(self.world.policy.grade_ticks.max(1))
     }
 
     /// Between assessments one touch a person is enough: what happened is the union of what happened.
@@ -115,7 +125,11 @@ impl RegionState<'_> {
         let mut left = [0_u8; 2];
         for side in [FAIR, SCORE] {
             let score = self.score(phase, side, i);
-            let grade = self.grade_of(phase, score);
+            let grade = if self.gives_grades(tick) {
+                self.grade_of(phase, i, score)
+            } else {
+                self.held_grade(side, i)
+            };
             if self.world.needs.grades {
                 let grades = &mut self.people[i].grades;
                 *grades = *grades & (0xf0 >> (4 * side)) | grade << (4 * side);

@@ -29,7 +29,9 @@ impl Branch<'_> {
         same("the start score", was.start == is.start);
         same("how the score forgets", alike(&was.memory, &is.memory));
         same("the frailty", was.frailty_shape == is.frailty_shape);
-        same("the grades", was.grades == is.grades);
+        same("how often grades are given", was.grade_ticks == is.grade_ticks);
+        same("the grades", (&was.grades, &was.grading_of) == (&is.grades, &is.grading_of));
+        same("the factors of the index", was.factors == is.factors);
         same("the conduct", was.conduct.len() == is.conduct.len());
         for (a, b) in was.conduct.iter().zip(&is.conduct) {
             let key = |c: &crate::policy::Conduct| (c.name.clone(), c.domain, c.lawful, c.repeats);

@@ -110,6 +110,7 @@ fn bytes_at_most(policy: &Policy, world: &World<'_>, candidates_per_tick: f64) -
     };
     let columns = 8.0
         + 2.0 * ring
+        + 4.0 * needs.factors as f64
         + portions * (sparse(2.0) + ring)
         + if_needed(needs.grades && years > 0, 0.5)
         + if_needed(needs.risk, 2.0)

@@ -29,6 +29,7 @@ struct End {
     /// Where a snapshot is taken of regions that run on their own: the flows of those finished, up to it.
     at_snapshot: Tally,
     histogram: Tally,
+    moments: Tally,
     transitions: Tally,
     stays: Vec<Stays>,
     stays_wrong: Vec<Stays>,
@@ -94,6 +95,7 @@ impl<'w> Keeper<'w> {
             at_end: Tally::new(areas * strata, width),
             at_snapshot: Tally::new(if until.is_some() { areas * strata } else { 0 }, width),
             histogram: Tally::new(strata, 2 * edges.len()),
+            moments: factor_moments(policy, strata),
             transitions: Tally::new(years, policy.grades.len() * policy.grades.len()),
             stays: stays(),
             stays_wrong: stays(),
@@ -208,8 +210,15 @@ impl<'w> Keeper<'w> {
                 }
             }
         }
+        let mut moments = factor_moments(policy, self.world.layout.strata.len());
+        if moments.rows() > 0 {
+            for (stretch, s) in region.stretches.iter().enumerate() {
+                region.add_moments(phase, stretch, moments.row_mut(usize::from(s.block.stratum)));
+            }
+        }
         let mut end = lock(&self.end);
         end.histogram.add(&histogram);
+        end.moments.add(&moments);
         let grades = policy.grades.len() * policy.grades.len();
         for (year, counts) in region.transitions.chunks(grades.max(1)).enumerate() {
             for (cell, &count) in end.transitions.row_mut(year).iter_mut().zip(counts) {
@@ -264,6 +273,7 @@ impl<'w> Keeper<'w> {
             at_end: end.at_end,
             score_edges: self.edges,
             score_histogram: end.histogram,
+            factor_moments: end.moments,
             transitions: end.transitions,
             stays: end.stays,
             stays_wrong: end.stays_wrong,
@@ -279,7 +289,7 @@ impl Keeper<'_> {
         let mut to = Writer::default();
         self.save_periods(&mut to, self.world.policy.ticks, false);
         let end = lock(&self.end);
-        for tally in [&end.at_end, &end.at_snapshot, &end.histogram, &end.transitions] {
+        for tally in [&end.at_end, &end.at_snapshot, &end.histogram, &end.moments, &end.transitions] {
             tally.save(&mut to);
         }
         for stays in end.stays.iter().chain(&end.stays_wrong) {
@@ -304,7 +314,7 @@ impl Keeper<'_> {
         // A later snapshot goes on from the same flows.
         (0..2).for_each(|_| flows.save(&mut to));
         // What is known only at the end is not known yet, and no region is finished.
-        (0..2).for_each(|_| Tally::default().save(&mut to));
+        (0..3).for_each(|_| Tally::default().save(&mut to));
         (0..4 * end.stays.len()).for_each(|_| to.trimmed(&[]));
         to.put(0_u64);
         to.finish()
@@ -345,6 +355,7 @@ impl Keeper<'_> {
         let mut unused = Tally::new(end.at_end.rows(), self.world.book.counters.len());
         if self.until.is_some() { &mut end.at_snapshot } else { &mut unused }.restore(&mut from, WHAT)?;
         end.histogram.restore(&mut from, WHAT)?;
+        end.moments.restore(&mut from, WHAT)?;
         end.transitions.restore(&mut from, WHAT)?;
         for stays in end.stays.iter_mut().chain(&mut end.stays_wrong) {
             from.add_trimmed(&mut stays.ended, WHAT)?;
@@ -389,6 +400,12 @@ impl Tally {
         }
         Ok(())
     }
+}
+
+/// Sums that tell how closely the factors of an index go with the score; no rows where there is none.
+pub fn factor_moments(policy: &Policy, strata: usize) -> Tally {
+    let factors = policy.factors.len();
+    if factors == 0 { Tally::default() } else { Tally::new(strata, 2 + 3 * factors) }
 }
 
 /// Locks what regions add to.

@@ -3,6 +3,37 @@
 //! A person is an index into this table. There are no names, documents, faces or addresses, and no way to bring any in:
 //! a layout holds counts only.
 
+/// Whom a scheme scores. One engine serves both; where this documentation says person, an enterprise may be meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Subject {
+    /// A person.
+    #[default]
+    Person,
+    /// An enterprise: a legal entity, of which only the stratum is known.
+    Enterprise,
+}
+
+impl Subject {
+    /// Every kind of subject.
+    pub const ALL: [Self; 2] = [Self::Person, Self::Enterprise];
+
+    /// The word for one.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Enterprise => "enterprise",
+        }
+    }
+
+    /// The word for several.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Person => "persons",
+            Self::Enterprise => "enterprises",
+        }
+    }
+}
+
 /// An attribute that the run tells persons apart by, with its classes (categories of the population, possibly merged).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attribute {
@@ -68,6 +99,8 @@ impl Region {
 /// the number of threads.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Layout {
+    /// What they are.
+    pub subject: Subject,
     /// What strata differ in. The area is not among them.
     pub attributes: Vec<Attribute>,
     /// The strata.

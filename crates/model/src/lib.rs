@@ -13,6 +13,7 @@ mod candidate;
 mod census;
 mod desk;
 pub mod draw;
+mod factors;
 pub mod follow;
 pub mod footprint;
 pub mod frailty;

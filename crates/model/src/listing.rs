@@ -198,7 +198,7 @@ impl RegionState<'_> {
             let score = self.score(phase, side, i);
             // Whoever came on in this tick is on it for one at least.
             let came_now = end.started == tick as u16;
-            if came_now || !self.may_leave(rule, side, l, i, score, self.grade_of(phase, score)) {
+            if came_now || !self.may_leave(rule, side, l, i, score, self.grade_now(phase, side, i, score)) {
                 return true;
             }
             let key = self.world.first_person[self.index] + u64::from(end.person);
@@ -233,7 +233,7 @@ impl RegionState<'_> {
         }
         let score = self.score(phase, side, i);
         let free = rule.leave_share.is_none()
-            && self.may_leave(rule, side, l, i, score, self.grade_of(phase, score));
+            && self.may_leave(rule, side, l, i, score, self.grade_now(phase, side, i, score));
         if limit || free {
             self.leave(phase, tick, end, desk);
         } else {
@@ -300,7 +300,7 @@ impl RegionState<'_> {
             _ => {
                 let points = self.portions[INDUCED].points.get(i);
                 let without = score.saturating_sub(points);
-                let grade_without = if points == 0 { grade } else { self.grade_of(phase, without) };
+                let grade_without = if points == 0 { grade } else { self.grade_of(phase, i, without) };
                 points != 0 && !self.enters(rule, FAIR, l, i, without, grade_without)
             }
         };

@@ -78,11 +78,11 @@ impl<'a> Pass<'a> {
             stretch,
             columns,
             lines,
-            calm: &world.calm[now.phase],
+            calm: world.calm(now.phase, world.policy.grading(usize::from(stretch.block.stratum))),
             gate,
             bounds: if world.clamps_each { [phase.low, phase.high] } else { [i16::MIN, i16::MAX] },
             learning: phase.learning.map(|learning| learning.learning),
-            all_do: if world.needs.retention > 0 { Line::ASIDE } else { 0 },
+            all_do: if world.reads_within { Line::ASIDE } else { 0 },
         }
     }
 }

@@ -16,6 +16,8 @@ pub struct Policy {
     pub year_ticks: u32,
     /// Ticks between assessments.
     pub assess_ticks: u32,
+    /// Ticks between grades given anew: a multiple of `assess_ticks`. In between everybody keeps theirs.
+    pub grade_ticks: u32,
     /// Score units per point.
     pub units_per_point: i32,
     /// Score at the start, in units.
@@ -28,6 +30,10 @@ pub struct Policy {
     pub frailty_shape: Option<f64>,
     /// Names of the grades, best first (at most 16; empty where the pack has none).
     pub grades: Vec<String>,
+    /// By stratum: which of a phase's gradings it has; empty where there is one for all.
+    pub grading_of: Vec<u16>,
+    /// The factors of an index; empty for other scores.
+    pub factors: Vec<Factor>,
     /// Conduct.
     pub conduct: Vec<Conduct>,
     /// Names of the domains; each has its own random stream.
@@ -95,6 +101,17 @@ pub enum Window {
     Fixed(u32),
     /// In the last so many ticks.
     Sliding(u32),
+}
+
+/// A factor of an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Factor {
+    /// Its name.
+    pub name: String,
+    /// Least that it adds to the score, in units, counted from where it starts: 0 or less.
+    pub low: i16,
+    /// Most that it adds, counted in the same way: 0 or more.
+    pub high: i16,
 }
 
 /// What time does to points.
@@ -236,10 +253,14 @@ pub struct Phase {
     pub low: i16,
     /// Highest score, in units.
     pub high: i16,
-    /// Lowest score of each grade, in units, best first.
-    pub grade_from: Vec<i16>,
+    /// Gradings, at least one: lowest score of each grade, in units, best first. A grade that those of a grading cannot have begins
+    /// at [`Phase::NO_GRADE`].
+    pub gradings: Vec<Vec<i16>>,
     /// Effect of each mark.
     pub effects: Vec<MarkEffect>,
+    /// By mark, where the score is an index: how many units of the score it moves each factor (index into [`Policy::factors`]) by,
+    /// within the factor's bounds. They add up to the mark's points.
+    pub moves: Vec<Vec<(u8, i16)>>,
     /// Row (area, stratum), column mark: records per tick at frailty 1 and factor 1. For conduct that does not repeat,
     /// already transformed so that the first record of a tick has the stated probability.
     pub rates: Vec<f64>,
@@ -262,6 +283,11 @@ pub struct Phase {
     pub cap: f64,
     /// What those affected can do about the scheme's decisions.
     pub redress: Redress,
+}
+
+impl Phase {
+    /// Where a grade begins that nobody of a grading can have.
+    pub const NO_GRADE: i16 = i16::MAX;
 }
 
 /// Due process in one phase: what stands between a record and its consequences, and what undoes them.
@@ -389,6 +415,17 @@ impl Policy {
             review | p.redress.appeal.as_ref().map_or(0, |appeal| appeal.lists)
         };
         self.phases.iter().fold(0, |lists, phase| lists | of(phase))
+    }
+
+    /// Which grading a stratum has.
+    #[inline]
+    pub fn grading(&self, stratum: usize) -> usize {
+        self.grading_of.get(stratum).map_or(0, |&grading| usize::from(grading))
+    }
+
+    /// Whether points are counted beyond the bounds of the score, which hold when it is read.
+    pub fn reads_within(&self) -> bool {
+        matches!(self.memory, Memory::Retention(_)) || !self.factors.is_empty()
     }
 
     /// Whether records can be objected to in some phase.

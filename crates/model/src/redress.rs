@@ -367,7 +367,7 @@ impl RegionState<'_> {
             let points = |portion: usize| self.portions[portion].points.get(i);
             let without = absent().fold(score, |score, portion| score.saturating_sub(points(portion)));
             let without = without.clamp(phase.low, phase.high);
-            self.enters(rule, SCORE, l, i, without, self.grade_of(phase, without))
+            self.enters(rule, SCORE, l, i, without, self.grade_of(phase, i, without))
         };
         shapley(std::array::from_fn(|present| enters(present as u8)))
     }
@@ -505,10 +505,9 @@ impl RegionState<'_> {
                 let expiring = std::mem::take(&mut self.portions[portion].expiring[at]);
                 self.expiring[SCORE][at] = self.expiring[SCORE][at].saturating_sub(expiring);
             }
-            let score = &mut self.people[i].score[SCORE];
-            *score = score.saturating_sub(taken);
+            self.give_back(i, taken);
         }
-        if slots == 0 {
+        if !self.world.reads_within {
             self.people[i].clamp(phase.low, phase.high);
         }
         self.strikes.iter_mut().for_each(|strikes| strikes.correct(i));
@@ -548,9 +547,8 @@ impl RegionState<'_> {
                     *expiring = expiring.saturating_sub(taken);
                 }
             }
-            let score = &mut self.people[i].score[SCORE];
-            *score = score.saturating_sub(taken);
-            if slots == 0 {
+            self.give_back(i, taken);
+            if !self.world.reads_within {
                 self.people[i].clamp(phase.low, phase.high);
             }
         }

@@ -4,6 +4,7 @@ use sha2::{Digest, Sha256};
 
 use crate::book::{Shares, Status};
 use crate::draw::{Purpose, Stream};
+use crate::factors::Factors;
 use crate::follow::Onlooker;
 use crate::layout::Block;
 use crate::policy::{ListName, Phase, Policy, Pool, TraitGallery};
@@ -25,7 +26,7 @@ pub const FAIR: usize = 1;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(C, align(8))]
 pub struct Person {
-    /// Score by side, in units; with retention, start + live points before clamping.
+    /// Score by side, in units, before clamping where bounds hold when it is read.
     pub score: [i16; 2],
     /// Lists by side, two bits a list: 0 off, 1 on, 2 on with the minimum stay over, 3 off while copies elsewhere still have
     /// them on it (score side only).
@@ -137,6 +138,8 @@ pub struct RegionState<'w> {
     pub expiring: [Vec<i16>; 2],
     /// Portions of the scores.
     pub portions: [Portion; PORTIONS],
+    /// The factors of an index.
+    pub factors: Factors,
     /// Grades at the start of the year, of two persons in a byte.
     pub grade_before: Vec<u8>,
     /// By side and list: tick of entry; on the fair side only for lists whose terms differ by phase or limit the stay, or
@@ -205,6 +208,7 @@ impl<'w> RegionState<'w> {
             people: Vec::new(),
             expiring: [ring(true), ring(true)],
             portions: needs.portions.map(|needed| Portion::new(column(needed), needs.retention)),
+            factors: [SCORE, FAIR].map(|_| vec![0; column(true) * needs.factors]),
             grade_before: vec![0; column(needs.grades && (years > 0 || needs.branches)).div_ceil(2)],
             since: [each_list(&|_| true), each_list(&|l| needs.branches || l.dated)],
             started: [SCORE, FAIR].map(|_| each_list(&|l| needs.branches || l.restarts || l.dated)),
@@ -228,10 +232,21 @@ impl<'w> RegionState<'w> {
         };
         state.pools = policy.pools.iter().map(|p| state.index_pool(p)).collect();
         state.traits = policy.traits.iter().map(|gallery| state.with_trait(gallery)).collect();
-        let grade = state.grade_of(phase, policy.start);
-        let person = Person { score: [policy.start; 2], grades: grade | grade << 4, ..Person::default() };
-        state.people = vec![person; persons];
-        state.grade_before.fill(grade | grade << 4);
+        state.people = vec![Person { score: [policy.start; 2], ..Person::default() }; persons];
+        for s in &state.stretches {
+            let grading = policy.grading(usize::from(s.block.stratum));
+            let grade = graded(&phase.gradings[grading], policy.start);
+            for i in s.start as usize..(s.start + s.block.persons) as usize {
+                state.people[i].grades = grade | grade << 4;
+            }
+        }
+        if !state.grade_before.is_empty() {
+            state.grade_before = state
+                .people
+                .chunks(2)
+                .map(|two| two[0].grades & 15 | two[two.len() - 1].grades << 4)
+                .collect();
+        }
         shares.open(0);
         state.recount(phase, shares);
         state
@@ -243,11 +258,37 @@ impl<'w> RegionState<'w> {
         self.people[i].score[side].clamp(phase.low, phase.high)
     }
 
-    /// Grade index of a score: 0 is the best.
+    /// Grade index of a score of a person: 0 is the best.
     #[inline]
-    pub fn grade_of(&self, phase: &Phase, score: i16) -> u8 {
-        let last = phase.grade_from.len().saturating_sub(1);
-        phase.grade_from.iter().position(|&from| score >= from).unwrap_or(last) as u8
+    pub fn grade_of(&self, phase: &Phase, i: usize, score: i16) -> u8 {
+        graded(&phase.gradings[self.grading_of(i as u32)], score)
+    }
+
+    /// The grade that the rules go by: where grades are given at intervals the one that is held, otherwise that of the score.
+    #[inline]
+    pub fn grade_now(&self, phase: &Phase, side: usize, i: usize, score: i16) -> u8 {
+        let policy = self.world.policy;
+        if policy.grade_ticks > policy.assess_ticks {
+            self.held_grade(side, i)
+        } else {
+            self.grade_of(phase, i, score)
+        }
+    }
+
+    /// The grade that a person has.
+    #[inline]
+    pub fn held_grade(&self, side: usize, i: usize) -> u8 {
+        self.people[i].grades >> (4 * side) & 15
+    }
+
+    /// Which grading a person has.
+    #[inline]
+    pub fn grading_of(&self, i: u32) -> usize {
+        if self.world.policy.grading_of.is_empty() {
+            0
+        } else {
+            self.world.policy.grading(self.stratum_of(i))
+        }
     }
 
     /// The stretch that a person stands in.
@@ -346,7 +387,7 @@ impl<'w> RegionState<'w> {
     pub fn bytes(&self) -> usize {
         let sparse: usize = self.since.iter().chain(&self.started).flatten().map(Sparse::bytes).sum();
         let strikes = self.strikes.iter().map(Strikes::bytes).sum::<usize>();
-        let expiring = self.expiring.iter().map(held).sum::<usize>();
+        let expiring = self.expiring.iter().chain(&self.factors).map(held).sum::<usize>();
         let portions = self.portions.iter().map(Portion::bytes).sum::<usize>();
         let by_person = held(&self.people) + held(&self.risk) + held(&self.grade_before) + portions;
         let dues = self.due.iter().map(held).sum::<usize>() + held(&self.due);
@@ -380,6 +421,9 @@ impl<'w> RegionState<'w> {
         for points in self.expiring.iter().chain(self.portions.iter().map(|portion| &portion.expiring)) {
             hash.update(points.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
         }
+        for values in &self.factors {
+            hash.update(values.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
+        }
         self.portions.iter().for_each(|portion| portion.points.hash(&mut hash));
         self.strikes.iter().for_each(|strikes| strikes.hash(&mut hash));
         let lists =
@@ -391,6 +435,13 @@ impl<'w> RegionState<'w> {
         self.docket.hash(&mut hash);
         hash.finalize().into()
     }
+}
+
+/// The first grade whose lowest score is reached; the last one is open below.
+#[inline]
+fn graded(grade_from: &[i16], score: i16) -> u8 {
+    let last = grade_from.len().saturating_sub(1);
+    grade_from.iter().position(|&from| score >= from).unwrap_or(last) as u8
 }
 
 /// Bytes that a list of things takes.
@@ -408,12 +459,13 @@ mod tests {
     use super::*;
     use crate::bytes::Column;
     use crate::footprint::Footprint;
-    use crate::layout::{Area, Block, Layout, Region, Stratum};
+    use crate::layout::{Area, Block, Layout, Region, Stratum, Subject};
     use crate::policy::{Enter, Learning, ListName, ListRule, Memory, Redress, Window};
 
     fn layout() -> Layout {
         let block = Block { stratum: 0, persons: 100 };
         Layout {
+            subject: Subject::Person,
             attributes: Vec::new(),
             strata: vec![Stratum { classes: Vec::new() }],
             areas: vec![Area { name: "here".into() }],
@@ -428,8 +480,9 @@ mod tests {
             from_tick: 0,
             low: 0,
             high: 10,
-            grade_from: Vec::new(),
+            gradings: vec![Vec::new()],
             effects: Vec::new(),
+            moves: Vec::new(),
             rates: Vec::new(),
             acts: Vec::new(),
             demand: Vec::new(),
@@ -447,12 +500,15 @@ mod tests {
             period_ticks: 1,
             year_ticks: 365,
             assess_ticks: 1,
+            grade_ticks: 1,
             units_per_point: 1,
             start: 5,
             clamp_each_record: true,
             memory: Memory::Forever,
             frailty_shape: None,
             grades: Vec::new(),
+            grading_of: Vec::new(),
+            factors: Vec::new(),
             conduct: Vec::new(),
             domains: Vec::new(),
             channels: Vec::new(),
@@ -494,7 +550,7 @@ mod tests {
         assert_eq!(columns(&policy), [("people", 8.0)]);
 
         policy.grades = vec!["A".into()];
-        policy.phases[0].grade_from = vec![0];
+        policy.phases[0].gradings = vec![vec![0]];
         assert_eq!(columns(&policy), [("people", 8.0)]);
         policy.year_ticks = 3;
         assert_eq!(columns(&policy), [("people", 8.0), ("grade before", 0.5)]);

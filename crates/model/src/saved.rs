@@ -5,7 +5,7 @@
 use crate::book::Book;
 use crate::bytes::{Column, Reader, Unfit, Writer};
 use crate::desk::Desk;
-use crate::keeper::score_edges;
+use crate::keeper::{factor_moments, score_edges};
 use crate::layout::Layout;
 use crate::policy::Policy;
 use crate::region::{Due, Person, RegionState, Touch};
@@ -13,7 +13,7 @@ use crate::trace::{Stays, Tally, Trace};
 use crate::watch::Stop;
 
 /// Version of what [`crate::Watch`] is handed. Another one is never read.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 
 impl RegionState<'_> {
     /// The state before `tick`, and what the desk holds of the region's counts. Nothing is on its way between ticks: `hits` and
@@ -25,6 +25,7 @@ impl RegionState<'_> {
         to.put(tick);
         to.column(&self.people.iter().map(|person| person.word()).collect::<Vec<u64>>());
         self.expiring.iter().for_each(|points| to.column(points));
+        self.factors.iter().for_each(|values| to.column(values));
         for portion in &self.portions {
             to.column(&portion.expiring);
             portion.points.write(&mut to);
@@ -74,6 +75,9 @@ impl RegionState<'_> {
         let [score, fair] = &mut self.expiring;
         from.exact(score, "expiring points")?;
         from.exact(fair, "expiring fair points")?;
+        let [score, fair] = &mut self.factors;
+        from.exact(score, "factors")?;
+        from.exact(fair, "fair factors")?;
         for portion in &mut self.portions {
             from.if_saved(&mut portion.expiring, "expiring points of a portion")?;
             from.if_saved(&mut portion.points, "points of a portion")?;
@@ -151,8 +155,14 @@ impl Trace {
     pub fn save(&self) -> Vec<u8> {
         let mut to = Writer::default();
         to.column(&self.period_ends);
-        for tally in [&self.by_area, &self.by_stratum, &self.at_end, &self.score_histogram, &self.transitions]
-        {
+        for tally in [
+            &self.by_area,
+            &self.by_stratum,
+            &self.at_end,
+            &self.score_histogram,
+            &self.factor_moments,
+            &self.transitions,
+        ] {
             tally.save(&mut to);
         }
         for stays in self.stays.iter().chain(&self.stays_wrong) {
@@ -174,8 +184,9 @@ impl Trace {
         if from.column::<u32>(WHAT)? != trace.period_ends {
             return Err(Stop::Unfit("the periods of a finished replicate"));
         }
-        let Self { by_area, by_stratum, at_end, score_histogram, transitions, .. } = &mut trace;
-        for tally in [by_area, by_stratum, at_end, score_histogram, transitions] {
+        let Self { by_area, by_stratum, at_end, score_histogram, factor_moments, transitions, .. } =
+            &mut trace;
+        for tally in [by_area, by_stratum, at_end, score_histogram, factor_moments, transitions] {
             tally.restore(&mut from, WHAT)?;
         }
         for stays in trace.stays.iter_mut().chain(&mut trace.stays_wrong) {
@@ -201,6 +212,7 @@ impl Trace {
             by_stratum: Tally::new(strata * period_ends.len(), width),
             at_end: Tally::new(areas * strata, width),
             score_histogram: Tally::new(strata, 2 * edges.len()),
+            factor_moments: factor_moments(policy, strata),
             transitions: Tally::new(years, policy.grades.len() * policy.grades.len()),
             period_ends,
             counters,

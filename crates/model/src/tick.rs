@@ -66,7 +66,7 @@ impl RegionState<'_> {
         self.hits = hits;
         self.hits.clear();
         self.deliver(phase, now, from_elsewhere, desk);
-        self.assess(phase, &self.world.calm[now.phase], now.tick, desk);
+        self.assess(phase, now, desk);
         self.hear(phase, now.tick, desk);
         self.close_year(now.tick);
     }
@@ -75,7 +75,7 @@ impl RegionState<'_> {
     /// everybody is assessed at the tick's end.
     pub fn change_rules(&mut self, before: &Phase, now: Now, desk: &mut Desk) {
         let phase = &self.world.policy.phases[now.phase];
-        if self.world.needs.retention == 0 {
+        if !self.world.reads_within {
             self.people.iter_mut().for_each(|person| person.clamp(phase.low, phase.high));
         }
         desk.shares.open(now.phase);

@@ -235,6 +235,9 @@ pub struct Trace {
     pub score_edges: Vec<i32>,
     /// Row `stratum`, column `side x bins + bin` (side 0 score, 1 fair): subjects by score at the end of the run.
     pub score_histogram: Tally,
+    /// Row `stratum`, columns S, S^2 and for each factor y, y^2, y S: sums over subjects at the end of the run, in units, where the
+    /// score is an index.
+    pub factor_moments: Tally,
     /// Row `year`, column `from x grades + to`: subjects by grade at the start and at the end of each whole year.
     pub transitions: Tally,
     /// Stays by list.

@@ -40,10 +40,12 @@ pub struct World<'a> {
     pub needs: Needs,
     /// Lists (bit set) with due process in some phase.
     pub redressed: u8,
-    /// Whether scores are brought within bounds after each record; with retention they are when read.
+    /// Whether scores are brought within bounds after each record.
     pub clamps_each: bool,
-    /// By phase: where assessment has nothing to do.
-    pub calm: Vec<Calm>,
+    /// Whether points are counted beyond the bounds of the score, which hold when it is read.
+    pub reads_within: bool,
+    /// By phase and grading: where assessment has nothing to do.
+    calm: Vec<Vec<Calm>>,
 }
 
 /// What a kind of record does in one phase, laid out for whoever makes it. Sides are the score and the fair score.
@@ -69,6 +71,8 @@ pub struct Line {
     pub pool: Option<u16>,
     /// Portion of the score that it belongs to where it counts on that side only.
     mistaken: u8,
+    /// Whether its points move factors of an index.
+    pub weighs: bool,
     effect: MarkEffect,
     black: u8,
 }
@@ -83,7 +87,7 @@ impl Line {
     /// Of a record made: only a wrongful restriction brought the act about.
     pub const INDUCED: u8 = 8;
 
-    fn new(mark: Mark, effect: MarkEffect, once: u32, black: u8, reacts: bool) -> Self {
+    fn new(mark: Mark, effect: MarkEffect, once: u32, black: u8, [reacts, weighs]: [bool; 2]) -> Self {
         let Mark { conduct, origin, .. } = mark;
         let acts = matches!(origin, Origin::Own | Origin::Misidentified(_));
         // Of a mistaken record it is kept what it did.
@@ -101,6 +105,7 @@ impl Line {
                 _ => None,
             },
             mistaken: if origin == Origin::Phantom { UNFOUNDED } else { MISIDENTIFIED } as u8,
+            weighs,
             effect,
             black,
         };
@@ -116,7 +121,8 @@ impl Line {
         let punishes = counts[0] && (points < 0 || strikes & self.black != 0);
         let flags = |side: usize| u16::from(strikes) << (4 * side) | u16::from(points < 0) << (8 + side);
         Self {
-            points: counts.map(|counts| if counts { points } else { 0 }),
+            // Those of an index move its factors first.
+            points: counts.map(|counts| if counts && !self.weighs { points } else { 0 }),
             flags: (0..2).filter(|&side| counts[side]).map(flags).sum(),
             counts,
             does: self.does & !Self::PUNISHES | if punishes { Self::PUNISHES } else { 0 },
@@ -128,6 +134,12 @@ impl Line {
     #[inline]
     pub fn portion(&self) -> Option<usize> {
         (self.counts == [true, false]).then_some(usize::from(self.mistaken))
+    }
+
+    /// Points on a side within all bounds.
+    #[inline]
+    pub fn stated(&self, side: usize) -> i16 {
+        if self.counts[side] { self.effect.points } else { 0 }
     }
 
     /// Scores with its points, within bounds.
@@ -183,7 +195,7 @@ impl Band {
 }
 
 impl Calm {
-    fn new(policy: &Policy, phase: &Phase) -> Self {
+    fn new(policy: &Policy, phase: &Phase, grade_from: &[i16]) -> Self {
         let mut listing = 0_u16;
         let (mut low, mut high) = (phase.low, phase.high);
         for (rule, list) in phase.lists.iter().zip(&policy.lists).filter(|(rule, _)| rule.open) {
@@ -198,19 +210,18 @@ impl Calm {
             }
         }
         let last = policy.grades.len().saturating_sub(1);
-        // Points that expire are counted beyond the bounds and read within them.
-        let expires = matches!(policy.memory, Memory::Retention(_));
+        let reads_within = policy.reads_within();
         let band = |grade: usize| {
-            let lowest = if grade == last { i16::MIN } else { phase.grade_from[grade] };
+            let lowest = if grade == last { i16::MIN } else { grade_from[grade] };
             // A better grade takes precedence; the best has no upper end.
-            let below = phase.grade_from[..grade.min(phase.grade_from.len())].iter().min();
+            let below = grade_from[..grade.min(grade_from.len())].iter().min();
             let highest = below.map_or(i16::MAX, |&next| next.saturating_sub(1));
             let (from, upto) = (low.max(lowest), high.min(highest));
             if listing >> grade & 1 == 1 || from > phase.high || upto < phase.low {
                 return Band::EMPTY;
             }
-            let from = if expires && from <= phase.low { i16::MIN } else { from };
-            let upto = if expires && upto >= phase.high { i16::MAX } else { upto };
+            let from = if reads_within && from <= phase.low { i16::MIN } else { from };
+            let upto = if reads_within && upto >= phase.high { i16::MAX } else { upto };
             Band::new(from, upto)
         };
         Self { bands: std::array::from_fn(|grade| band(grade.min(last))) }
@@ -248,6 +259,8 @@ pub struct Needs {
     pub portions: [bool; PORTIONS],
     /// Slots of the ring of expiring points.
     pub retention: usize,
+    /// Factors of an index, with one more for what is given back.
+    pub factors: usize,
     /// What only a branch from a snapshot looks at: it may run longer, and change the terms of lists.
     pub branches: bool,
 }
@@ -278,6 +291,7 @@ impl<'a> World<'a> {
                 Memory::Retention(ticks) => ticks as usize,
                 _ => 0,
             },
+            factors: if policy.factors.is_empty() { 0 } else { policy.factors.len() + 1 },
             branches: false,
         };
         let frailty = policy.frailty_shape.map(Frailty::gamma);
@@ -301,9 +315,20 @@ impl<'a> World<'a> {
                 .fold(0, |set, l| set | 1 << l),
             needs,
             redressed: policy.redressed(),
-            clamps_each: policy.clamp_each_record && needs.retention == 0,
-            calm: policy.phases.iter().map(|phase| Calm::new(policy, phase)).collect(),
+            clamps_each: policy.clamp_each_record && !policy.reads_within(),
+            reads_within: policy.reads_within(),
+            calm: policy
+                .phases
+                .iter()
+                .map(|phase| phase.gradings.iter().map(|from| Calm::new(policy, phase, from)).collect())
+                .collect(),
         }
+    }
+
+    /// Where assessment has nothing to do, for those of a grading.
+    #[inline]
+    pub fn calm(&self, phase: usize, grading: usize) -> &Calm {
+        &self.calm[phase][grading]
     }
 
     /// Key of the random streams of a list.
@@ -350,7 +375,7 @@ fn lines(policy: &Policy, phase: &Phase) -> Vec<Line> {
                 Origin::Phantom | Origin::Alert if act != 0 => bits.next().unwrap_or(0),
                 Origin::Phantom | Origin::Alert | Origin::Trait(_) => 0,
             };
-            Line::new(*mark, effect, once, black, reacts)
+            Line::new(*mark, effect, once, black, [reacts, !policy.factors.is_empty()])
         })
         .collect()
 }

@@ -5,7 +5,7 @@
     reason = "a test may use the platform libm and panic"
 )]
 
-use glasshouse_model::layout::{Area, Attribute, Block, Layout, Region, Stratum};
+use glasshouse_model::layout::{Area, Attribute, Block, Layout, Region, Stratum, Subject};
 use glasshouse_model::policy::*;
 use glasshouse_model::simulate;
 use glasshouse_model::trace::{Counter, Side, Trace};
@@ -14,6 +14,7 @@ use glasshouse_model::trace::{Counter, Side, Trace};
 fn layout(regions: usize, persons: u32) -> Layout {
     let blocks: Vec<Block> = (0..2).flat_map(|stratum| Block::cut(stratum, u64::from(persons))).collect();
     Layout {
+        subject: Subject::Person,
         attributes: vec![Attribute { name: "group".into(), classes: vec!["a".into(), "b".into()] }],
         strata: vec![Stratum { classes: vec![0] }, Stratum { classes: vec![1] }],
         areas: vec![Area { name: "east".into() }, Area { name: "west".into() }],
@@ -33,12 +34,15 @@ fn policy(ticks: u32, rate: f64, wrong: f64, pool: Pool, points: i16) -> Policy 
         period_ticks: 1,
         year_ticks: 12,
         assess_ticks: 1,
+        grade_ticks: 1,
         units_per_point: 1,
         start: 100,
         clamp_each_record: true,
         memory: Memory::Forever,
         frailty_shape: None,
         grades: vec!["good".into(), "bad".into()],
+        grading_of: Vec::new(),
+        factors: Vec::new(),
         conduct: vec![Conduct { name: "c".into(), domain: 0, lawful: false, repeats: true, sign: -1 }],
         domains: vec!["d".into()],
         channels: vec!["ch".into()],
@@ -60,8 +64,9 @@ fn policy(ticks: u32, rate: f64, wrong: f64, pool: Pool, points: i16) -> Policy 
             from_tick: 0,
             low: 0,
             high: 200,
-            grade_from: vec![60, 0],
+            gradings: vec![vec![60, 0]],
             effects: vec![MarkEffect { points, strikes: 0 }; 2],
+            moves: Vec::new(),
             rates: [rate * (1.0 - wrong), rate * wrong].repeat(4),
             acts: vec![2.0 * rate; 4],
             demand: vec![0.5; 4],
@@ -230,7 +235,7 @@ fn frailty_spreads_records_but_not_their_mean() {
     let mut frail = policy(20, 0.2, 0.0, Pool::Region, -1);
     frail.clamp_each_record = false;
     frail.phases[0].low = -20_000;
-    frail.phases[0].grade_from = vec![60, -20_000];
+    frail.phases[0].gradings = vec![vec![60, -20_000]];
     let spread = |policy: &Policy| {
         let trace = run(policy, &layout, 17);
         let n = 2.0 * total(&trace, Counter::Subjects) as f64 / 2.0;
@@ -382,7 +387,7 @@ fn acts_follow_what_is_learnt_within_a_tick() {
         p.frailty_shape = frailty;
         p.phases[0].acts = vec![rate; 4];
         p.phases[0].low = -30_000;
-        p.phases[0].grade_from = vec![60, -30_000];
+        p.phases[0].gradings = vec![vec![60, -30_000]];
         p.phases[0].lists[0].open = false;
         let learning = Learning { before: 3_277, announced: 3_277, learning: 0.3, forgetting: 0.05 };
         p.phases[0].learning = Some(learning);
@@ -425,7 +430,7 @@ fn a_fading_score_comes_all_the_way_back() {
     let keep = libm::pow(0.5, 1.0 / 365.0);
     p.memory = Memory::Fade(keep);
     (p.start, p.phases[0].high, p.phases[0].low) = (20_000, 26_000, -30_000);
-    p.phases[0].grade_from = vec![60, -30_000];
+    p.phases[0].gradings = vec![vec![60, -30_000]];
     p.phases[0].lists[0].open = false;
     // Ten half-lives, with records in the first tick only.
     p.phases.push(Phase { from_tick: 1, ..p.phases[0].clone() });

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use glasshouse_model::layout::{Area, Attribute, Block, Layout, Region, Stratum};
+use glasshouse_model::layout::{Area, Attribute, Block, Layout, Region, Stratum, Subject};
 use glasshouse_model::policy::*;
 use glasshouse_model::trace::Trace;
 use glasshouse_model::{Branch, Part, Start, Stop, Watch, simulate, simulate_from};
@@ -15,6 +15,7 @@ fn layout() -> Layout {
     let blocks = |persons| vec![Block { stratum: 0, persons }, Block { stratum: 1, persons: persons / 2 }];
     let region = |area, persons| Region { area, blocks: blocks(persons), bystanders: 0 };
     Layout {
+        subject: Subject::Person,
         attributes: vec![Attribute { name: "group".into(), classes: vec!["a".into(), "b".into()] }],
         strata: vec![
             Stratum { classes: vec![0] },
@@ -84,8 +85,9 @@ fn policy(memory: Memory, pool: Pool) -> Policy {
         from_tick: 0,
         low: 0,
         high: 200,
-        grade_from: vec![80, 0],
+        gradings: vec![vec![80, 0]],
         effects: vec![effect(-7), effect(-7), MarkEffect { points: 3, strikes: 0 }, effect(-2)],
+        moves: Vec::new(),
         rates: [0.15, 0.05, 0.1, 0.02].repeat(6),
         acts: [0.4, 0.2].repeat(6),
         demand: vec![0.5; 6],
@@ -118,6 +120,7 @@ fn policy(memory: Memory, pool: Pool) -> Policy {
         period_ticks: 4,
         year_ticks: 12,
         assess_ticks: 2,
+        grade_ticks: 2,
         units_per_point: 1,
         start: 100,
         clamp_each_record: true,
@@ -125,6 +128,8 @@ fn policy(memory: Memory, pool: Pool) -> Policy {
         // Its tables take a while to make: for one pool is enough.
         frailty_shape: (pool == Pool::Region).then_some(0.7),
         grades: vec!["good".into(), "bad".into()],
+        grading_of: Vec::new(),
+        factors: Vec::new(),
         conduct: ["c", "d"]
             .map(|name| Conduct {
                 name: name.into(),

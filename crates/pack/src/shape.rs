@@ -140,6 +140,8 @@ pub enum Noun {
     List,
     /// A grade of the score.
     Grade,
+    /// A factor of an index.
+    Factor,
     /// `[activity.NAME]`.
     Activity,
 }
@@ -193,6 +195,7 @@ impl Noun {
             Self::Indicator => "indicator",
             Self::List => "list",
             Self::Grade => "grade",
+            Self::Factor => "factor",
             Self::Activity => "activity",
         }
     }

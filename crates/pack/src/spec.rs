@@ -4,6 +4,7 @@
 //! [`Pack`] and a population into the engine's own tables.
 
 use jiff::civil::Date;
+pub use model::layout::Subject;
 
 /// How well a number is known, *for the use it is put to here*.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -218,6 +219,8 @@ pub struct Pack {
     pub stance: Stance,
     /// ISO country code or `--`, for the list of packs.
     pub country: String,
+    /// Whom it scores.
+    pub subject: Subject,
     /// Name of the population it runs on.
     pub population: String,
     /// The place: a part of the population.
@@ -531,9 +534,35 @@ pub struct Correction {
     pub copies_last: Option<Parameter>,
 }
 
-/// `[score.person]`: a running account of points.
+/// What kind of score it is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ScoreKind {
+    /// A running sum of points.
+    Account,
+    /// A weighted sum of factors, each an account within bounds of its own.
+    Index(Vec<Factor>),
+    /// Classes by rule: by points, by who the subject is, and directly by single records.
+    Class,
+}
+
+/// A factor of an index.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Factor {
+    /// Its name.
+    pub name: String,
+    /// Points of the score for one of the factor.
+    pub weight: f64,
+    /// Where everybody begins.
+    pub start: f64,
+    /// Lowest and highest value.
+    pub bounds: (f64, f64),
+}
+
+/// `[score.person]` or `[score.enterprise]`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Score {
+    /// What kind it is.
+    pub kind: ScoreKind,
     /// When the bounds are applied.
     pub clamp: Clamp,
     /// Points everybody starts with.
@@ -542,10 +571,30 @@ pub struct Score {
     pub bounds: (f64, f64),
     /// Grades from best to worst: (name, lowest score). The last one's `from` is the lower bound. May be empty.
     pub grades: Vec<Grade>,
+    /// How often grades are given anew; `None`: at every assessment.
+    pub grades_every: Option<Span>,
     /// What time does to points.
     pub memory: Memory,
     /// Source of the bare numbers of this table.
     pub provenance: Provenance,
+    /// Whose it is.
+    pub subject: Subject,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Score {
+    /// The dotted path of its table: `score.person`.
+    pub fn path(&self) -> String {
+        format!("score.{}", self.subject.word())
+    }
+
+    /// Points of the score that a record of an indicator moves, within all bounds: of an index, those of its factor by their weight.
+    pub fn points(&self, indicator: &Indicator) -> f64 {
+        let ScoreKind::Index(factors) = &self.kind else { return indicator.points };
+        let factor = factors.iter().find(|factor| indicator.factor.as_ref() == Some(&factor.name));
+        indicator.points * factor.map_or(1.0, |factor| factor.weight)
+    }
 }
 
 /// A band of the score.
@@ -555,6 +604,8 @@ pub struct Grade {
     pub name: String,
     /// The lowest score that has it.
     pub from: f64,
+    /// Who can have it, where not everybody can: all must hold.
+    pub only: Vec<Filter>,
 }
 
 /// When the bounds are applied: two different models.
@@ -679,8 +730,12 @@ pub struct Indicator {
     pub conduct: String,
     /// The channels it takes records from.
     pub channels: Vec<String>,
-    /// Points per record (0 is allowed: an indicator may serve lists only).
+    /// Points per record (0 is allowed: an indicator may serve lists only). Of a direct one: all that there are.
     pub points: f64,
+    /// The factor that the points move, where the score is an index.
+    pub factor: Option<String>,
+    /// Whether a record puts its bearer straight into the last class.
+    pub direct: bool,
     /// Source of the bare numbers of this table.
     pub provenance: Provenance,
 }

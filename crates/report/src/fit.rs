@@ -27,8 +27,10 @@ fn margins(fit: &Value) -> Option<Block> {
     if margins.is_empty() {
         return None;
     }
-    let heads = ["Table", "Cells", "Largest error", "In persons", "Within 0.1% or one person"];
-    let mut table = Table::new("Synthetic persons against the tables they were made from", &heads);
+    let who = text(fit, "subject");
+    let in_numbers = format!("In {who}");
+    let heads = ["Table", "Cells", "Largest error", &in_numbers, "Within 0.1% or one"];
+    let mut table = Table::new(format!("Synthetic {who} against the tables they were made from"), &heads);
     for margin in margins {
         let within = margin.get("within_tolerance").and_then(Value::as_bool).unwrap_or_default();
         table.row([
@@ -41,9 +43,9 @@ fn margins(fit: &Value) -> Option<Block> {
     }
     let all = fit.get("within_tolerance").and_then(Value::as_bool).unwrap_or_default();
     let text = if all {
-        "Every cell of every table is met within 0.1% or one person, whichever is larger."
+        "Every cell of every table is met within 0.1% or one, whichever is larger."
     } else {
-        "Some cells are missed by more than 0.1% and one person."
+        "Some cells are missed by more than 0.1% and one."
     };
     Some(Block { heading: "How well it meets its tables".to_owned(), text: text.to_owned(), table })
 }
@@ -54,7 +56,7 @@ fn tables(fit: &Value) -> Option<Block> {
     if tables.is_empty() {
         return None;
     }
-    let heads = ["Table", "Year", "Persons in documented rows", "In estimated rows", "In assumed rows"];
+    let heads = ["Table", "Year", "In documented rows", "In estimated rows", "In assumed rows"];
     let mut table = Table::new("The tables, by how well their rows are known", &heads);
     let mut assumed = Vec::new();
     for line in tables {
@@ -72,7 +74,8 @@ fn tables(fit: &Value) -> Option<Block> {
         "No table has assumed rows.".to_owned()
     } else {
         format!(
-            "Meeting a table says nothing of whether the table is right. Share of persons resting on assumed rows: {}.",
+            "Meeting a table says nothing of whether the table is right. Share of {} resting on assumed rows: {}.",
+            text(fit, "subject"),
             assumed.join("; ")
         )
     };

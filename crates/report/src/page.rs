@@ -318,9 +318,10 @@ fn assumed(view: &RunView) -> Vec<Assumed<'_>> {
 
 fn population(view: &RunView) -> String {
     format!(
-        "Built as \u{201c}{}\u{201d}: {} synthetic persons of all ages in {} area{}, of whom {} are subject to the scheme. {}.",
+        "Built as \u{201c}{}\u{201d}: {} synthetic {} in {} area{}, of whom {} are subject to the scheme. {}.",
         view.population,
         count(view.persons as f64),
+        if view.subject == "person" { "persons of all ages" } else { "enterprises" },
         count(view.areas as f64),
         if view.areas == 1 { "" } else { "s" },
         count(view.subjects as f64),

@@ -22,7 +22,8 @@ Examples:
 
 A run keeps no record of any synthetic person. Their life is told by living through their region
 again with the run's own inputs, bit for bit as it was; and with one record less, or an appeal won,
-to see what would have kept them off a list. All persons are synthetic.";
+to see what would have kept them off a list. All persons and
+enterprises are synthetic.";
 
 /// Tell the life of one synthetic person of a run, and what would have changed it
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use pack::Library;
 use pack::population::Population;
+use pack::spec::Subject;
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
@@ -45,8 +46,10 @@ pub fn run(args: &ListArgs) -> Result<ExitCode, Failure> {
             "packs": packs.iter().map(Row::to_json).collect::<Vec<_>>(),
             "populations": populations
                 .iter()
-                .map(|(name, country, persons, title)| {
-                    json!({ "name": name, "country": country, "persons": persons, "title": title })
+                .map(|(name, country, size, title)| {
+                    let (persons, subject) = size.unzip();
+                    let subject = subject.map(Subject::word);
+                    json!({ "name": name, "country": country, "subject": subject, "persons": persons, "title": title })
                 })
                 .collect::<Vec<_>>(),
             "laws": laws
@@ -62,11 +65,12 @@ pub fn run(args: &ListArgs) -> Result<ExitCode, Failure> {
     terminal::print(&table(&["PACK", "STANCE", "COUNTRY", "SUBJECTS", "YEARS", "TITLE"], &rows))?;
     let rows: Vec<Vec<String>> = populations
         .into_iter()
-        .map(|(name, country, persons, title)| {
-            vec![name, country, persons.map_or_else(|| "?".to_owned(), grouped), title]
+        .map(|(name, country, size, title)| {
+            let words = |(total, subject): (u64, Subject)| format!("{} {}", grouped(total), subject.words());
+            vec![name, country, size.map_or_else(|| "?".to_owned(), words), title]
         })
         .collect();
-    terminal::print(&format!("\n{}", table(&["POPULATION", "COUNTRY", "PERSONS", "TITLE"], &rows)))?;
+    terminal::print(&format!("\n{}", table(&["POPULATION", "COUNTRY", "SIZE", "TITLE"], &rows)))?;
     let rows: Vec<Vec<String>> = laws.into_iter().map(Vec::from).collect();
     terminal::print(&format!("\n{}", table(&["LAW", "PLACE", "TESTS", "TITLE"], &rows)))?;
     Ok(ExitCode::SUCCESS)
@@ -122,13 +126,16 @@ fn laws(library: &Library) -> Vec<[String; 4]> {
     library.law_names().into_iter().map(of).collect()
 }
 
-/// Name, country, persons and title of every population.
-fn populations(library: &Library) -> Vec<(String, String, Option<u64>, String)> {
+/// Name, country, how many of what, and title.
+type PopulationLine = (String, String, Option<(u64, Subject)>, String);
+
+/// Every population.
+fn populations(library: &Library) -> Vec<PopulationLine> {
     library
         .population_names()
         .into_iter()
         .map(|name| match Population::load(library, &name) {
-            Ok(population) => (name, population.country, Some(population.total), population.title),
+            Ok(p) => (name, p.country, Some((p.total, p.subject)), p.title),
             Err(_) => (name, "?".to_owned(), None, "does not check".to_owned()),
         })
         .collect()

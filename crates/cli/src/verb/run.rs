@@ -308,11 +308,11 @@ fn default_place(plan: &Plan) -> PathBuf {
 
 fn announce(plan: &Plan, out: &Path) {
     let size = &plan.size;
-    let place = grouped(size.place_persons);
+    let (place, who) = (grouped(size.place_persons), plan.layout.subject.words());
     let persons = match size.sample {
-        Some(1) => format!("all {place} persons"),
-        Some(n) => format!("{} of {place} persons (sample 1:{})", grouped(size.persons), grouped(n)),
-        None => format!("{} of {place} persons", grouped(size.persons)),
+        Some(1) => format!("all {place} {who}"),
+        Some(n) => format!("{} of {place} {who} (sample 1:{})", grouped(size.persons), grouped(n)),
+        None => format!("{} of {place} {who}", grouped(size.persons)),
     };
     let mut text = format!("{}: {persons}", plan.pack.name);
     text.push_str(&format!(

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use pack::Library;
 use pack::population::{self, Population};
-use pack::spec::{Pack, Parameter, ProvisionValue, Span, Unit};
+use pack::spec::{Pack, Parameter, ProvisionValue, Span, Subject, Unit};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
@@ -61,6 +61,7 @@ fn pack(library: &Library, name: &str) -> Result<(String, Value), Failure> {
         "stance": pack.stance.word(),
         "country": pack.country,
         "population": pack.population,
+        "subject": pack.subject.word(),
         "subjects": subjects(&pack),
         "start": pack.start.to_string(),
         "horizon": span(pack.horizon),
@@ -94,10 +95,11 @@ fn population(library: &Library, name: &str) -> Result<(String, Value), Failure>
     };
     let fit = population::realise(&population, &everybody)?.fit;
     let mut text = terminal::fitted(&format!(
-        "{}: {}\n{} persons\n\n",
+        "{}: {}\n{} {}\n\n",
         population.name,
         population.title,
-        grouped(population.total)
+        grouped(population.total),
+        population.subject.words()
     ));
     for attribute in &population.attributes {
         let categories = terminal::wrapped(&attribute.categories.join(", "), 4);
@@ -116,6 +118,7 @@ fn population(library: &Library, name: &str) -> Result<(String, Value), Failure>
         "name": population.name,
         "title": population.title,
         "country": population.country,
+        "subject": population.subject.word(),
         "persons": population.total,
         "attributes": attributes.collect::<Vec<_>>(),
         "leaves_out": population.leaves_out,
@@ -204,7 +207,11 @@ pub fn subjects(pack: &Pack) -> String {
     for filter in pack.subjects.iter().chain(&pack.within.filters) {
         words.push(format!("{} {}", filter.attribute, filter.categories.join("/")));
     }
-    if words.is_empty() { "all persons".to_owned() } else { words.join(", ") }
+    match words.is_empty() {
+        true => format!("all {}", pack.subject.words()),
+        false if pack.subject == Subject::Enterprise => format!("enterprises, {}", words.join(", ")),
+        false => words.join(", "),
+    }
 }
 
 /// A length of time, as `5 years`.

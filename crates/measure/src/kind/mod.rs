@@ -27,6 +27,7 @@ mod equal_opportunity_ratio;
 mod equalised_odds_difference;
 mod equalised_odds_mean_difference;
 mod equalised_odds_ratio;
+mod factor_correlation;
 mod fair_grade_share;
 mod false_listing_rate;
 mod false_listing_ratio;
@@ -78,6 +79,7 @@ pub const MEASURES: &[Measure] = &[
     subjects::MEASURE,
     score_mean::MEASURE,
     score_share::MEASURE,
+    factor_correlation::MEASURE,
     grade_share::MEASURE,
     fair_grade_share::MEASURE,
     graded_too_low::MEASURE,
@@ -189,6 +191,8 @@ pub enum Unit {
     Ratio,
     /// One share minus another.
     Difference,
+    /// Pearson's, -1 to 1.
+    Correlation,
     /// Relative change: -0.1 is a tenth less.
     Change,
     /// Points of the score.
@@ -216,6 +220,7 @@ impl Unit {
             Self::Probability => "probability, 0 to 1",
             Self::Ratio => "ratio",
             Self::Difference => "difference of shares, 0 to 1",
+            Self::Correlation => "correlation, -1 to 1",
             Self::Change => "relative change (-0.1 is a tenth less)",
             Self::Points => "points",
             Self::Days => "days",
@@ -242,6 +247,8 @@ pub enum Over {
     TopGrade,
     /// Every pair of grades.
     Transitions,
+    /// Every factor of an index.
+    Factors,
     /// Every list.
     Lists,
     /// Every list, for what is decided about its entries: too rare to be told apart by area and group together.

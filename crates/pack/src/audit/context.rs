@@ -125,6 +125,6 @@ fn records(rules: &Rules, list: &List) -> f64 {
             at.checked_sub(1).map_or(score.bounds.1, |better| score.grades[better].from)
         }
     };
-    let most = rules.indicators.iter().map(|i| -i.points).fold(0.0, f64::max);
+    let most = rules.indicators.iter().map(|i| -rules.score.points(i)).fold(0.0, f64::max);
     if most > 0.0 { libm::ceil(((score.start - threshold) / most).max(1.0)) } else { 1.0 }
 }

@@ -9,7 +9,7 @@ pub(super) fn scores_over_time(rules: &Rules) -> Vec<Fact> {
     let mut found = Vec::new();
     if rules.indicators.iter().any(|i| i.points != 0.0) {
         let says = "Everybody has a running score.";
-        found.push(Fact::new(says, "score.person", rules.score.provenance.place, Touches::Everybody));
+        found.push(Fact::new(says, rules.score.path(), rules.score.provenance.place, Touches::Everybody));
     }
     for list in &rules.lists {
         if let Enter::Records { .. } = list.enter {
@@ -35,6 +35,7 @@ pub(super) fn counts(rules: &Rules, lawful: bool) -> Vec<Fact> {
         let points = match indicator.points {
             0.0 => "counts towards a list".to_owned(),
             points if points > 0.0 => format!("earns {} points", number(points)),
+            _ if indicator.direct => "decides the class directly".to_owned(),
             points => format!("costs {} points", number(-points)),
         };
         let says = format!("\u{201c}{}\u{201d} {points}.", conduct.says.trim_end_matches('.'));
@@ -57,7 +58,7 @@ pub(super) fn keeps_too_long(rules: &Rules, at_most: Option<&Parameter>) -> Vec<
         }
         _ => None,
     };
-    found.extend(says.map(|says| Fact::new(says, "score.person", place, Touches::Everybody)));
+    found.extend(says.map(|says| Fact::new(says, rules.score.path(), place, Touches::Everybody)));
     for list in adverse(rules) {
         let name = format!("\u{201c}{}\u{201d}", list.name);
         let by_records = matches!(list.enter, Enter::Records { .. });

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::boundary::is_personal;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::kind::score;
 use crate::shape::{Form, Key, Keyed, Need, Noun, Shape};
 use crate::spec::Place;
 use crate::suggest::advice;
@@ -36,8 +37,10 @@ impl Names {
             names.extend(keys.iter().map(|e| (noun, e.key.clone())));
         }
         names.extend(root.named("conduct").filter_map(|(_, c)| Some((Noun::Domain, c.text("domain")?))));
-        let grades = root.child("score").and_then(|s| s.child("person")).map_or(vec![], |s| s.rows("grades"));
-        names.extend(grades.iter().filter_map(|g| Some((Noun::Grade, g.text("name")?))));
+        for (noun, key) in [(Noun::Grade, "grades"), (Noun::Factor, "factors")] {
+            let rows = score::of(&root).map_or(vec![], |(_, score)| score.rows(key));
+            names.extend(rows.iter().filter_map(|row| Some((noun, row.text("name")?))));
+        }
         Self { names }
     }
 

@@ -19,13 +19,29 @@ impl Part<'_> {
                 if indicator.conduct != *conduct || !indicator.channels.contains(channel) {
                     continue;
                 }
-                let points = score(indicator.points, self.policy.units_per_point);
+                let points = score(self.rules.score.points(indicator), self.policy.units_per_point);
                 effect.points = effect.points.saturating_add(points);
                 effect.strikes |= self.strikes_of(&indicator.name);
             }
             effect
         };
         self.policy.marks.iter().map(of).collect()
+    }
+
+    /// By mark, how much of a factor each of its indicators moves; nothing where the score is no index.
+    pub fn moves(&self) -> Vec<Vec<(u8, i16)>> {
+        let units = self.policy.units_per_point;
+        let of = |mark: &model::policy::Mark| {
+            let conduct = &self.names.conduct[usize::from(mark.conduct)];
+            let channel = &self.names.channels[usize::from(mark.channel)];
+            let counts = |i: &&spec::Indicator| i.conduct == *conduct && i.channels.contains(channel);
+            let moved = |i: &spec::Indicator| {
+                let factor = self.policy.factors.iter().position(|f| i.factor.as_ref() == Some(&f.name))?;
+                Some((factor as u8, score(self.rules.score.points(i), units)))
+            };
+            self.rules.indicators.iter().filter(counts).filter_map(moved).collect()
+        };
+        if self.policy.factors.is_empty() { Vec::new() } else { self.policy.marks.iter().map(of).collect() }
     }
 
     /// Lists on which an indicator's record is a strike.
@@ -134,7 +150,7 @@ impl Part<'_> {
         let score = &self.rules.score;
         let mut stake = 0.0_f64;
         for indicator in self.rules.indicators.iter().filter(|i| i.conduct == conduct) {
-            let points = if gain { indicator.points } else { -indicator.points };
+            let points = score.points(indicator) * if gain { 1.0 } else { -1.0 };
             if points > 0.0 {
                 for threshold in self.thresholds(gain) {
                     let way = if gain { threshold - score.start } else { score.start - threshold };

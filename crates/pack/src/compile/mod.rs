@@ -13,7 +13,7 @@ mod units;
 use std::collections::BTreeMap;
 
 use model::layout::Layout;
-use model::policy::{Conduct, Learning, ListName, Memory, Origin, Phase, Policy, Window};
+use model::policy::{Conduct, Factor, Learning, ListName, Memory, Origin, Phase, Policy, Window};
 
 use crate::calendar::{self, per_tick, span_ticks, tick_days, unit_days};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
@@ -47,6 +47,9 @@ pub fn reads(pack: &Pack, population: &Population) -> Vec<Read> {
         {
             group.iter().for_each(|attribute| add(attribute, Vec::new()));
         }
+    }
+    for only in pack.phases.iter().flat_map(|(_, rules)| &rules.score.grades).flat_map(|g| &g.only) {
+        add(&only.attribute, only.categories.clone());
     }
     for attribute in &pack.report_by {
         let bands = population.attribute(attribute).map(|a| a.bands.clone()).unwrap_or_default();
@@ -161,6 +164,7 @@ fn compile_by<'p>(
         );
     }
     let memory = memory(stated, ticks);
+    let assess_ticks = pack.assess.map_or(1, |span| span_ticks(span, pack.tick).max(1));
     let mut policy = Policy {
         ticks,
         tick_days: tick_days(pack.tick),
@@ -170,13 +174,16 @@ fn compile_by<'p>(
             Tick::Week => 52,
             Tick::Month => 12,
         },
-        assess_ticks: pack.assess.map_or(1, |span| span_ticks(span, pack.tick).max(1)),
+        assess_ticks,
+        grade_ticks: first.score.grades_every.map_or(assess_ticks, |span| span_ticks(span, pack.tick).max(1)),
         units_per_point: units,
         start: units::score(first.score.start, units),
         clamp_each_record: first.score.clamp == spec::Clamp::EachRecord,
         memory,
         frailty_shape: first.frailty.as_ref().map(|p| p.value),
         grades: first.score.grades.iter().map(|g| g.name.clone()).collect(),
+        grading_of: Vec::new(),
+        factors: factors_of(&first.score, units),
         conduct: conduct(pack, names),
         domains: names.domains.clone(),
         channels: names.channels.clone(),
@@ -189,6 +196,8 @@ fn compile_by<'p>(
         phases: Vec::new(),
         beside: Vec::new(),
     };
+    let gradings = Gradings::new(&first.score, population, layout);
+    policy.grading_of.clone_from(&gradings.of);
     policy.marks = names.marks();
     policy.traits = names.traits(&policy);
     check_once(pack, &policy, &mut faults);
@@ -198,7 +207,8 @@ fn compile_by<'p>(
             // A shorter run ends before this phase begins.
             continue;
         }
-        let part = Part { pack, layout, names, policy: &policy, rules, factors: &factors };
+        let part =
+            Part { pack, layout, names, policy: &policy, rules, factors: &factors, gradings: &gradings };
         let phase = part.phase(from_tick, &mut faults);
         let shares: Vec<Vec<f64>> = policy.traits.iter().map(|t| part.trait_shares(t.mark)).collect();
         policy.phases.push(phase);
@@ -238,6 +248,60 @@ fn memory(pack: &Pack, ticks: u32) -> Memory {
     }
 }
 
+/// The factors of an index, in units of the score.
+fn factors_of(score: &spec::Score, units: i32) -> Vec<Factor> {
+    let spec::ScoreKind::Index(factors) = &score.kind else { return Vec::new() };
+    let of = |factor: &spec::Factor| {
+        let bound = |value: f64| units::score(factor.weight * (value - factor.start), units);
+        Factor { name: factor.name.clone(), low: bound(factor.bounds.0), high: bound(factor.bounds.1) }
+    };
+    factors.iter().map(of).collect()
+}
+
+/// Which strata can have which grades.
+struct Gradings {
+    /// By grading: whether those of it can have each grade.
+    has: Vec<Vec<bool>>,
+    /// By stratum; empty where everybody can have every grade.
+    of: Vec<u16>,
+}
+
+impl Gradings {
+    fn new(score: &spec::Score, population: &Population, layout: &Layout) -> Self {
+        if score.grades.iter().all(|grade| grade.only.is_empty()) {
+            return Self { has: vec![vec![true; score.grades.len()]], of: Vec::new() };
+        }
+        let mut gradings = Self { has: Vec::new(), of: Vec::new() };
+        for stratum in &layout.strata {
+            let fits = |filter: &spec::Filter| {
+                let at = layout.attributes.iter().position(|a| a.name == filter.attribute);
+                at.is_some_and(|at| {
+                    let class = &layout.attributes[at].classes[usize::from(stratum.classes[at])];
+                    filter.categories.iter().any(|band| population.covers(&filter.attribute, band, class))
+                })
+            };
+            let has: Vec<bool> = score.grades.iter().map(|grade| grade.only.iter().all(fits)).collect();
+            let at = gradings.has.iter().position(|known| *known == has).unwrap_or_else(|| {
+                gradings.has.push(has);
+                gradings.has.len() - 1
+            });
+            gradings.of.push(at as u16);
+        }
+        gradings
+    }
+
+    /// Where each grade begins in a phase, by grading.
+    fn from(&self, score: &spec::Score, units: i32) -> Vec<Vec<i16>> {
+        let of = |has: &Vec<bool>| {
+            let grades = score.grades.iter().zip(has);
+            grades
+                .map(|(grade, has)| if *has { units::score(grade.from, units) } else { Phase::NO_GRADE })
+                .collect()
+        };
+        self.has.iter().map(of).collect()
+    }
+}
+
 fn conduct<'p>(pack: &'p Pack, names: &Names<'p>) -> Vec<Conduct> {
     let of = |name: &String| {
         let own = pack.phases.iter().map(|phase| &phase.1);
@@ -246,7 +310,8 @@ fn conduct<'p>(pack: &'p Pack, names: &Names<'p>) -> Vec<Conduct> {
             .filter_map(|r| r.conduct.iter().find(|c| c.name == *name).map(|c| (r, c)))
             .next()
             .unwrap_or_else(|| unreachable!("the name was taken from a phase"));
-        let points: f64 = rules.indicators.iter().filter(|i| i.conduct == *name).map(|i| i.points).sum();
+        let points: f64 =
+            rules.indicators.iter().filter(|i| i.conduct == *name).map(|i| rules.score.points(i)).sum();
         Conduct {
             name: name.clone(),
             domain: names.domain(&conduct.domain),
@@ -325,6 +390,7 @@ struct Part<'a> {
     policy: &'a Policy,
     rules: &'a Rules,
     factors: &'a AllFactors,
+    gradings: &'a Gradings,
 }
 
 impl Part<'_> {
@@ -335,8 +401,9 @@ impl Part<'_> {
             from_tick,
             low: units::score(score.bounds.0, units),
             high: units::score(score.bounds.1, units),
-            grade_from: score.grades.iter().map(|g| units::score(g.from, units)).collect(),
+            gradings: self.gradings.from(score, units),
             effects: self.effects(),
+            moves: self.moves(),
             rates: self.rates(faults),
             acts: self.acts(),
             demand: self.demand(),

@@ -1,7 +1,7 @@
 //! The unit that scores are held in.
 
 use crate::diagnostic::{Diagnostic, codes};
-use crate::spec::{Enter, Memory, Pack};
+use crate::spec::{Enter, Factor, Memory, Pack, ScoreKind};
 
 /// Units per point to choose from, finest last.
 const CHOICES: [i32; 8] = [1, 2, 5, 10, 20, 50, 100, 1000];
@@ -40,7 +40,11 @@ fn numbers(pack: &Pack) -> Vec<f64> {
     for (_, rules) in &pack.phases {
         numbers.extend([rules.score.start, rules.score.bounds.0, rules.score.bounds.1]);
         numbers.extend(rules.score.grades.iter().map(|g| g.from));
-        numbers.extend(rules.indicators.iter().map(|i| i.points));
+        numbers.extend(rules.indicators.iter().map(|i| rules.score.points(i)));
+        if let ScoreKind::Index(factors) = &rules.score.kind {
+            let bounds = |f: &Factor| [f.bounds.0, f.bounds.1].map(|bound| f.weight * (bound - f.start));
+            numbers.extend(factors.iter().flat_map(bounds));
+        }
         for list in &rules.lists {
             numbers.extend(list.leave_score_from);
             match list.enter {

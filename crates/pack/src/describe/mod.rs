@@ -5,7 +5,7 @@ mod numbers;
 mod page;
 mod rules;
 
-use crate::spec::{Evidence, Filter, Pack, Span, Stance, Tick, Unit};
+use crate::spec::{Evidence, Filter, Pack, Span, Stance, Subject, Tick, Unit};
 use numbers::plural;
 use page::Page;
 
@@ -102,15 +102,16 @@ fn stance(stance: Stance) -> &'static str {
 fn front(pack: &Pack, page: &mut Page) {
     page.heading("Who and when");
     let mut who = match conditions(&pack.subjects) {
-        None => "Every person".to_owned(),
-        Some(words) => format!("Persons with {words}"),
+        None => format!("Every {}", pack.subject.word()),
+        Some(words) if pack.subject == Subject::Person => format!("Persons with {words}"),
+        Some(words) => format!("Enterprises with {words}"),
     };
     match conditions(&pack.within.filters) {
         None => who.push_str(&format!(" of the population {}", pack.population)),
         Some(words) => who.push_str(&format!(" in {words} (population {})", pack.population)),
     }
     if let Some(share) = &pack.within.share {
-        who.push_str(&format!("; the place holds {} of its people", percent(share.value)));
+        who.push_str(&format!("; the place holds {} of its {}", percent(share.value), pack.subject.words()));
     }
     page.item("", &format!("{who}."));
     let tick = match pack.tick {
@@ -157,7 +158,7 @@ mod tests {
         let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
         for part in [
             "Persons with age 18+ in province Shandong",
-            "the place holds 0.6 % of its people",
+            "the place holds 0.6 % of its persons",
             "grades and lists are assessed every 1 year",
             "Everybody starts with 1000 points",
             "D from 0",

@@ -4,8 +4,8 @@ use super::numbers::{amount, number, percent, plural};
 use super::page::Page;
 use super::span;
 use crate::spec::{
-    Again, Appeal, Channel, Clamp, Colour, Consequence, Effect, Enter, List, Memory, Notice, On, Pack,
-    Parameter, Pool, Response, Review, Rules, Safeguards, Window,
+    Again, Appeal, Channel, Clamp, Colour, Consequence, Effect, Enter, Grade, List, Memory, Notice, On, Pack,
+    Parameter, Pool, Response, Review, Rules, Safeguards, ScoreKind, Window,
 };
 
 /// The score: start, bounds, memory, grades.
@@ -27,10 +27,32 @@ pub(super) fn score(rules: &Rules, page: &mut Page) {
             memory(&score.memory)
         ),
     );
+    if let ScoreKind::Index(factors) = &score.kind {
+        page.item(
+            "",
+            "It is an index, the start plus for each factor weight x (value - start of the factor):",
+        );
+        for f in factors {
+            let [low, high] = [f.bounds.0, f.bounds.1].map(number);
+            let words = format!(
+                "weight {}, starts at {}, between {low} and {high}",
+                number(f.weight),
+                number(f.start)
+            );
+            page.item(&format!("{:>12}  ", f.name), &words);
+        }
+    }
     if !score.grades.is_empty() {
-        let grades: Vec<String> =
-            score.grades.iter().map(|g| format!("{} from {}", g.name, number(g.from))).collect();
-        page.item("", &format!("Grades: {}.", grades.join(", ")));
+        let grade = |g: &Grade| {
+            let only: Vec<String> =
+                g.only.iter().map(|f| format!("{} {}", f.attribute, f.categories.join(" or "))).collect();
+            let only =
+                if only.is_empty() { String::new() } else { format!(" (only {})", only.join(" and ")) };
+            format!("{} from {}{only}", g.name, number(g.from))
+        };
+        let grades: Vec<String> = score.grades.iter().map(grade).collect();
+        let every = score.grades_every.map(|every| format!(", given anew every {}", span(every)));
+        page.item("", &format!("Grades: {}{}.", grades.join(", "), every.unwrap_or_default()));
     }
 }
 
@@ -54,16 +76,18 @@ pub(super) fn counted(rules: &Rules, page: &mut Page) {
         let Some(conduct) = rules.conduct.iter().find(|c| c.name == indicator.conduct) else { continue };
         let points = match indicator.points {
             0.0 => "no points".to_owned(),
+            _ if indicator.direct => "last class".to_owned(),
             p if p > 0.0 => format!("+{} points", number(p)),
             p => format!("{} points", number(p)),
         };
         let lawful = if conduct.lawful { "lawful" } else { "unlawful" };
         let text = format!(
-            "{} ({lawful}, {} a person, {}); seen by {}. Rule: {}.",
+            "{} ({lawful}, {} a person, {}); seen by {}.{} Rule: {}.",
             conduct.says.trim_end_matches('.'),
             amount(&conduct.rate),
             known(&conduct.rate),
             indicator.channels.join(", "),
+            indicator.factor.as_ref().map(|f| format!(" Factor: {f}.")).unwrap_or_default(),
             indicator.provenance.evidence.word()
         );
         page.item(&format!("{points:>12}  "), &text);

@@ -142,8 +142,6 @@ codes! {
         "Nobody starts beyond the threshold, and no indicator that can give records moves scores towards it; or none of the indicators that are strikes can give a record.";
     EXIT_UNLIKELY = "GH0168", Warning, "A list that nobody can leave with these points",
         "To leave, a score has to rise, but no indicator that can give records adds points and time does not give any back; or the rate of leaving is 0. If that is meant, write leave = \"never\".";
-    NOT_BUILT = "GH0169", Error, "A kind of score that this version does not run",
-        "Format 1 names three kinds of score: account (a running sum of points), index (weighted factors) and class (rule-based classes). This version runs accounts only.";
 
     // Time and limits.
     PHASE_OUTSIDE = "GH0170", Error, "A phase outside the run",

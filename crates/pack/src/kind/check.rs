@@ -25,7 +25,8 @@ fn folder() -> Folder {
 }
 
 fn examples() -> Vec<(&'static str, &'static str)> {
-    let rules = KINDS.iter().filter(|k| !["pack", "source", "expected", "published"].contains(&k.name));
+    let rules =
+        KINDS.iter().filter(|k| !["pack", "source", "expected", "published", "factor"].contains(&k.name));
     rules.map(|k| (k.name, k.example)).collect()
 }
 

@@ -1,5 +1,7 @@
 //! `expected.toml`: what a small run of the pack must give.
 
+use jiff::civil::Date;
+
 use super::published::{self, Published};
 use crate::shape::{Form, Key, Noun, Shape};
 use crate::view::View;
@@ -26,12 +28,14 @@ pub struct Expected {
 pub struct Asked {
     /// The measure's name.
     pub measure: String,
-    /// The list, conduct or activity it is about.
-    pub item: Option<String>,
+    /// The list, conduct, activity or factor it is about, or the grades that are taken together; all if empty.
+    pub items: Vec<String>,
     /// The group, as `attribute=class`; everybody if absent.
     pub group: Option<String>,
     /// The area; all if absent.
     pub area: Option<String>,
+    /// The day at whose end; the end of the run if absent.
+    pub on: Option<Date>,
 }
 
 /// Bounds on one measure.
@@ -57,6 +61,20 @@ pub(super) const ACTIVITY: Key = Key::optional(
     "not about one activity",
     "The activity it is about.",
 );
+pub(super) const GRADE: Key = Key::optional(
+    "grades",
+    Form::Refs(Noun::Grade),
+    "not about grades",
+    "The grade it is about; of several the values are added up.",
+);
+pub(super) const FACTOR: Key =
+    Key::optional("factor", Form::Ref(Noun::Factor), "not about a factor", "The factor it is about.");
+pub(super) const ON: Key = Key::optional(
+    "on",
+    Form::Date,
+    "the end of the run",
+    "The day at whose end the measure is taken: one on which a period ends.",
+);
 pub(super) const GROUP: Key =
     Key::optional("group", Form::Text, "everybody", "The group, as attribute=class.");
 pub(super) const AREA: Key = Key::optional("area", Form::Text, "everywhere", "The area.");
@@ -71,8 +89,11 @@ pub(crate) static SHAPE: Shape = Shape {
         LIST,
         CONDUCT,
         ACTIVITY,
+        GRADE,
+        FACTOR,
         GROUP,
         AREA,
+        ON,
         Key::required("low", Form::Number, "Lowest value allowed."),
         Key::required("high", Form::Number, "Highest value allowed."),
     ],
@@ -137,9 +158,13 @@ pub(crate) fn read(file: &View<'_>) -> Option<Expected> {
 pub(super) fn asked(row: &View<'_>) -> Option<Asked> {
     Some(Asked {
         measure: row.text("measure")?,
-        item: row.text("list").or_else(|| row.text("conduct")).or_else(|| row.text("activity")),
+        items: ["list", "conduct", "activity", "grades", "factor"]
+            .into_iter()
+            .flat_map(|key| row.texts(key))
+            .collect(),
         group: row.text("group"),
         area: row.text("area"),
+        on: row.date("on"),
     })
 }
 

@@ -3,7 +3,7 @@
 use super::parameter::{EVIDENCE, SOURCE, WHY};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::shape::{Form, Key, Noun, Shape};
-use crate::spec::Indicator;
+use crate::spec::{Indicator, Score, ScoreKind};
 use crate::tree::Value;
 use crate::view::View;
 
@@ -15,7 +15,19 @@ pub(crate) static SHAPE: Shape = Shape {
     keys: &[
         Key::required("conduct", Form::Ref(Noun::Conduct), "The conduct it counts."),
         Key::required("channels", Form::Refs(Noun::Channel), "The channels whose records it takes."),
-        Key::required("points", Form::Number, "Points per record; negative ones are lost."),
+        Key::when("points", Form::Number, "`direct` left out", "Points per record; negative ones are lost."),
+        Key::when(
+            "factor",
+            Form::Ref(Noun::Factor),
+            "a score that is an index",
+            "The factor that the points move.",
+        ),
+        Key::optional(
+            "direct",
+            Form::Flag,
+            "false",
+            "A record puts its bearer straight into the last class, whatever the points; in scores of the kind \"class\".",
+        ),
         EVIDENCE,
         SOURCE,
         WHY,
@@ -44,13 +56,18 @@ pub(crate) fn read(name: &str, view: &View<'_>) -> Option<Indicator> {
         name: name.to_owned(),
         conduct: view.text("conduct")?,
         channels: view.texts("channels"),
-        points: view.number("points")?,
+        points: if view.flag("direct") == Some(true) { 0.0 } else { view.number("points")? },
+        factor: view.text("factor"),
+        direct: view.flag("direct") == Some(true),
         provenance: view.provenance()?,
     })
 }
 
-/// An indicator needs something to count.
-pub(crate) fn lint(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+/// An indicator needs something to count, and says what a record of it does to a score of the pack's kind.
+pub(crate) fn lint(view: &View<'_>, score: Option<&Score>, found: &mut Vec<Diagnostic>) {
+    if let Some(score) = score {
+        does(view, score, found);
+    }
     if let Some(Value::Array(items)) = view.entry("channels").map(|e| &e.node.value)
         && items.is_empty()
     {
@@ -59,6 +76,41 @@ pub(crate) fn lint(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         let item =
             Diagnostic::of(&codes::INDICATOR_UNSEEN, message).at(view.place_of("channels"), "no channel");
         found.push(item.help("name the channels whose records it takes"));
+    }
+}
+
+fn does(view: &View<'_>, score: &Score, found: &mut Vec<Diagnostic>) {
+    let direct = view.flag("direct") == Some(true);
+    let mut say = |key: &str, message: String, help: &str| {
+        found.push(Diagnostic::of(&codes::KEYS_TOGETHER, message).at(view.place_of(key), "here").help(help));
+    };
+    match (direct, view.has("points")) {
+        (true, true) => say(
+            "points",
+            format!("`{}` is direct: points mean nothing", view.path),
+            "take `points` or `direct` out",
+        ),
+        (false, false) => say("points", format!("`{}` does not say `points`", view.path), "0 is allowed"),
+        _ => {}
+    }
+    if direct && score.kind != ScoreKind::Class {
+        let message = format!("`{}` decides a class, but the score has none", view.path);
+        say("direct", message, "write kind = \"class\" in the score, or state points");
+    }
+    match (&score.kind, view.has("factor")) {
+        (ScoreKind::Index(_), false) => say(
+            "factor",
+            format!("`{}` does not say which factor of the index it moves", view.path),
+            "state `factor`",
+        ),
+        (ScoreKind::Account | ScoreKind::Class, true) => {
+            say(
+                "factor",
+                format!("`{}` names a factor, but the score is no index", view.path),
+                "take it out",
+            );
+        }
+        _ => {}
     }
 }
 

@@ -46,6 +46,7 @@ pub(crate) static KINDS: &[&Shape] = &[
     &frailty::SHAPE,
     &score::SHAPE,
     &score::GRADE,
+    &score::FACTOR,
     &conduct::SHAPE,
     &channel::SHAPE,
     &misidentify::SHAPE,

@@ -12,7 +12,7 @@ static CONSEQUENCE: Form = Form::Table(&consequence::SHAPE);
 
 /// The rules, by section: what a pack has at its top and a phase may change.
 pub(crate) const RULES: [Key; 9] = [
-    Key::required("score", Form::Table(&SCORES), "The score of persons."),
+    Key::required("score", Form::Table(&SCORES), "The score of the subjects."),
     Key::required("conduct", Form::Map(Keyed::Names, &CONDUCT), "What people truly do."),
     Key::required("channel", Form::Map(Keyed::Names, &CHANNEL), "How conduct comes to be seen."),
     Key::required("indicator", Form::Map(Keyed::Names, &INDICATOR), "What the scheme counts."),
@@ -46,9 +46,17 @@ pub(crate) const RULES: [Key; 9] = [
 /// `[score]`: whose score it is.
 pub(crate) static SCORES: Shape = Shape {
     name: "scores",
-    heading: "[score.person]",
-    says: "Whose score it is. Persons are scored in this version.",
-    keys: &[Key::required("person", Form::Table(&score::SHAPE), "The score of persons.")],
+    heading: "[score.person] or [score.enterprise]",
+    says: "Whose score it is: that of the persons or that of the enterprises of the population, one of the two.",
+    keys: &[
+        Key::when("person", Form::Table(&score::SHAPE), "a population of persons", "The score of persons."),
+        Key::when(
+            "enterprise",
+            Form::Table(&score::SHAPE),
+            "a population of enterprises",
+            "The score of enterprises.",
+        ),
+    ],
     others: None,
     proven: false,
     example: "[score.person]\nstart = 1000\n",

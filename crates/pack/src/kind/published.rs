@@ -1,6 +1,6 @@
 //! `[[published]]` in `expected.toml`: a published figure beside which a measure of the run is put.
 
-use super::expected::{ACTIVITY, AREA, Asked, CONDUCT, GROUP, LIST, MEASURE, asked};
+use super::expected::{ACTIVITY, AREA, Asked, CONDUCT, FACTOR, GRADE, GROUP, LIST, MEASURE, ON, asked};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::shape::{Form, Key, Shape};
 use crate::view::View;
@@ -69,8 +69,11 @@ pub(crate) static SHAPE: Shape = Shape {
         LIST,
         CONDUCT,
         ACTIVITY,
+        GRADE,
+        FACTOR,
         GROUP,
         AREA,
+        ON,
         Key::when("value", Form::Number, "no `counts`", "The figure as published."),
         Key::optional(
             "counts",

@@ -1,15 +1,19 @@
 //! `[score.person]`: a running account of points.
 
 use super::parameter::{EVIDENCE, SOURCE, WHY};
+use super::subjects::filters;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::shape::{Form, Key, Quantity, Shape, TIME};
-use crate::spec::{Clamp, Grade, Memory, Score, Unit};
+use crate::shape::{Form, Key, Keyed, Quantity, Shape, TIME};
+use crate::spec::{Clamp, Factor, Grade, Memory, Score, ScoreKind, Subject, Unit};
 use crate::view::{View, date};
 
 const KINDS: &[(&str, &str)] = &[
     ("account", "a running sum of points"),
-    ("index", "weighted factors; not built yet"),
-    ("class", "rule-based classes; not built yet"),
+    ("index", "a weighted sum of the `factors`, each an account of points within bounds of its own"),
+    (
+        "class",
+        "classes by rule: by points, by who the subject is (`only`), and directly by a single record (`direct` of an indicator)",
+    ),
 ];
 
 const CLAMPS: &[(&str, &str)] = &[
@@ -41,6 +45,13 @@ pub(crate) static GRADE: Shape = Shape {
     keys: &[
         Key::required("name", Form::Label, "Its name: AAA, B, D.").fixed(),
         Key::required("from", Form::Number, "The lowest score that has it."),
+        Key::optional(
+            "only",
+            Form::Map(Keyed::Attributes, &Form::Classes),
+            "everybody",
+            "Who can have it, by attributes of the population as in [subjects]; in scores of the kind \"class\".",
+        )
+        .fixed(),
     ],
     others: None,
     proven: false,
@@ -49,17 +60,49 @@ grades = [ { name = "A", from = 1030 }, { name = "B", from = 850 }, { name = "C"
 "#,
 };
 
+/// What stands in a row of `factors`.
+pub(crate) static FACTOR: Shape = Shape {
+    name: "factor",
+    heading: "factors = [ { name = ..., weight = ..., start = ..., bounds = ... }, ... ]",
+    says: "A factor of an index: an account of points within bounds of its own, moved by the indicators that name it. The score is its start plus, for each factor, weight x (value - start of the factor).",
+    keys: &[
+        Key::required("name", Form::Label, "Its name, which indicators refer to.").fixed(),
+        Key::required("weight", Form::Number, "Points of the score for one of the factor; above 0.").fixed(),
+        Key::required("start", Form::Number, "Where everybody begins.").fixed(),
+        Key::required("bounds", Form::Pair, "Lowest and highest value.").fixed(),
+    ],
+    others: None,
+    proven: false,
+    example: r#"[score.person]
+kind    = "index"
+start   = 600
+bounds  = [350, 950]
+factors = [
+  { name = "payment-history", weight = 2.1, start = 60, bounds = [0, 100] },
+  { name = "relations", weight = 0.3, start = 50, bounds = [0, 100] },
+]
+"#,
+};
+
 /// What stands in such a table.
 pub(crate) static SHAPE: Shape = Shape {
     name: "score",
-    heading: "[score.person]",
-    says: "The score of persons: a running account of points with bounds, and grades over it. When bounds are applied and what time does to points are different models, so both are stated. Its evidence and source cover the bare numbers of the table.",
+    heading: "[score.person] or [score.enterprise]",
+    says: "The score: a running account of points with bounds, an index of weighted factors or classes by rule, and grades over it. When bounds are applied and what time does to points are different models, so both are stated. Its evidence and source cover the bare numbers of the table.",
     keys: &[
         Key::required("kind", Form::Word(KINDS), "What kind of score.").fixed(),
         Key::required("clamp", Form::Word(CLAMPS), "When the bounds are applied.").fixed(),
         Key::required("start", Form::Number, "Points that everybody begins with.").fixed(),
         Key::required("bounds", Form::Pair, "Lowest and highest possible score."),
+        Key::when("factors", Form::Rows(&FACTOR), "kind = \"index\"", "What the index is made of."),
         Key::optional("grades", Form::Rows(&GRADE), "no grades", "Bands of the score, best first."),
+        Key::optional(
+            "grades_every",
+            Form::Span,
+            "at every assessment",
+            "How often grades are given anew, as by a yearly rating; in between everybody keeps theirs. Lists are assessed as ever.",
+        )
+        .fixed(),
         Key::required("memory", Form::Word(MEMORIES), "What time does to points.").fixed(),
         Key::when(
             "retention",
@@ -96,10 +139,33 @@ source   = "example-measures"
 "#,
 };
 
+/// The score of a pack or phase, and whose it is.
+pub(crate) fn of<'a>(root: &View<'a>) -> Option<(Subject, View<'a>)> {
+    let scores = root.child("score")?;
+    Subject::ALL.into_iter().find_map(|subject| Some((subject, scores.child(subject.word())?)))
+}
+
 /// Reads it.
 pub(crate) fn read(view: &View<'_>) -> Option<Score> {
-    let grade = |row: View<'_>| Some(Grade { name: row.text("name")?, from: row.number("from")? });
+    let grade = |row: View<'_>| {
+        let only = row.child("only").map(|only| filters(&only, &[])).unwrap_or_default();
+        Some(Grade { name: row.text("name")?, from: row.number("from")?, only })
+    };
+    let factor = |row: View<'_>| {
+        Some(Factor {
+            name: row.text("name")?,
+            weight: row.number("weight")?,
+            start: row.number("start")?,
+            bounds: row.pair("bounds")?,
+        })
+    };
     Some(Score {
+        kind: match view.text("kind")?.as_str() {
+            "account" => ScoreKind::Account,
+            "index" => ScoreKind::Index(view.rows("factors").into_iter().map(factor).collect::<Option<_>>()?),
+            "class" => ScoreKind::Class,
+            _ => return None,
+        },
         clamp: match view.text("clamp")?.as_str() {
             "each-record" => Clamp::EachRecord,
             "each-assessment" => Clamp::EachAssessment,
@@ -108,8 +174,11 @@ pub(crate) fn read(view: &View<'_>) -> Option<Score> {
         start: view.number("start")?,
         bounds: view.pair("bounds")?,
         grades: view.rows("grades").into_iter().map(grade).collect::<Option<_>>()?,
+        grades_every: view.span("grades_every"),
         memory: memory(view)?,
         provenance: view.provenance()?,
+        subject: Subject::ALL.into_iter().find(|s| view.path.ends_with(s.word()))?,
+        place: view.place,
     })
 }
 
@@ -126,6 +195,25 @@ fn memory(view: &View<'_>) -> Option<Memory> {
     })
 }
 
+/// A pack scores persons or enterprises: one of them.
+pub(crate) fn lint_whose(root: &View<'_>, found: &mut Vec<Diagnostic>) {
+    let Some(scores) = root.child("score") else { return };
+    let whose: Vec<View<'_>> = Subject::ALL.into_iter().filter_map(|s| scores.child(s.word())).collect();
+    match &whose[..] {
+        [] => {
+            let message = "the pack has a score, but does not say whose";
+            let item = Diagnostic::of(&codes::MISSING_KEY, message).at(scores.place, "whose?");
+            found.push(item.help("write [score.person] or [score.enterprise]"));
+        }
+        [one, other, ..] => {
+            let message = "one pack scores either persons or enterprises";
+            let item = Diagnostic::of(&codes::KEYS_TOGETHER, message).at(other.place, "scores others");
+            found.push(item.at(one.place, "scores these").help("make two packs of it"));
+        }
+        [_] => {}
+    }
+}
+
 /// Everything about a score that its shape cannot say.
 pub(crate) fn lint(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     kind(view, found);
@@ -140,11 +228,79 @@ pub(crate) fn lint(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     grades(view, low, high, found);
 }
 
+/// What goes with each kind of score and with no other.
 fn kind(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    if let Some(kind @ ("index" | "class")) = view.text("kind").as_deref() {
-        let message = format!("scores of the kind \"{kind}\" are not built yet");
-        let item = Diagnostic::of(&codes::NOT_BUILT, message).at(view.place_of("kind"), "not built yet");
-        found.push(item.help("use kind = \"account\""));
+    let Some(kind) = view.text("kind") else { return };
+    let mut quarrel = |key: &str, message: String, help: &str| {
+        let item = Diagnostic::of(&codes::KEYS_TOGETHER, message).at(view.place_of(key), "here");
+        found.push(item.at(view.place_of("kind"), "the kind of score").help(help));
+    };
+    let factors = view.rows("factors");
+    if kind == "index" {
+        if factors.is_empty() {
+            quarrel("kind", "an index is made of factors, but none is there".to_owned(), "state `factors`");
+        }
+        if view.text("clamp").as_deref() == Some("each-record") {
+            quarrel(
+                "clamp",
+                "the bounds of an index hold when it is read: its factors have bounds of their own"
+                    .to_owned(),
+                "write clamp = \"each-assessment\"",
+            );
+        }
+        if view.text("memory").as_deref() == Some("retention") {
+            quarrel(
+                "memory",
+                "points of an index cannot expire one by one: a factor within bounds does not know which were cut off"
+                    .to_owned(),
+                "let the factors fade: memory = \"fade\"",
+            );
+        }
+    } else if view.has("factors") {
+        quarrel(
+            "factors",
+            format!("a score of the kind \"{kind}\" has no factors"),
+            "write kind = \"index\", or take `factors` out",
+        );
+    }
+    let grades = view.rows("grades");
+    if grades.is_empty() && view.has("grades_every") {
+        quarrel(
+            "grades_every",
+            "the score has no grades to give".to_owned(),
+            "take it out, or state `grades`",
+        );
+    }
+    if kind == "class" {
+        if grades.is_empty() {
+            quarrel(
+                "kind",
+                "classes are the grades of the score, but none is there".to_owned(),
+                "state `grades`",
+            );
+        }
+    } else if let Some(row) = grades.iter().find(|row| row.has("only")) {
+        let message = format!("`only` parts classes; a score of the kind \"{kind}\" grades everybody alike");
+        let item = Diagnostic::of(&codes::KEYS_TOGETHER, message).at(row.place_of("only"), "here");
+        found.push(item.at(view.place_of("kind"), "the kind of score").help("write kind = \"class\""));
+    }
+    for row in &factors {
+        factor(row, found);
+    }
+    same_name(&factors, "factors", found);
+}
+
+fn factor(row: &View<'_>, found: &mut Vec<Diagnostic>) {
+    let name = row.text("name").unwrap_or_default();
+    if let Some(weight) = row.number("weight").filter(|w| !(w.is_finite() && *w > 0.0)) {
+        let message = format!("the factor `{name}` has the weight {weight}, which has to be above 0");
+        found.push(Diagnostic::of(&codes::OUT_OF_BOUNDS, message).at(row.place_of("weight"), "not above 0"));
+    }
+    let (Some(start), Some((low, high))) = (row.number("start"), row.pair("bounds")) else { return };
+    if !(low..=high).contains(&start) {
+        let message = format!("the factor `{name}` starts at {start}, outside its bounds {low} to {high}");
+        let item = Diagnostic::of(&codes::START_OUTSIDE, message).at(row.place_of("start"), "the start");
+        found.push(item.at(row.place_of("bounds"), "the bounds"));
     }
 }
 
@@ -198,7 +354,10 @@ fn grades(view: &View<'_>, low: f64, high: f64, found: &mut Vec<Diagnostic>) {
             let item = Diagnostic::of(&codes::GRADE_OUTSIDE, message).at(place, "outside the bounds");
             found.push(item.at(view.place_of("bounds"), "the bounds"));
         }
-        if let Some((above, better)) = before.filter(|(above, _)| from >= *above) {
+        // Classes for others than those of the better one may begin where that does.
+        let parted = |better: &View<'_>| row.has("only") || better.has("only");
+        let falls = |above: f64, better: &View<'_>| from < above || (from == above && parted(better));
+        if let Some((above, better)) = before.filter(|(above, better)| !falls(*above, better)) {
             let better_name = better.text("name").unwrap_or_default();
             let message = format!(
                 "the grade `{name}` does not begin below `{better_name}`, so one of them is never given"
@@ -217,14 +376,19 @@ fn grades(view: &View<'_>, low: f64, high: f64, found: &mut Vec<Diagnostic>) {
             Diagnostic::of(&codes::GRADES_LEAVE_GAP, message).at(row.place_of("from"), "the last grade");
         found.push(item.help(format!("the last grade begins at the lower bound: from = {low}")));
     }
-    same_name(&rows, found);
+    if let Some(row) = rows.last().filter(|row| row.has("only")) {
+        let message = "the last class has to be open to everybody";
+        let item = Diagnostic::of(&codes::GRADES_LEAVE_GAP, message).at(row.place_of("only"), "only these");
+        found.push(item.help("take `only` out, or add a class below it"));
+    }
+    same_name(&rows, "grades", found);
 }
 
-fn same_name(rows: &[View<'_>], found: &mut Vec<Diagnostic>) {
+fn same_name(rows: &[View<'_>], what: &str, found: &mut Vec<Diagnostic>) {
     for (n, row) in rows.iter().enumerate() {
         let first = rows[..n].iter().find(|r| r.text("name").is_some() && r.text("name") == row.text("name"));
         if let Some(first) = first {
-            let message = format!("two grades are called `{}`", row.text("name").unwrap_or_default());
+            let message = format!("two {what} are called `{}`", row.text("name").unwrap_or_default());
             let item = Diagnostic::of(&codes::DUPLICATE, message).at(row.place_of("name"), "again here");
             found.push(item.at(first.place_of("name"), "first here"));
         }
@@ -262,6 +426,6 @@ mod tests {
         expect(&grades(&format!("{a}, {}", d.replace("from", "form"))), &codes::UNKNOWN_KEY);
         expect("score.person.start = -5", &codes::START_OUTSIDE);
         expect("score.person.bounds = [1500, 0]", &codes::REVERSED);
-        expect("score.person.kind = \"index\"", &codes::NOT_BUILT);
+        expect("score.person.kind = \"index\"", &codes::KEYS_TOGETHER);
     }
 }

@@ -5,7 +5,7 @@ use super::era::Era;
 use super::rules;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::kind::{consequence, indicator, list, misidentify, pack, safeguard, score};
-use crate::spec::Rules;
+use crate::spec::{Rules, Span};
 use crate::view::{self, View};
 
 mod rates;
@@ -15,9 +15,10 @@ mod unused;
 
 /// Everything about the tables of one phase that their shapes cannot say.
 pub(super) fn kinds(root: &View<'_>, found: &mut Vec<Diagnostic>) {
-    let person = root.child("score").and_then(|s| s.child("person"));
-    let score = person.as_ref().and_then(score::read);
-    if let Some(view) = &person {
+    score::lint_whose(root, found);
+    let of = score::of(root).map(|(_, view)| view);
+    let score = of.as_ref().and_then(score::read);
+    if let Some(view) = &of {
         score::lint(view, found);
     }
     for (_, channel) in root.named("channel") {
@@ -25,12 +26,13 @@ pub(super) fn kinds(root: &View<'_>, found: &mut Vec<Diagnostic>) {
             misidentify::lint(&view, found);
         }
     }
-    root.named("indicator").for_each(|(_, view)| indicator::lint(&view, found));
+    root.named("indicator").for_each(|(_, view)| indicator::lint(&view, score.as_ref(), found));
     root.named("list").for_each(|(_, view)| list::lint(&view, score.as_ref(), found));
     root.named("consequence").for_each(|(_, view)| consequence::lint(&view, found));
     safeguard::lint(root, found);
     start(root, found);
     lengths(root, found);
+    multiple(root, found);
     rates::lint(root, found);
 }
 
@@ -82,6 +84,9 @@ fn lengths(root: &View<'_>, found: &mut Vec<Diagnostic>) {
     };
     check(root.span("assess").map(view::days), root, "assess");
     check(root.span("horizon").map(view::days), root, "horizon");
+    if let Some((_, score)) = score::of(root) {
+        check(score.span("grades_every").map(view::days), &score, "grades_every");
+    }
     for (_, list) in root.named("list") {
         if let Some(enter) = list.child("enter") {
             check(enter.span("within").map(view::days), &enter, "within");
@@ -90,11 +95,26 @@ fn lengths(root: &View<'_>, found: &mut Vec<Diagnostic>) {
             check(leave.span("after").map(view::days), &leave, "after");
         }
     }
-    if let Some(retention) =
-        root.child("score").and_then(|s| s.child("person")).and_then(|s| s.child("retention"))
-    {
+    if let Some(retention) = score::of(root).and_then(|(_, score)| score.child("retention")) {
         let days = retention.as_parameter().map(|p| p.value * crate::calendar::unit_days(p.unit));
         check(days, &retention, "value");
+    }
+}
+
+/// Grades are given at assessments.
+fn multiple(root: &View<'_>, found: &mut Vec<Diagnostic>) {
+    let Some(tick) = root.text("tick").and_then(|word| pack::tick(&word)) else { return };
+    let Some((_, score)) = score::of(root) else { return };
+    let ticks = |span: Option<Span>| span.map(|span| crate::calendar::span_ticks(span, tick).max(1));
+    let (Some(grades), assess) = (ticks(score.span("grades_every")), ticks(root.span("assess")).unwrap_or(1))
+    else {
+        return;
+    };
+    if !grades.is_multiple_of(assess) {
+        let message = "grades are given at assessments: their interval has to be a whole number of those";
+        let item = Diagnostic::of(&codes::KEYS_TOGETHER, message);
+        let item = item.at(score.place_of("grades_every"), format!("{grades} ticks"));
+        found.push(item.at(root.place_of("assess"), format!("every {assess} ticks")));
     }
 }
 
@@ -131,8 +151,8 @@ fn limits(eras: &[Era], found: &mut Vec<Diagnostic>) {
         }
     }
     for era in eras {
-        let person = View::root(&era.table).child("score").and_then(|s| s.child("person"));
-        let grades = person.map(|view| view.rows("grades")).unwrap_or_default();
+        let of = score::of(&View::root(&era.table));
+        let grades = of.map(|(_, view)| view.rows("grades")).unwrap_or_default();
         if let Some(row) = grades.get(16) {
             let item = Diagnostic::of(&codes::TOO_MANY, "a score may have 16 grades");
             found.push(item.at(row.place, "one more than 16"));

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use crate::check::{Check, Names};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::kind::expected::{self, Expected};
-use crate::kind::{pack, source, subjects, within};
+use crate::kind::{pack, score, source, subjects, within};
 use crate::library::{Folder, Library};
 use crate::spec::{Pack, Place, Source, SourceFile};
 use crate::tree::Table;
@@ -209,6 +209,7 @@ fn read_pack(name: String, eras: &[Era], sources: Vec<Source>) -> Option<Pack> {
         title: root.text("title")?,
         stance: pack::stance(&root.text("stance")?)?,
         country: root.text("country")?,
+        subject: score::of(&root)?.0,
         population: root.text("population")?,
         within,
         subjects: root.child("subjects").map(|v| subjects::filters(&v, &[])).unwrap_or_default(),

@@ -53,15 +53,20 @@ fn same(a: &Parameter, b: &Parameter) -> bool {
 
 /// Reads complete rules.
 pub(super) fn read(root: &View<'_>) -> Option<Rules> {
-    let score = root.child("score")?.child("person")?;
+    let (_, score) = score::of(root)?;
+    let score = score::read(&score)?;
+    let mut indicators = all(root, "indicator", indicator::read)?;
+    for indicator in indicators.iter_mut().filter(|indicator| indicator.direct) {
+        indicator.points = score.bounds.0 - score.bounds.1;
+    }
     let response = root.child("response");
     let deterrence = response.and_then(|r| r.child("deterrence"));
     Some(Rules {
         frailty: root.child("frailty").and_then(|f| f.parameter("shape")),
-        score: score::read(&score)?,
+        score,
         conduct: all(root, "conduct", conduct::read)?,
         channels: all(root, "channel", channel::read)?,
-        indicators: all(root, "indicator", indicator::read)?,
+        indicators,
         lists: all(root, "list", list::read)?,
         activities: all(root, "activity", activity::read)?,
         consequences: all(root, "consequence", consequence::read)?,

@@ -2,13 +2,23 @@
 
 use super::{Population, codes};
 use crate::diagnostic::Diagnostic;
-use crate::spec::{Filter, Pack, Pool, Vary};
+use crate::spec::{Filter, Pack, Pool, Subject, Vary};
 
 impl Population {
     /// Everything in a pack that this population does not know: filters, multipliers, groups and breakdowns. The
     /// places stand in the pack's files.
     pub fn check(&self, pack: &Pack) -> Vec<Diagnostic> {
         let mut faults = Vec::new();
+        if pack.subject != self.subject {
+            let [scored, made] = [pack.subject, self.subject].map(Subject::words);
+            let message =
+                format!("the pack scores {scored}, but its population `{}` is of {made}", self.name);
+            let place = pack.phases[0].1.score.place;
+            let fault = Diagnostic::of(&codes::OTHER_SUBJECTS, message).at(place, "scores them");
+            faults.push(
+                fault.help(format!("write [score.{}], or name another population", self.subject.word())),
+            );
+        }
         let filters = pack.within.filters.iter().chain(&pack.subjects);
         faults.extend(filters.flat_map(|filter: &Filter| self.allowed(filter).err().unwrap_or_default()));
         let varied = pack.parameters.iter().flat_map(|parameter| &parameter.vary);

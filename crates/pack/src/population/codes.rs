@@ -32,7 +32,7 @@ codes! {
     SMALL_CELL = "GH0208", "A cell of 1 to 9 persons",
         "So few persons could be recognised. Join categories until every cell holds 10 persons or more, or none.";
     COLUMN = "GH0209", "A column too many, too few, or twice",
-        "A table's file has one column per dimension, one that carries the name of the unit (persons, share, percent, per_100000, ratio, yuan), and may have `evidence`.";
+        "A table's file has one column per dimension, one that carries the name of the unit (persons, enterprises, share, percent, per_100000, ratio, yuan), and may have `evidence`.";
     UNKNOWN_CATEGORY = "GH0210", "A category that the attribute does not have",
         "Categories are those that population.toml lists under the attribute; of an ordered attribute also bands over them, such as `18-29`, `60+` or `-17`.";
     DUPLICATE = "GH0211", "The same thing twice",
@@ -67,6 +67,8 @@ codes! {
         "A population is named by the path of its folder or by its name below populations/, first in the working directory, then among those shipped inside the program. `glasshouse list` prints the names.";
     UNDECLARED_FILE = "GH0226", "A data file that no table names",
         "Every data file of a population is a declared table of counts, checked as such. Anything else might hold records of persons and may not lie in the folder.";
+    OTHER_SUBJECTS = "GH0227", "Another kind of subjects than the pack scores",
+        "A pack scores persons or enterprises ([score.person] or [score.enterprise]), and its population is of the same (`subject` in population.toml).";
 }
 
 #[cfg(test)]

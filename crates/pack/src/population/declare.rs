@@ -29,7 +29,7 @@ pub(crate) fn declared_table(
     let role = keys.word("role", &Role::WORDS).unwrap_or(Role::Margin);
     let unit = keys.word("unit", &Unit::WORDS);
     if unit.is_none() && !keys.has("unit") && role != Role::Zeros {
-        keys.missing("unit", "persons, share, percent, per_100000 or ratio");
+        keys.missing("unit", "persons, enterprises, share, percent, per_100000 or ratio");
     }
     let dimensions = dimensions(keys, "dimensions", attributes);
     let of = dimensions_of(keys, &dimensions, attributes);

@@ -165,7 +165,8 @@ fn lay_out(
         })
         .collect();
     let strata = strata.into_iter().map(|classes| Stratum { classes: classes.clone() }).collect();
-    Ok(Layout { attributes, strata, areas, regions, stands_for: request.stands_for })
+    let (subject, stands_for) = (population.subject, request.stands_for);
+    Ok(Layout { subject, attributes, strata, areas, regions, stands_for })
 }
 
 /// Which areas lie in the place at all.

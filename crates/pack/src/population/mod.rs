@@ -32,7 +32,7 @@ pub use report::{Adjustment, CheckFit, FitReport, MarginFit, Pair, TableEvidence
 
 use crate::Library;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::spec::{Evidence, Filter, Source, SourceFile, Within};
+use crate::spec::{Evidence, Filter, Source, SourceFile, Subject, Within};
 use crate::suggest::advice;
 use space::Space;
 use std::ops::Range;
@@ -50,6 +50,8 @@ pub struct Population {
     pub title: String,
     /// ISO country code or `--`.
     pub country: String,
+    /// What they are. Where this documentation says persons, enterprises may be meant.
+    pub subject: Subject,
     /// Persons in all.
     pub total: u64,
     /// What persons differ in; the area comes first.

@@ -34,6 +34,7 @@ pub(crate) fn fit_report(population: &Population, place: &Place, apportioned: &A
         population: population.name.clone(),
         total: population.total,
         within: words_of(place.request),
+        subject: population.subject.words(),
         persons: place.layout.persons(),
         subjects: place.layout.subjects(),
         stands_for: place.request.stands_for,

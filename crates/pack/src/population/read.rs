@@ -12,7 +12,7 @@ use super::table::{Role, Table};
 use super::{FORMAT, Population};
 use crate::boundary::is_data_file;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::spec::{Place, Source, SourceFile};
+use crate::spec::{Place, Source, SourceFile, Subject};
 use crate::suggest::advice;
 use crate::tree;
 
@@ -144,7 +144,9 @@ fn declared(keys: &Keys, name: &str, files: &[SourceFile], sources: &[Source]) -
     }
     let title = keys.text("title", "one line that says what population this is");
     let country = keys.optional_text("country").unwrap_or_else(|| "--".into());
-    let total = keys.whole("total", "how many persons there are in all").unwrap_or_default();
+    let subjects = Subject::ALL.map(|subject| (subject.word(), subject));
+    let subject = keys.word("subject", &subjects).unwrap_or_default();
+    let total = keys.whole("total", "how many there are in all").unwrap_or_default();
     let area = keys.text("area", "the attribute that reports are broken down by: province, city, place");
     let leaves_out = keys.texts("leaves_out");
     let attributes = attributes(keys, &area)?;
@@ -155,6 +157,9 @@ fn declared(keys: &Keys, name: &str, files: &[SourceFile], sources: &[Source]) -
     let mut read: Vec<Table> = Vec::new();
     for table in &tables {
         read.extend(declared_table(table, &attributes, files, sources, &read));
+        if let Some(fault) = read.last().and_then(|read| counts_others(read, subject)) {
+            table.note(fault.at(table.place_of("unit"), "counts others"));
+        }
         table.finish();
     }
     keys.finish();
@@ -163,6 +168,7 @@ fn declared(keys: &Keys, name: &str, files: &[SourceFile], sources: &[Source]) -
         name: name.to_string(),
         title,
         country,
+        subject,
         total,
         attributes,
         leaves_out,
@@ -174,6 +180,22 @@ fn declared(keys: &Keys, name: &str, files: &[SourceFile], sources: &[Source]) -
         iterations: 0,
         adjustments: Vec::new(),
     })
+}
+
+/// A table that counts persons in a population of enterprises, or the reverse.
+fn counts_others(table: &Table, subject: Subject) -> Option<Diagnostic> {
+    let counted = table.unit.counts().filter(|counted| *counted != subject)?;
+    let message = format!(
+        "table `{}` counts {}, but the population is of {}",
+        table.name,
+        counted.words(),
+        subject.words()
+    );
+    Some(Diagnostic::of(&codes::BAD_VALUE, message).help(format!(
+        "write `unit = \"{}\"`, or `subject = \"{}\"` at the top",
+        subject.words(),
+        counted.word()
+    )))
 }
 
 /// `[attribute.NAME]`, the area first, the others in file order.

@@ -7,6 +7,8 @@ use serde::Serialize;
 pub struct FitReport {
     /// Name of the population.
     pub population: String,
+    /// `persons` or `enterprises`.
+    pub subject: &'static str,
     /// Persons of the whole population.
     pub total: u64,
     /// The place, in words, if the run is confined to a part of the population.

@@ -8,7 +8,7 @@ use super::personal::is_personal;
 use super::space::{Dimension, cell_of, table_cells};
 use super::table::{Role, Table, Unit};
 use crate::diagnostic::Diagnostic;
-use crate::spec::{Evidence, Place};
+use crate::spec::{Evidence, Place, Subject};
 use crate::suggest::advice;
 use std::ops::Range;
 
@@ -208,15 +208,16 @@ fn number(text: &str, unit: Unit, place: Place) -> Result<f64, Diagnostic> {
     if !value.is_finite() || value < 0.0 {
         return Err(bad(format!("a cell cannot hold {text}")).help("counts and shares are 0 or more"));
     }
-    if unit == Unit::Persons && value % 1.0 != 0.0 {
-        return Err(bad(format!("{text} is not a whole number of persons")));
+    let Some(words) = unit.counts().map(Subject::words) else { return Ok(value) };
+    if value % 1.0 != 0.0 {
+        return Err(bad(format!("{text} is not a whole number of {words}")));
     }
-    if unit == Unit::Persons && (1.0..=9.0).contains(&value) {
-        return Err(Diagnostic::of(&codes::SMALL_CELL, format!("a cell of {text} persons is refused"))
+    if (1.0..=9.0).contains(&value) {
+        return Err(Diagnostic::of(&codes::SMALL_CELL, format!("a cell of {text} {words} is refused"))
             .at(place, "in this row")
-            .help(
-                "so few persons could be known; join categories until cells hold 10 or more (0 is allowed)",
-            ));
+            .help(format!(
+                "so few {words} could be known; join categories until cells hold 10 or more (0 is allowed)"
+            )));
     }
     Ok(value)
 }

@@ -3,7 +3,7 @@
 use super::codes;
 use super::space::{Dimension, cell_name, cell_of, groups, table_cells};
 use crate::diagnostic::Diagnostic;
-use crate::spec::{Evidence, Place};
+use crate::spec::{Evidence, Place, Subject};
 
 /// What a table is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub(crate) enum Role {
 pub(crate) enum Unit {
     /// Counts of persons.
     Persons,
+    /// Counts of enterprises.
+    Enterprises,
     /// Shares of the whole, adding up to 1.
     Share,
     /// Percentages of the whole, adding up to 100.
@@ -73,8 +75,9 @@ impl Role {
 }
 
 impl Unit {
-    pub(crate) const WORDS: [(&'static str, Self); 7] = [
+    pub(crate) const WORDS: [(&'static str, Self); 8] = [
         ("persons", Self::Persons),
+        ("enterprises", Self::Enterprises),
         ("share", Self::Share),
         ("percent", Self::Percent),
         ("per_100000", Self::Per100000),
@@ -87,13 +90,22 @@ impl Unit {
         Self::WORDS.iter().find(|(_, unit)| *unit == self).map_or("", |(word, _)| word)
     }
 
+    /// Of whom it counts each.
+    pub(crate) fn counts(self) -> Option<Subject> {
+        match self {
+            Self::Persons => Some(Subject::Person),
+            Self::Enterprises => Some(Subject::Enterprise),
+            _ => None,
+        }
+    }
+
     /// What the rows of a whole add up to.
     pub(crate) fn whole(self) -> Option<f64> {
         match self {
             Self::Share => Some(1.0),
             Self::Percent => Some(100.0),
             Self::Per100000 => Some(100_000.0),
-            Self::Persons | Self::Ratio | Self::Yuan | Self::Nothing => None,
+            Self::Persons | Self::Enterprises | Self::Ratio | Self::Yuan | Self::Nothing => None,
         }
     }
 }
@@ -136,7 +148,7 @@ impl Table {
         let mut faults = Vec::new();
         for (whole, sum) in sums.iter().enumerate() {
             let wanted =
-                self.unit.whole().unwrap_or(if self.unit == Unit::Persons { wholes[whole] } else { *sum });
+                self.unit.whole().unwrap_or(if self.unit.counts().is_some() { wholes[whole] } else { *sum });
             if (sum - wanted).abs() > self.rounding + 1e-9 * wanted {
                 faults.push(self.sum_fault(whole, *sum, wanted, &whole_of));
             }

@@ -18,25 +18,34 @@ impl FitReport {
 
     fn write_head(&self, text: &mut String) {
         let place = self.within.as_ref().map(|w| format!(", only {w}")).unwrap_or_default();
-        line(text, &format!("Fit of the synthetic persons to population {}{place}", self.population));
         line(
             text,
-            "All persons are synthetic: made from tables of counts, published or, where marked, assumed; none is a real person.",
+            &format!("Fit of the synthetic {} to population {}{place}", self.subject, self.population),
+        );
+        line(
+            text,
+            "All persons and enterprises are synthetic: made from tables of counts, published or, where marked, assumed; none is a real one.",
         );
         line(
             text,
             &format!(
-                "{} persons, {} of them subjects, each standing for {:.6} persons; {} rounds of proportional fitting; \
-                 {} persons moved to meet whole-number margins",
-                self.persons, self.subjects, self.stands_for, self.iterations, self.moves
+                "{} {who}, {} of them subjects, each standing for {:.6} {who}; {} rounds of proportional fitting; \
+                 {} {who} moved to meet whole-number margins",
+                self.persons,
+                self.subjects,
+                self.stands_for,
+                self.iterations,
+                self.moves,
+                who = self.subject
             ),
         );
         let verdict = if self.within_tolerance { "Every margin holds" } else { "NOT every margin holds" };
-        line(text, &format!("{verdict} within 0.1 % or one person, whichever is larger."));
+        line(text, &format!("{verdict} within 0.1 % or one, whichever is larger."));
     }
 
     fn write_margins(&self, text: &mut String) {
-        line(text, "\nMargins: largest relative and absolute error (persons), and the cell that has it");
+        let head = "Margins: largest relative and absolute error";
+        line(text, &format!("\n{head} ({}), and the cell that has it", self.subject));
         for margin in &self.margins {
             line(
                 text,
@@ -85,7 +94,10 @@ impl FitReport {
     }
 
     fn write_evidence(&self, text: &mut String) {
-        line(text, "\nHow well the tables are known: share of persons (share of rows) by grade");
+        line(
+            text,
+            &format!("\nHow well the tables are known: share of {} (share of rows) by grade", self.subject),
+        );
         for table in &self.evidence {
             let [documented, estimated, assumed] = [0, 1, 2]
                 .map(|at| format!("{:.1} % ({:.1} %)", 100.0 * table.persons[at], 100.0 * table.rows[at]));
@@ -114,9 +126,9 @@ fn rows(margin: &MarginFit) -> Vec<(&'static str, &Worst)> {
     let mut rows = vec![
         ("joint table, to reconciled", &margin.fitted_to_reconciled),
         ("joint table, to published", &margin.fitted_to_published),
-        ("whole persons, to reconciled", &margin.persons_to_reconciled),
+        ("whole numbers, to reconciled", &margin.persons_to_reconciled),
     ];
-    rows.extend(margin.persons_to_published.as_ref().map(|worst| ("whole persons, to published", worst)));
+    rows.extend(margin.persons_to_published.as_ref().map(|worst| ("whole numbers, to published", worst)));
     rows
 }
 
@@ -125,7 +137,7 @@ fn words(worst: &Worst) -> String {
         return "exact".into();
     }
     format!(
-        "{:.6} % ({}); {:.3} persons ({})",
+        "{:.6} % ({}); {:.3} ({})",
         100.0 * worst.relative,
         worst.relative_cell,
         worst.absolute,

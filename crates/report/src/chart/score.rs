@@ -145,13 +145,20 @@ fn draw(scene: &Scene<'_>, bins: &Bins, log: bool, size: Size) -> Svg {
 /// Where grades begin, with their names in between.
 fn grades(scene: &Scene<'_>, svg: &mut Svg, x: Linear, (top, bottom): (f64, f64), (low, high): (f64, f64)) {
     let policy = scene.run.policy;
-    let Some(phase) = policy.phases.last().filter(|p| p.grade_from.len() == policy.grades.len()) else {
-        return;
-    };
+    let Some(phase) = policy.phases.last() else { return };
     let points = |units: i16| f64::from(units) / f64::from(policy.units_per_point.max(1));
+    // Classes that begin at one score are for different subjects.
+    let mut bands: Vec<(String, f64)> = Vec::new();
+    for (g, grade) in policy.grades.iter().enumerate() {
+        let Some(from) = phase.gradings.iter().filter_map(|from| from.get(g)).min() else { continue };
+        match bands.last_mut().filter(|(_, last)| *last == points(*from)) {
+            Some((names, _)) => *names += &format!("/{grade}"),
+            None => bands.push((grade.clone(), points(*from))),
+        }
+    }
     let mut end = high;
-    for (grade, &from) in policy.grades.iter().zip(&phase.grade_from) {
-        let from = points(from);
+    for (grade, from) in &bands {
+        let from = *from;
         let (a, b) = (from.max(low), end.min(high));
         if b > a {
             if from > low {

@@ -26,7 +26,7 @@ use crate::numbers::{Numbers, Of, reading};
 pub const SCHEMA: &str = "glasshouse/summary/1";
 
 /// The sentence that every output carries.
-pub const STATEMENT: &str = "All persons are synthetic: they were made from tables of counts, published or, where marked, assumed; none is a real person.";
+pub const STATEMENT: &str = "All persons and enterprises are synthetic: they were made from tables of counts, published or, where marked, assumed; none is a real one.";
 
 /// What no pack of this program can show, whatever it leaves out by itself.
 pub const LIMITS: [&str; 5] = [
@@ -69,7 +69,9 @@ pub struct RunView {
     pub country: String,
     /// Name of the population.
     pub population: String,
-    /// Persons simulated, of all ages.
+    /// Whom the scheme scores: `person` or `enterprise`.
+    pub subject: &'static str,
+    /// Persons simulated, of all ages, or enterprises.
     pub persons: u64,
     /// Of them, those the scheme scores.
     pub subjects: u64,
@@ -174,6 +176,7 @@ impl RunView {
             changed_scheme: run.changed.scheme(),
             country: run.pack.country.clone(),
             population: run.pack.population.clone(),
+            subject: run.layout.subject.word(),
             persons: run.layout.persons(),
             subjects: run.layout.subjects(),
             stands_for: run.layout.stands_for,

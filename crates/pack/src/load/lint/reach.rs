@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, codes};
+use crate::kind::score;
 use crate::spec::{Channel, Colour, Enter, Indicator, List, Memory, Rules, Score};
 use crate::view::View;
 
@@ -64,8 +65,8 @@ fn grades(
     said: &mut BTreeSet<String>,
     found: &mut Vec<Diagnostic>,
 ) {
-    let Some(person) = root.child("score").and_then(|s| s.child("person")) else { return };
-    let rows = person.rows("grades");
+    let Some((_, of)) = score::of(root) else { return };
+    let rows = of.rows("grades");
     let mut top = f64::INFINITY;
     for (grade, row) in score.grades.iter().zip(&rows) {
         let why = match () {

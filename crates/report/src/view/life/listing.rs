@@ -2,7 +2,7 @@
 
 use lab::life::{Listing, RecordAt, World};
 use model::follow::{Blocked, Made};
-use model::policy::{Enter, Origin};
+use model::policy::{Enter, Origin, Phase};
 use pack::spec::{Effect, Enter as PackEnter, On};
 
 use super::rules::Rules;
@@ -215,10 +215,9 @@ fn bound(world: &World, listing: &Listing) -> Option<String> {
         ),
         Enter::Grade(grade) => {
             let policy = &world.plan.policy;
-            let from = &policy.phase_at(listing.since).grade_from;
-            let better = usize::from(grade)
-                .checked_sub(1)
-                .and_then(|above| Some((policy.grades.get(above)?, from.get(above)?)))?;
+            let from = &policy.phase_at(listing.since).gradings[policy.grading(world.story.stratum)];
+            let above = policy.grades.iter().zip(from).take(usize::from(grade));
+            let better = above.rev().find(|(_, from)| **from != Phase::NO_GRADE)?;
             format!(
                 "They entered with {} points; from {} they would have had grade {} and not have been listed then.",
                 score(),
