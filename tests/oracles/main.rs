@@ -8,6 +8,7 @@ mod appeals;
 mod classes;
 mod expected;
 mod faces;
+mod hardship;
 mod index;
 mod lists;
 mod points;

@@ -43,6 +43,7 @@ impl<'w> RegionState<'w> {
             let persons = s.start as usize..(s.start + s.block.persons) as usize;
             let columns = Columns {
                 people: &mut self.people[persons.clone()],
+                hardship: [SCORE, FAIR].map(|side| self.hardship[side].get(persons.clone()).unwrap_or(&[])),
                 risk: if self.risk.is_empty() { &mut [] } else { &mut self.risk[persons] },
                 made: &mut desk.made[made..made + lines.len()],
                 census: &mut desk.census,

@@ -120,7 +120,13 @@ pub struct Book {
     /// By list: where its stocks of due process begin, if it has any.
     proceedings: Vec<Option<usize>>,
     pub(crate) risk_sum: usize,
+    /// Sums of hardship by side, where there is any.
+    pub(crate) hardship: Option<usize>,
+    /// By list: those on it for long or again.
+    pub(crate) trapped: usize,
     pub(crate) entered: usize,
+    /// By list: entries within a year of leaving.
+    pub(crate) returned: usize,
     pub(crate) records: usize,
     pub(crate) by_channel: usize,
     pub(crate) acts: usize,
@@ -234,8 +240,13 @@ impl Book {
             (0..lists as u8).map(|l| has_steps(l).then(|| c.add(proceeding_counters(l)))).collect();
         let learns = policy.phases.iter().any(|p| p.learning.is_some());
         let risk_sum = c.add([Counter::RiskSum].into_iter().filter(|_| learns));
+        let bears = policy.phases.iter().any(|p| p.hardship.is_some());
+        let sums = [Side::Score, Side::Fair].map(Counter::HardshipSum);
+        let hardship = bears.then(|| c.add(sums));
+        let trapped = c.add((0..lists as u8).map(Counter::Trapped));
         let moves = |l: u8| [Counter::Entered(l), Counter::EnteredWrongly(l), Counter::Left(l)];
         let entered = c.add((0..lists as u8).flat_map(moves));
+        let returned = c.add((0..lists as u8).map(Counter::Returned));
         let records = c.add((0..policy.conduct.len() as u16).flat_map(record_counters));
         let by_channel = c.add((0..policy.channels.len() as u16).map(Counter::RecordsByChannel));
         let of_conduct = |k: u16| [Counter::Acts(k), Counter::ActsWithout(k)];
@@ -261,7 +272,10 @@ impl Book {
             lists: lists_at,
             proceedings,
             risk_sum,
+            hardship,
+            trapped,
             entered,
+            returned,
             records,
             by_channel,
             acts,
@@ -334,7 +348,7 @@ impl Book {
 
     /// Whether the row has a column for perceived risk.
     pub fn has_risk(&self) -> bool {
-        self.flows_start > self.risk_sum
+        self.hardship.unwrap_or(self.trapped) > self.risk_sum
     }
 
     /// Adds (`sign` = 1) or removes (-1) a subject of this status to a row of stocks.

@@ -131,7 +131,7 @@ impl RegionState<'_> {
         let free = gate.free();
         for stretch in stretches.clone() {
             self.count_stretch(stretch, gate, census);
-            match gate.by_grade() {
+            match gate.by_grade() || gate.by_hardship() {
                 true => (0..gate.classes()).for_each(|class| census.gather(class)),
                 false => census.gather(free),
             }
@@ -152,9 +152,11 @@ impl RegionState<'_> {
         let people = &self.people[persons.clone()];
         let risk = self.risk.get(persons).unwrap_or(&[]);
         let level = |i: usize| risk.get(i).map_or(0, |r| usize::from(r >> 8));
-        if gate.by_grade() {
+        if gate.by_grade() || gate.by_hardship() {
+            let [hardship, _] = self.hardship_in(s.start as usize..(s.start + s.block.persons) as usize);
             for (i, person) in people.iter().enumerate() {
-                let class = gate.class(person.lists[0], person.grades & 15);
+                let worn = hardship.get(i).copied().unwrap_or(0);
+                let class = gate.class(person.lists[0], person.grades & 15, worn);
                 census.lanes[class][i % LANES][level(i)] += PERSON | s.weight_of(i);
             }
             return;
@@ -171,7 +173,7 @@ impl RegionState<'_> {
                 continue;
             }
             for (i, person) in (step..).zip(people).filter(|(_, person)| person.lists[0] != 0) {
-                let cell = gate.class(person.lists[0], 0) * RISK_LEVELS + level(i);
+                let cell = gate.class(person.lists[0], 0, 0) * RISK_LEVELS + level(i);
                 census.relocate(free + level(i), cell, s.weight_of(i));
             }
         }

@@ -438,12 +438,13 @@ impl RegionState<'_> {
         let range = persons.start as usize..persons.end as usize;
         self.draw_candidates(now, s, gate, &mut desk.candidates);
         let mut people = self.people[range.clone()].to_vec();
-        let mut risk = self.risk.get(range).map_or(Vec::new(), <[u16]>::to_vec);
+        let mut risk = self.risk.get(range.clone()).map_or(Vec::new(), <[u16]>::to_vec);
         let (mut made, mut census) = (vec![0; lines.len()], desk.census.clone());
         let (mut touched, mut aside) = (Vec::new(), Vec::new());
         let columns = Columns {
             people: &mut people,
             risk: &mut risk,
+            hardship: self.hardship_in(range.clone()),
             made: &mut made,
             census: &mut census,
             touched: &mut touched,

@@ -103,7 +103,7 @@ fn bytes_at_most(policy: &Policy, world: &World<'_>, candidates_per_tick: f64) -
             _ => 0.0,
         };
         let strikes = 1.0 + 4.5 * slots * candidates_per_tick;
-        sparse(2.0)
+        2.0 * sparse(2.0)
             + if_needed(list.dated, sparse(2.0))
             + if_needed(list.restarts || list.dated, 2.0 * sparse(2.0))
             + if_needed(list.by_records, strikes + portions * sparse(1.0))
@@ -114,6 +114,7 @@ fn bytes_at_most(policy: &Policy, world: &World<'_>, candidates_per_tick: f64) -
         + portions * (sparse(2.0) + ring)
         + if_needed(needs.grades && years > 0, 0.5)
         + if_needed(needs.risk, 2.0)
+        + if_needed(needs.hardship, 4.0)
         + policy.lists.iter().map(list).sum::<f64>();
     columns + LOOSE
 }

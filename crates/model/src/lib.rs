@@ -17,6 +17,7 @@ mod factors;
 pub mod follow;
 pub mod footprint;
 pub mod frailty;
+pub mod hardship;
 mod keeper;
 pub mod layout;
 mod listing;

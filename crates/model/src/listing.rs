@@ -258,6 +258,20 @@ impl RegionState<'_> {
         self.touch(end.person, 0);
     }
 
+    /// Whether somebody who enters a list at a tick had left it within a year.
+    pub fn is_back(&self, l: usize, i: usize, tick: u32) -> bool {
+        let left = u32::from(self.left[l].get(i));
+        // A stay that a failed appeal resumes began before it was left.
+        let gone = (tick + 1).checked_sub(left).filter(|_| left > 0);
+        gone.is_some_and(|gone| gone <= self.world.policy.year_ticks)
+    }
+
+    /// Whether somebody on a list at the end of a tick has been there for a year or longer, or is back within a year of leaving.
+    pub fn is_trapped(&self, l: usize, i: usize, tick: u32) -> bool {
+        let since = u32::from(self.since[SCORE][l].get(i));
+        tick - since >= self.world.policy.year_ticks || self.is_back(l, i, since)
+    }
+
     /// Forgets the dates of a stay that is over.
     pub fn close_stay(&mut self, side: usize, l: usize, i: usize) {
         self.since[side][l].set(i, 0);
@@ -283,6 +297,7 @@ impl RegionState<'_> {
         desk: &mut Desk,
     ) {
         let length = (tick - u32::from(since)) as usize;
+        self.left[l].set(person as usize, tick.saturating_add(1).min(u16::MAX.into()) as u16);
         self.ended[l][length] += 1;
         self.ended_wrong[l][length] += u64::from(wrongly);
         let left = self.world.book.entered + 3 * l + 2;

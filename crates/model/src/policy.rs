@@ -229,6 +229,15 @@ pub struct Learning {
     pub forgetting: f64,
 }
 
+/// What becomes of hardship and what it does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hardship {
+    /// Share of it that passes per tick.
+    pub recovery: f64,
+    /// Per conduct: exponent of the response at the greatest hardship, f = exp(exponent x h).
+    pub exponents: Vec<f64>,
+}
+
 /// A consequence in one phase.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Consequence {
@@ -242,6 +251,8 @@ pub struct Consequence {
     pub rewards: Option<(u16, f64)>,
     /// Money per subject and tick.
     pub money: f64,
+    /// Hardship that it adds per tick, of 1.
+    pub hardship: f64,
 }
 
 /// The rules in force from a tick on.
@@ -279,6 +290,8 @@ pub struct Phase {
     pub learning: Option<Learning>,
     /// Per conduct: exponent of the response, f = exp(exponent x (r - r_ref)); negative deters.
     pub exponents: Vec<f64>,
+    /// Hardship, where consequences bring it.
+    pub hardship: Option<Hardship>,
     /// Highest factor on any conduct.
     pub cap: f64,
     /// What those affected can do about the scheme's decisions.
@@ -288,6 +301,12 @@ pub struct Phase {
 impl Phase {
     /// Where a grade begins that nobody of a grading can have.
     pub const NO_GRADE: i16 = i16::MAX;
+
+    /// Whether anything but frailty makes persons of a stratum differ in conduct.
+    pub fn reacts(&self) -> bool {
+        let by_status = self.status_factors.iter().any(|factors| !factors.is_empty());
+        self.learning.is_some() || self.hardship.is_some() || by_status
+    }
 }
 
 /// Due process in one phase: what stands between a record and its consequences, and what undoes them.
@@ -441,7 +460,8 @@ impl Policy {
 
     /// Whether some status changes conduct in some phase, so that a wrongful restriction can induce acts.
     pub fn induces(&self) -> bool {
-        self.phases.iter().any(|p| p.status_factors.iter().any(|factors| !factors.is_empty()))
+        let by_status = |p: &Phase| p.status_factors.iter().any(|factors| !factors.is_empty());
+        self.phases.iter().any(|p| p.hardship.is_some() || by_status(p))
     }
 
     /// The phase in force at a tick.

@@ -8,6 +8,7 @@
 //! alone; records of nobody's act form one more group.
 
 use crate::draw::{key_of, mix};
+use crate::hardship::{HARDSHIP_LEVELS, level_of, of_level};
 use crate::layout::Layout;
 use crate::policy::{Origin, Phase, Policy};
 
@@ -62,6 +63,8 @@ struct Acceptance {
     any_capped: bool,
     /// Factor class by lists byte and grade: `lists x 16 + grade`.
     class_of: Vec<u8>,
+    /// Levels of hardship that each of them is parted into.
+    hardships: usize,
     classes: usize,
     by_grade: bool,
     /// Whether anything but frailty makes persons of a stratum differ.
@@ -162,7 +165,7 @@ impl Rates {
             base,
             has: &acceptance.has[row * groups..(row + 1) * groups],
             conduct: self.conduct,
-            free: usize::from(acceptance.class_of[0]),
+            free: usize::from(acceptance.class_of[0]) * acceptance.hardships,
             reacts: acceptance.reacts,
             by_grade: acceptance.by_grade,
         }
@@ -200,8 +203,18 @@ impl<'a> Gate<'a> {
 
     /// The factor class of a person.
     #[inline]
-    pub fn class(&self, lists: u8, grade: u8) -> usize {
-        usize::from(self.acceptance.class_of[usize::from(lists) << 4 | usize::from(grade)])
+    pub fn class(&self, lists: u8, grade: u8, hardship: u16) -> usize {
+        let status = usize::from(self.acceptance.class_of[usize::from(lists) << 4 | usize::from(grade)]);
+        match self.acceptance.hardships {
+            1 => status,
+            levels => status * levels + level_of(hardship),
+        }
+    }
+
+    /// Whether the factor class depends on hardship.
+    #[inline]
+    pub fn by_hardship(&self) -> bool {
+        self.acceptance.hardships > 1
     }
 
     /// The factor class of whoever is on no list, where grades make no difference.
@@ -286,6 +299,17 @@ fn groups(policy: &Policy) -> Vec<Group> {
     groups
 }
 
+/// Levels of hardship that acceptance tells apart in a phase.
+fn hardship_levels(phase: &Phase) -> usize {
+    if phase.hardship.is_some() { HARDSHIP_LEVELS } else { 1 }
+}
+
+/// Factor of hardship at a level's midpoint.
+fn hardship_factor(phase: &Phase, conduct: usize, level: usize) -> f64 {
+    let exponent = phase.hardship.as_ref().map_or(0.0, |hardship| hardship.exponents[conduct]);
+    libm::exp(exponent * of_level(level))
+}
+
 /// Factor of perceived risk at a level's midpoint.
 fn risk_factor(phase: &Phase, conduct: usize, level: usize) -> f64 {
     let Some(learning) = phase.learning else { return 1.0 };
@@ -351,7 +375,8 @@ fn peak_factors(policy: &Policy, phase: &Phase) -> Vec<f64> {
         .map(|k| {
             let risk = (0..levels).map(|l| risk_factor(phase, k, l)).fold(0.0, f64::max);
             let status = examples.iter().map(|&(l, g)| status_factor(phase, k, l, g)).fold(0.0, f64::max);
-            (risk * status).min(phase.cap)
+            let worn = (0..hardship_levels(phase)).map(|l| hardship_factor(phase, k, l)).fold(0.0, f64::max);
+            (risk * status * worn).min(phase.cap)
         })
         .collect()
 }
@@ -379,12 +404,15 @@ impl Acceptance {
             .collect();
         let (class_of, examples) = factor_classes(policy, phase);
         let conduct = policy.conduct.len();
-        let mut factor = vec![0; examples.len() * conduct * RISK_LEVELS];
+        let hardships = hardship_levels(phase);
+        let classes = examples.len() * hardships;
+        let mut factor = vec![0; classes * conduct * RISK_LEVELS];
         let mut plain = vec![0.0; factor.len()];
-        let mut capped = vec![false; examples.len() * RISK_LEVELS];
-        for (class, &(lists, grade)) in examples.iter().enumerate() {
+        let mut capped = vec![false; classes * RISK_LEVELS];
+        for class in 0..classes {
+            let ((lists, grade), worn) = (examples[class / hardships], class % hardships);
             for (k, &peak) in peak.iter().enumerate() {
-                let status = status_factor(phase, k, lists, grade);
+                let status = status_factor(phase, k, lists, grade) * hardship_factor(phase, k, worn);
                 for level in 0..RISK_LEVELS {
                     let free = status * risk_factor(phase, k, level);
                     let f = free.min(phase.cap);
@@ -399,7 +427,7 @@ impl Acceptance {
             let from = (class * conduct + k) * RISK_LEVELS;
             &plain[from..from + RISK_LEVELS]
         };
-        let same = |a: usize, b: usize| (0..examples.len()).all(|class| row(a, class) == row(b, class));
+        let same = |a: usize, b: usize| (0..classes).all(|class| row(a, class) == row(b, class));
         let alike = (0..conduct).map(|k| (0..k).find(|&a| same(a, k)).unwrap_or(k) as u16).collect();
         Self {
             base: if dominates { Vec::new() } else { base },
@@ -410,9 +438,10 @@ impl Acceptance {
             any_capped: capped.contains(&true),
             capped,
             class_of,
-            classes: examples.len(),
+            hardships,
+            classes,
             by_grade: phase.status_factors.iter().flatten().any(|&(_, grades, _)| grades != 0),
-            reacts: phase.learning.is_some() || phase.status_factors.iter().any(|f| !f.is_empty()),
+            reacts: phase.reacts(),
         }
     }
 }

@@ -388,6 +388,7 @@ impl RegionState<'_> {
         let row = desk.counts.row_mut(self.stratum_of(person));
         row[at] += 1;
         row[at + 1] += i64::from(wrongly);
+        row[self.world.book.returned + l] += i64::from(self.is_back(l, i, tick));
         let entry = &mut self.people[i].entry;
         *entry = *entry & !(1 << l) | u8::from(wrongly) << l;
         if let Some(appeal) = phase.redress.appeal.as_ref().filter(|appeal| appeal.lists >> l & 1 == 1) {

@@ -6,6 +6,7 @@ use crate::book::{Shares, Status};
 use crate::draw::{Purpose, Stream};
 use crate::factors::Factors;
 use crate::follow::Onlooker;
+use crate::hardship::Hardships;
 use crate::layout::Block;
 use crate::policy::{ListName, Phase, Policy, Pool, TraitGallery};
 use crate::portion::{PORTIONS, Portion};
@@ -148,10 +149,14 @@ pub struct RegionState<'w> {
     /// By side and list: tick at which the present stay began or was restarted, for lists whose clock restarts or whose stay is
     /// limited: there a calendar entry may be void. What the rules look at is [`RegionState::starts`].
     pub started: [Vec<Sparse<u16>>; 2],
+    /// By list: the tick after that in which they last left it, by score.
+    pub left: Vec<Sparse<u16>>,
     /// By list.
     pub strikes: Vec<Strikes>,
     /// Perceived risk, in 1/65535.
     pub risk: Vec<u16>,
+    /// Hardship.
+    pub hardship: Hardships,
     /// Whether everybody is to be assessed, whatever happened to them.
     pub all_touched: bool,
     /// Who is to be assessed for what happened to them.
@@ -212,8 +217,10 @@ impl<'w> RegionState<'w> {
             grade_before: vec![0; column(needs.grades && (years > 0 || needs.branches)).div_ceil(2)],
             since: [each_list(&|_| true), each_list(&|l| needs.branches || l.dated)],
             started: [SCORE, FAIR].map(|_| each_list(&|l| needs.branches || l.restarts || l.dated)),
+            left: each_list(&|_| true),
             strikes: policy.lists.iter().map(|l| Strikes::new(persons, l, needs.portions)).collect(),
             risk: vec![first_risk(policy); column(needs.risk)],
+            hardship: [SCORE, FAIR].map(|_| vec![0; column(needs.hardship)]),
             all_touched: false,
             touched: Vec::new(),
             due: vec![Vec::new(); policy.ticks as usize],
@@ -385,11 +392,16 @@ impl<'w> RegionState<'w> {
 
     /// Bytes that it holds.
     pub fn bytes(&self) -> usize {
-        let sparse: usize = self.since.iter().chain(&self.started).flatten().map(Sparse::bytes).sum();
+        let sparse: usize =
+            self.since.iter().chain(&self.started).flatten().chain(&self.left).map(Sparse::bytes).sum();
         let strikes = self.strikes.iter().map(Strikes::bytes).sum::<usize>();
         let expiring = self.expiring.iter().chain(&self.factors).map(held).sum::<usize>();
         let portions = self.portions.iter().map(Portion::bytes).sum::<usize>();
-        let by_person = held(&self.people) + held(&self.risk) + held(&self.grade_before) + portions;
+        let by_person = held(&self.people)
+            + held(&self.risk)
+            + self.hardship.iter().map(held).sum::<usize>()
+            + held(&self.grade_before)
+            + portions;
         let dues = self.due.iter().map(held).sum::<usize>() + held(&self.due);
         let loose = held(&self.touched) + held(&self.beyond) + held(&self.waiting);
         let records = held(&self.hits) + held(&self.far);
@@ -432,6 +444,9 @@ impl<'w> RegionState<'w> {
         let starts = lists().filter_map(|(side, l)| self.starts(side, l));
         entries.chain(starts).for_each(|column| column.hash(&mut hash));
         hash.update(self.risk.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
+        for hardship in &self.hardship {
+            hash.update(hardship.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
+        }
         self.docket.hash(&mut hash);
         hash.finalize().into()
     }
@@ -490,6 +505,7 @@ mod tests {
             consequences: Vec::new(),
             status_factors: Vec::new(),
             learning: None,
+            hardship: None,
             exponents: Vec::new(),
             cap: f64::MAX,
             redress: Redress::default(),

@@ -31,11 +31,12 @@ impl RegionState<'_> {
             portion.points.write(&mut to);
         }
         to.column(&self.grade_before);
-        for column in self.since.iter().chain(&self.started).flatten() {
+        for column in self.since.iter().chain(&self.started).flatten().chain(&self.left) {
             column.write(&mut to);
         }
         self.strikes.iter().for_each(|strikes| strikes.write(&mut to));
         to.column(&self.risk);
+        self.hardship.iter().for_each(|hardship| to.column(hardship));
         to.put(u8::from(self.all_touched));
         to.put(self.touched.len() as u64);
         for touch in &self.touched {
@@ -83,13 +84,16 @@ impl RegionState<'_> {
             from.if_saved(&mut portion.points, "points of a portion")?;
         }
         from.if_needed(&mut self.grade_before, "grades at the start of the year")?;
-        for column in self.since.iter_mut().chain(&mut self.started).flatten() {
+        for column in self.since.iter_mut().chain(&mut self.started).flatten().chain(&mut self.left) {
             from.if_needed(column, "dates of stays")?;
         }
         for strikes in &mut self.strikes {
             strikes.read(&mut from)?;
         }
         from.exact(&mut self.risk, "perceived risk")?;
+        let [score, fair] = &mut self.hardship;
+        from.exact(score, "hardship")?;
+        from.exact(fair, "fair hardship")?;
         self.all_touched = from.take::<u8>("whether to assess everybody")? != 0;
         self.restore_touched(&mut from)?;
         self.restore_calendar(&mut from)?;

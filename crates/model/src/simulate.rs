@@ -341,7 +341,7 @@ impl<'w> Run<'w> {
     fn keep(&self, one: &mut Underway<'_>, desk: &mut Desk) -> bool {
         let ended = self.keeper.ends_period(one.ticks);
         if ended {
-            one.region.count_stocks(self.world.policy.phase_at(one.ticks), desk);
+            one.region.count_stocks(self.world.policy.phase_at(one.ticks), one.ticks, desk);
         }
         one.ticks += 1;
         if self.looks.lives.is_some() {
@@ -440,7 +440,7 @@ fn route(world: &World<'_>, all: &mut [Underway<'_>]) -> Vec<Vec<Hit>> {
 
 impl RegionState<'_> {
     /// Adds the public stocks to the counts: those that are kept, and scores and perceived risk, which are summed over persons.
-    fn count_stocks(&self, phase: &Phase, desk: &mut Desk) {
+    fn count_stocks(&self, phase: &Phase, tick: u32, desk: &mut Desk) {
         let book = &self.world.book;
         for stratum in 0..self.stocks.rows() {
             let counts = &mut desk.counts.row_mut(stratum)[..book.flows_start];
@@ -453,8 +453,21 @@ impl RegionState<'_> {
             let sums = sum_scores(&self.people[people.clone()], phase.low, phase.high);
             row[book.score_sum] += i64::from(sums[SCORE]);
             row[book.score_sum + 1] += i64::from(sums[FAIR]);
+            let listed = people.clone().filter(|&i| self.people[i].lists[SCORE] != 0);
+            for i in listed {
+                for l in
+                    (0..self.left.len()).filter(|&l| self.is_on(SCORE, l, i) && self.is_trapped(l, i, tick))
+                {
+                    row[book.trapped + l] += 1;
+                }
+            }
             if book.has_risk() {
-                row[book.risk_sum] += i64::from(sum_risk(&self.risk[people]));
+                row[book.risk_sum] += i64::from(sum_risk(&self.risk[people.clone()]));
+            }
+            if let Some(first) = book.hardship {
+                for (at, hardship) in (first..).zip(self.hardship_in(people)) {
+                    row[at] += hardship.iter().map(|&h| i64::from(h)).sum::<i64>();
+                }
             }
         }
     }

@@ -35,6 +35,7 @@ impl RegionState<'_> {
         }
         self.renew(now.tick);
         self.integrate_consequences(phase, desk);
+        self.bear(phase, now.tick);
         let mut first = 0;
         while first < self.stretches.len() {
             let stratum = self.stretches[first].block.stratum;

@@ -43,6 +43,10 @@ pub enum Counter {
     EnteredWrongly(u8),
     /// Flow: departures from the list.
     Left(u8),
+    /// Flow: entries on the list of subjects who had left it within a year.
+    Returned(u8),
+    /// Stock: on the list for a year or longer, or there again within a year of leaving it.
+    Trapped(u8),
     /// Flow: records of this conduct entered to their true author.
     RecordsTrue(u16),
     /// Flow: records of this conduct by others, entered to this stratum's subjects by misidentification.
@@ -75,6 +79,8 @@ pub enum Counter {
     Money(u16),
     /// Stock: sum of perceived risk, in units of 1/65535.
     RiskSum,
+    /// Stock: sum of hardship on a side, in units of 1/65535.
+    HardshipSum(Side),
     /// Flow: subject-ticks whose factor on some conduct was capped.
     CapHits,
     /// Flow: wrongful or induced entries put down to a cause, in sixths of an entry: each cause's Shapley value (1953) in the

@@ -255,6 +255,8 @@ pub struct Needs {
     pub risk: bool,
     /// Frailty person by person: acts depend on the person's state.
     pub frailties: bool,
+    /// Hardship.
+    pub hardship: bool,
     /// Portions of the scores that are kept apart.
     pub portions: [bool; PORTIONS],
     /// Slots of the ring of expiring points.
@@ -280,12 +282,12 @@ impl<'a> World<'a> {
             (0..).zip(&policy.lists).all(|(l, list)| list.dated || policy.redressed() >> l & 1 == 0),
             "stays that a decision can end have dates"
         );
-        let restricts_into_conduct = |p: &Phase| p.status_factors.iter().any(|f| !f.is_empty());
         let needs = Needs {
             grades: !policy.grades.is_empty(),
             lists: !policy.lists.is_empty(),
             risk: policy.phases.iter().any(|p| p.learning.is_some()),
-            frailties: policy.phases.iter().any(|p| p.learning.is_some() || restricts_into_conduct(p)),
+            frailties: policy.phases.iter().any(Phase::reacts),
+            hardship: policy.phases.iter().any(|p| p.hardship.is_some()),
             portions: portions(policy),
             retention: match policy.memory {
                 Memory::Retention(ticks) => ticks as usize,
@@ -360,7 +362,7 @@ fn portions(policy: &Policy) -> [bool; PORTIONS] {
 /// Every mark of a phase. Acts that do not repeat share a bit by conduct; records of nobody's act have bits of their own.
 fn lines(policy: &Policy, phase: &Phase) -> Vec<Line> {
     let black = (0..policy.lists.len()).filter(|&l| !policy.lists[l].red).fold(0_u8, |set, l| set | 1 << l);
-    let reacts = phase.learning.is_some() || phase.status_factors.iter().any(|f| !f.is_empty());
+    let reacts = phase.reacts();
     let mut bits = (0..32).map(|bit| 1_u32 << bit);
     let acts: Vec<u32> =
         policy.conduct.iter().map(|c| if c.repeats { 0 } else { bits.next().unwrap_or(0) }).collect();

@@ -842,6 +842,8 @@ pub struct Consequence {
     pub effect: Effect,
     /// Money per restricted or rewarded subject and time: negative is lost (unit yuan, per year).
     pub money: Option<Parameter>,
+    /// Hardship that it adds per unit of time.
+    pub hardship: Option<Parameter>,
     /// Factors on conduct while it applies: (conduct, factor).
     pub while_listed: Vec<(String, Parameter)>,
     /// Source of the rule.
@@ -883,6 +885,35 @@ pub enum Effect {
 pub enum Response {
     /// Becker 1968; updating of perceived risk, Anwar & Loughran 2011.
     Deterrence(Deterrence),
+    /// What restrictions wear down.
+    Hardship(Hardship),
+}
+
+/// `[response.hardship]`: h' = min(1, (1 - recovery) h + what consequences add), f = exp(elasticity h).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hardship {
+    /// Share of hardship that passes per unit of time.
+    pub recovery: Parameter,
+    /// By conduct: logarithm of the factor at the greatest hardship.
+    pub elasticity: Vec<(String, Parameter)>,
+}
+
+impl Rules {
+    /// The response to perceived risk.
+    pub fn deterrence(&self) -> Option<&Deterrence> {
+        self.responses.iter().find_map(|response| match response {
+            Response::Deterrence(deterrence) => Some(deterrence),
+            Response::Hardship(_) => None,
+        })
+    }
+
+    /// The response to hardship.
+    pub fn hardship(&self) -> Option<&Hardship> {
+        self.responses.iter().find_map(|response| match response {
+            Response::Hardship(hardship) => Some(hardship),
+            Response::Deterrence(_) => None,
+        })
+    }
 }
 
 /// `[response.deterrence]`. f = exp(-eta_d c_k (r - r_ref)) for unlawful or point-losing conduct, exp(+eta_d g_k (r - r_ref)) for

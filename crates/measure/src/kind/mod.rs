@@ -37,6 +37,7 @@ mod grade_kept_share;
 mod grade_share;
 mod graded_too_high;
 mod graded_too_low;
+mod hardship_mean;
 mod induced_share_of_listed;
 mod lawful_acts_lost;
 mod listed_share;
@@ -53,6 +54,7 @@ mod records_wrong_share;
 mod remedy_gap;
 mod restricted_days;
 mod restricted_days_wrongly_share;
+mod returned_share;
 mod review_prevented_share;
 mod review_spared_share;
 mod reviewed_share;
@@ -66,6 +68,7 @@ mod still_listed_share;
 mod subjects;
 mod top_grade_ratio;
 mod transition_share;
+mod trapped_share;
 mod upheld_share;
 mod upheld_wrongly_share;
 mod watching;
@@ -142,9 +145,12 @@ pub const MEASURES: &[Measure] = &[
     lawful_acts_lost::MEASURE,
     transition_share::MEASURE,
     grade_kept_share::MEASURE,
+    trapped_share::MEASURE,
+    returned_share::MEASURE,
     stay_days_median::MEASURE,
     still_listed_share::MEASURE,
     risk_mean::MEASURE,
+    hardship_mean::MEASURE,
     cap_hits_share::MEASURE,
 ];
 

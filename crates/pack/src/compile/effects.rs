@@ -97,7 +97,14 @@ impl Part<'_> {
     /// The consequences; one that this phase does not have follows nothing.
     pub fn consequences(&self) -> Vec<Consequence> {
         let of = |name: &String| {
-            let none = Consequence { on_lists: 0, on_grades: 0, restricts: None, rewards: None, money: 0.0 };
+            let none = Consequence {
+                on_lists: 0,
+                on_grades: 0,
+                restricts: None,
+                rewards: None,
+                money: 0.0,
+                hardship: 0.0,
+            };
             let Some(c) = self.rules.consequences.iter().find(|c| c.name == *name) else { return none };
             let (on_lists, on_grades) = self.on(c);
             let target = |activity: &str, share: &Option<spec::Parameter>| {
@@ -111,7 +118,8 @@ impl Part<'_> {
             };
             let per_tick = tick_days(self.pack.tick) / YEAR_DAYS;
             let money = c.money.as_ref().map_or(0.0, |m| m.value * per_tick);
-            Consequence { on_lists, on_grades, restricts, rewards, money }
+            let hardship = c.hardship.as_ref().map_or(0.0, |h| crate::calendar::per_tick(h, self.pack.tick));
+            Consequence { on_lists, on_grades, restricts, rewards, money, hardship }
         };
         self.names.consequences.iter().map(of).collect()
     }

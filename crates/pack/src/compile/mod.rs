@@ -13,7 +13,7 @@ mod units;
 use std::collections::BTreeMap;
 
 use model::layout::Layout;
-use model::policy::{Conduct, Factor, Learning, ListName, Memory, Origin, Phase, Policy, Window};
+use model::policy::{Conduct, Factor, Hardship, Learning, ListName, Memory, Origin, Phase, Policy, Window};
 
 use crate::calendar::{self, per_tick, span_ticks, tick_days, unit_days};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
@@ -412,13 +412,14 @@ impl Part<'_> {
             status_factors: self.status_factors(),
             learning: self.learning(),
             exponents: self.exponents(),
+            hardship: self.hardship(),
             cap: self.deterrence().map_or(f64::MAX, |d| d.cap.value),
             redress: self.redress(),
         }
     }
 
     fn deterrence(&self) -> Option<&spec::Deterrence> {
-        self.rules.responses.iter().map(|spec::Response::Deterrence(d)| d).next()
+        self.rules.deterrence()
     }
 
     fn learning(&self) -> Option<Learning> {
@@ -429,6 +430,18 @@ impl Part<'_> {
             announced: risk(&d.risk_announced),
             learning: d.learning.value,
             forgetting: 1.0 - libm::exp(-per_tick(&d.forgetting, self.pack.tick)),
+        })
+    }
+
+    fn hardship(&self) -> Option<Hardship> {
+        let h = self.rules.hardship()?;
+        let exponent = |name: &String| {
+            let of = h.elasticity.iter().find(|(conduct, _)| conduct == name);
+            of.map_or(0.0, |(_, elasticity)| elasticity.value)
+        };
+        Some(Hardship {
+            recovery: 1.0 - libm::exp(-per_tick(&h.recovery, self.pack.tick)),
+            exponents: self.names.conduct.iter().map(exponent).collect(),
         })
     }
 

@@ -5,7 +5,7 @@ use super::page::Page;
 use super::span;
 use crate::spec::{
     Again, Appeal, Channel, Clamp, Colour, Consequence, Effect, Enter, Grade, List, Memory, Notice, On, Pack,
-    Parameter, Pool, Response, Review, Rules, Safeguards, ScoreKind, Window,
+    Parameter, Pool, Review, Rules, Safeguards, ScoreKind, Window,
 };
 
 /// The score: start, bounds, memory, grades.
@@ -247,6 +247,9 @@ fn effect(consequence: &Consequence, rules: &Rules) -> String {
         }
         Effect::None => Vec::new(),
     };
+    if let Some(hardship) = &consequence.hardship {
+        parts.push(format!("hardship {}", amount(hardship)));
+    }
     if let Some(money) = &consequence.money {
         parts.push(amount(money));
     }
@@ -408,7 +411,17 @@ pub(super) fn responses(rules: &Rules, page: &mut Page) {
     if rules.responses.is_empty() {
         page.item("", "Not at all: people do what they would do anyway.");
     }
-    for Response::Deterrence(d) in &rules.responses {
+    if let Some(h) = rules.hardship() {
+        let elasticities: Vec<String> =
+            h.elasticity.iter().map(|(conduct, by)| format!("{conduct} {}", number(by.value))).collect();
+        let text = format!(
+            "By hardship: it passes at {}; at its greatest it multiplies conduct by exp of {}.",
+            amount(&h.recovery),
+            elasticities.join(", ")
+        );
+        page.item("", &text);
+    }
+    if let Some(d) = rules.deterrence() {
         let text = format!(
             "By deterrence: perceived risk is {} before the scheme and {} as announced; each own record that loses \
              points moves it by {} of the way to certainty, and it returns at {}. Factors on conduct are at most {}.",

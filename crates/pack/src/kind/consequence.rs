@@ -2,7 +2,7 @@
 
 use super::parameter::{EVIDENCE, SOURCE, WHY};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::shape::{FACTOR, Form, Key, Keyed, MONEY, Noun, SHARE, Shape};
+use crate::shape::{FACTOR, Form, Key, Keyed, MONEY, Noun, RATE, SHARE, Shape};
 use crate::spec::{Consequence, Effect, On};
 use crate::view::View;
 
@@ -33,6 +33,12 @@ pub(crate) static SHAPE: Shape = Shape {
             "Money per subject and year; negative is lost.",
         ),
         Key::optional(
+            "hardship",
+            Form::Quantity(&RATE),
+            "none",
+            "Hardship that it adds per unit of time, of the greatest; see `glasshouse explain hardship`.",
+        ),
+        Key::optional(
             "while_listed",
             Form::Map(Keyed::Ref(Noun::Conduct), &Form::Quantity(&FACTOR)),
             "conduct stays as it is",
@@ -49,6 +55,7 @@ on       = "list.blacklist"
 restrict = "travel.air"
 share    = { value = 0.95, unit = "share", range = [0.8, 1], evidence = "assumed", why = "some fly under another document" }
 money    = { value = -100, unit = "yuan per year", range = [-1000, 0], evidence = "assumed", why = "slower trains and detours" }
+hardship = { value = 0.2, unit = "per year", range = [0, 1], evidence = "assumed", why = "work far away is lost" }
 while_listed = { jaywalking = { value = 1.1, unit = "number", range = [0.8, 1.5], evidence = "assumed", why = "more ways on foot" } }
 evidence = "documented"
 source   = "example-measures"
@@ -71,6 +78,7 @@ pub(crate) fn read(name: &str, view: &View<'_>) -> Option<Consequence> {
             (None, None) => Effect::None,
         },
         money: view.parameter("money"),
+        hardship: view.parameter("hardship"),
         while_listed: view.parameters("while_listed").unwrap_or_default(),
         provenance: view.provenance()?,
     })
@@ -89,10 +97,10 @@ pub(crate) fn lint(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             .at(view.place_of("share"), "needs `restrict` or `reward`");
         found.push(item);
     }
-    if !["restrict", "reward", "money", "while_listed"].into_iter().any(|key| view.has(key)) {
+    if !["restrict", "reward", "money", "hardship", "while_listed"].into_iter().any(|key| view.has(key)) {
         let message = format!("`{}` has no effect", view.path);
         let item = Diagnostic::of(&codes::KEYS_TOGETHER, message).at(view.place, "does nothing");
-        found.push(item.help("write one or more of restrict, reward, money and while_listed"));
+        found.push(item.help("write one or more of restrict, reward, money, hardship and while_listed"));
     }
 }
 

@@ -1,5 +1,6 @@
 //! `[response.deterrence]`: conduct responds to the risk of being recorded that people perceive.
 
+use super::hardship;
 use crate::shape::{CAP, FACTOR, Form, Key, Keyed, Noun, RATE, SHARE, Shape};
 use crate::spec::Deterrence;
 use crate::view::View;
@@ -62,8 +63,16 @@ public-order = { value = 0.7, unit = "number", range = [0, 2], evidence = "assum
 pub(crate) static RESPONSE: Shape = Shape {
     name: "response",
     heading: "[response.KIND]",
-    says: "How conduct responds to the scheme. Without any such table people do what they would do anyway. One theory is built: deterrence.",
-    keys: &[Key::optional("deterrence", Form::Table(&SHAPE), "no deterrence", "Response to perceived risk.")],
+    says: "How conduct responds to the scheme. Without any such table people do what they would do anyway. Each table is one theory; their factors multiply.",
+    keys: &[
+        Key::optional("deterrence", Form::Table(&SHAPE), "no deterrence", "Response to perceived risk."),
+        Key::optional(
+            "hardship",
+            Form::Table(&hardship::SHAPE),
+            "restrictions bring no hardship",
+            "Response to hardship.",
+        ),
+    ],
     others: None,
     proven: false,
     example: "[response.deterrence.learning]\nvalue = 0.2\n",
@@ -86,12 +95,11 @@ pub(crate) fn read(view: &View<'_>) -> Option<Deterrence> {
 mod tests {
     use crate::diagnostic::codes;
     use crate::kind::check::{expect, load};
-    use crate::spec::Response;
 
     #[test]
     fn elasticities_are_by_domain_with_a_rest() {
-        let mut responses = load("").expect("loads").pack.phases.remove(0).1.responses;
-        let Response::Deterrence(deterrence) = responses.remove(0);
+        let rules = load("").expect("loads").pack.phases.remove(0).1;
+        let deterrence = rules.deterrence().expect("is there");
         assert_eq!(deterrence.elasticity[1].0, "public-order");
         assert_eq!(deterrence.elasticity[0].1.path, "response.deterrence.elasticity.\"*\"");
         expect("remove = ['response.deterrence.elasticity.\"*\"']", &codes::MISSING_KEY);

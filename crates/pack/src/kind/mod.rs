@@ -14,6 +14,7 @@ pub(crate) mod exemption;
 pub(crate) mod expected;
 pub(crate) mod frailty;
 pub(crate) mod gallery;
+pub(crate) mod hardship;
 pub(crate) mod indicator;
 pub(crate) mod law;
 pub(crate) mod limits;
@@ -77,6 +78,7 @@ pub(crate) static KINDS: &[&Shape] = &[
     &safeguard::SHAPE,
     &deterrence::RESPONSE,
     &deterrence::SHAPE,
+    &hardship::SHAPE,
     &phase::SHAPE,
     &parameter::SHAPE,
     &vary::SHAPE,

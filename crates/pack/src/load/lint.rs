@@ -4,7 +4,7 @@
 use super::era::Era;
 use super::rules;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::kind::{consequence, indicator, list, misidentify, pack, safeguard, score};
+use crate::kind::{consequence, hardship, indicator, list, misidentify, pack, safeguard, score};
 use crate::spec::{Rules, Span};
 use crate::view::{self, View};
 
@@ -29,6 +29,7 @@ pub(super) fn kinds(root: &View<'_>, found: &mut Vec<Diagnostic>) {
     root.named("indicator").for_each(|(_, view)| indicator::lint(&view, score.as_ref(), found));
     root.named("list").for_each(|(_, view)| list::lint(&view, score.as_ref(), found));
     root.named("consequence").for_each(|(_, view)| consequence::lint(&view, found));
+    hardship::lint(root, found);
     safeguard::lint(root, found);
     start(root, found);
     lengths(root, found);

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::era::Era;
-use crate::kind::{activity, channel, conduct, consequence, deterrence, indicator, list, safeguard, score};
+use crate::kind::{
+    activity, channel, conduct, consequence, deterrence, hardship, indicator, list, safeguard, score,
+};
 use crate::spec::{Effect, Memory, Parameter, Response, Rules, Safeguards};
 use crate::tree::quoted;
 use crate::view::View;
@@ -60,7 +62,8 @@ pub(super) fn read(root: &View<'_>) -> Option<Rules> {
         indicator.points = score.bounds.0 - score.bounds.1;
     }
     let response = root.child("response");
-    let deterrence = response.and_then(|r| r.child("deterrence"));
+    let [deterrence, hardship] =
+        ["deterrence", "hardship"].map(|kind| response.as_ref().and_then(|r| r.child(kind)));
     Some(Rules {
         frailty: root.child("frailty").and_then(|f| f.parameter("shape")),
         score,
@@ -74,9 +77,15 @@ pub(super) fn read(root: &View<'_>) -> Option<Rules> {
             Some(view) => safeguard::read(&view)?,
             None => Safeguards::default(),
         },
-        responses: match deterrence {
-            Some(view) => vec![Response::Deterrence(deterrence::read(&view)?)],
-            None => Vec::new(),
+        responses: {
+            let mut responses = Vec::new();
+            if let Some(view) = deterrence {
+                responses.push(Response::Deterrence(deterrence::read(&view)?));
+            }
+            if let Some(view) = hardship {
+                responses.push(Response::Hardship(hardship::read(&view)?));
+            }
+            responses
         },
     })
 }
@@ -112,15 +121,23 @@ fn visit(rules: &mut Rules, each: &mut dyn FnMut(&mut Parameter)) {
         {
             each(p);
         }
-        consequence.money.iter_mut().for_each(&mut *each);
+        consequence.money.iter_mut().chain(&mut consequence.hardship).for_each(&mut *each);
         consequence.while_listed.iter_mut().for_each(|(_, p)| each(p));
     }
     visit_safeguards(&mut rules.safeguards, each);
-    for Response::Deterrence(d) in &mut rules.responses {
-        let single = [&mut d.risk_before, &mut d.risk_announced, &mut d.learning, &mut d.forgetting];
-        single.into_iter().for_each(&mut *each);
-        d.elasticity.iter_mut().chain(&mut d.elasticity_rewarded).for_each(|(_, p)| each(p));
-        each(&mut d.cap);
+    for response in &mut rules.responses {
+        match response {
+            Response::Deterrence(d) => {
+                let single = [&mut d.risk_before, &mut d.risk_announced, &mut d.learning, &mut d.forgetting];
+                single.into_iter().for_each(&mut *each);
+                d.elasticity.iter_mut().chain(&mut d.elasticity_rewarded).for_each(|(_, p)| each(p));
+                each(&mut d.cap);
+            }
+            Response::Hardship(h) => {
+                each(&mut h.recovery);
+                h.elasticity.iter_mut().for_each(|(_, p)| each(p));
+            }
+        }
     }
 }
 

@@ -52,6 +52,8 @@ fn column(counter: Counter, policy: &Policy) -> String {
         C::Entered(l) => list("entered", l),
         C::EnteredWrongly(l) => list("entered_wrongly", l),
         C::Left(l) => list("left", l),
+        C::Returned(l) => list("returned", l),
+        C::Trapped(l) => list("trapped", l),
         C::RecordsTrue(k) => conduct("records_true", k),
         C::RecordsMistaken(k) => conduct("records_mistaken", k),
         C::RecordsLost(k) => conduct("records_lost", k),
@@ -68,6 +70,7 @@ fn column(counter: Counter, policy: &Policy) -> String {
         C::Attempts(a) => activity("attempts", a),
         C::Money(c) => format!("money.{}", policy.consequences[usize::from(c)]),
         C::RiskSum => "risk_sum".to_owned(),
+        C::HardshipSum(of) => format!("hardship_sum.{}", side(of)),
         C::CapHits => "cap_hits".to_owned(),
         C::Copied(l) => list("copied", l),
         C::Pending(w, l) => list(&whose("appeals_pending", w), l),
@@ -119,6 +122,8 @@ fn about(counter: Counter) -> (&'static str, &'static str, &'static str) {
             ("flow", "entries", "entries of subjects not on the fair list at that moment")
         }
         C::Left(_) => ("flow", "departures", "departures from the list"),
+        C::Returned(_) => ("flow", "entries", "of subjects who had left the list within a year"),
+        C::Trapped(_) => ("stock", SUBJECTS, "on the list for a year or longer, or back on it within a year"),
         C::RecordsTrue(_) => ("flow", "records", "entered to their true author"),
         C::RecordsMistaken(_) => {
             ("flow", "records", "of others' acts, entered to subjects here by misidentification")
@@ -139,6 +144,7 @@ fn about(counter: Counter) -> (&'static str, &'static str, &'static str) {
         C::Attempts(_) => ("flow", ATTEMPTS, "expected attempts, blocked or not"),
         C::Money(_) => ("flow", "millionths of the currency unit", "gained by subjects; negative is lost"),
         C::RiskSum => ("stock", "1/65535", "sum of perceived risk"),
+        C::HardshipSum(_) => ("stock", "1/65535", "sum of hardship"),
         C::CapHits => ("flow", "subject-ticks", "with a capped factor on some conduct"),
         C::Copied(_) => ("stock", SUBJECTS, "off the list by a decision that copies of it do not know of"),
         C::Pending(..) => (

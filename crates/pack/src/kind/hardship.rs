@@ -1,0 +1,73 @@
+//! `[response.hardship]`: what restrictions wear down, and what that does to conduct.
+
+use crate::diagnostic::{Diagnostic, codes};
+use crate::shape::{FACTOR, Form, Key, Keyed, Noun, RATE, Shape};
+use crate::spec::Hardship;
+use crate::view::View;
+
+/// What stands in such a table.
+pub(crate) static SHAPE: Shape = Shape {
+    name: "hardship",
+    heading: "[response.hardship]",
+    says: "Restrictions bring hardship, and hardship makes some conduct likelier: who may neither work nor borrow pays later, is listed again, and stays. Hardship h lies between 0 and 1; while a consequence applies it rises by the consequence's `hardship`, and it passes at the rate `recovery`. Conduct is multiplied by exp(elasticity h).",
+    keys: &[
+        Key::required("recovery", Form::Quantity(&RATE), "Share of hardship that passes per unit of time."),
+        Key::required(
+            "elasticity",
+            Form::Map(Keyed::Ref(Noun::Conduct), &Form::Quantity(&FACTOR)),
+            "Logarithm of the factor on a conduct at the greatest hardship.",
+        ),
+    ],
+    others: None,
+    proven: false,
+    example: r#"[response.hardship]
+recovery = { value = 1, unit = "per year", range = [0.2, 4], evidence = "assumed", why = "an example" }
+
+[response.hardship.elasticity]
+jaywalking = { value = 0.5, unit = "number", range = [0, 2], evidence = "assumed", why = "an example" }
+"#,
+};
+
+/// Reads it.
+pub(crate) fn read(view: &View<'_>) -> Option<Hardship> {
+    Some(Hardship { recovery: view.parameter("recovery")?, elasticity: view.parameters("elasticity")? })
+}
+
+/// Hardship that a consequence brings needs to be told what becomes of it, and hardship needs to come from somewhere.
+pub(crate) fn lint(root: &View<'_>, found: &mut Vec<Diagnostic>) {
+    let response = root.child("response").and_then(|response| response.child("hardship"));
+    let brings = root.named("consequence").map(|(_, view)| view).find(|view| view.has("hardship"));
+    match (response, brings) {
+        (None, Some(view)) => {
+            let message =
+                format!("`{}` means nothing: the pack has no [response.hardship]", view.path_of("hardship"));
+            let item = Diagnostic::of(&codes::KEYS_TOGETHER, message)
+                .at(view.place_of("hardship"), "brings hardship");
+            found.push(item.help("say what becomes of it and what it does: [response.hardship]"));
+        }
+        (Some(view), None) => {
+            let message = "nothing brings hardship: no consequence has the key `hardship`";
+            let item = Diagnostic::of(&codes::KEYS_TOGETHER, message).at(view.place, "responds to nothing");
+            found.push(item.help("state `hardship` in a consequence, or take the table out"));
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::codes;
+    use crate::kind::check::{expect, load};
+
+    #[test]
+    fn elasticities_are_of_conduct_that_is_there() {
+        let rules = load("").expect("loads").pack.phases.remove(0).1;
+        let hardship = rules.hardship().expect("is there");
+        assert_eq!(hardship.elasticity[0].1.path, "response.hardship.elasticity.jaywalking");
+        expect("response.hardship.elasticity.jaywalkin = {}", &codes::UNDEFINED);
+        expect("remove = [\"response.hardship.recovery\"]", &codes::MISSING_KEY);
+        expect("remove = [\"consequence.no-flights.hardship\"]", &codes::KEYS_TOGETHER);
+        expect("remove = [\"response.hardship\"]", &codes::KEYS_TOGETHER);
+        expect("response.hardship.recovery.unit = \"share\"", &codes::BAD_UNIT);
+    }
+}
