@@ -20,7 +20,7 @@ pub const MOST: f64 = 65_535.0;
 /// The level of a hardship.
 #[inline]
 pub fn level_of(hardship: u16) -> usize {
-    if hardship == 0 { 0 } else { 1 + (usize::from(hardship) * (HARDSHIP_LEVELS - 1) >> 16) }
+    if hardship == 0 { 0 } else { 1 + ((usize::from(hardship) * (HARDSHIP_LEVELS - 1)) >> 16) }
 }
 
 /// The hardship that a level stands for, of 1.

@@ -884,7 +884,7 @@ pub enum Effect {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Response {
     /// Becker 1968; updating of perceived risk, Anwar & Loughran 2011.
-    Deterrence(Deterrence),
+    Deterrence(Box<Deterrence>),
     /// What restrictions wear down.
     Hardship(Hardship),
 }
@@ -902,7 +902,7 @@ impl Rules {
     /// The response to perceived risk.
     pub fn deterrence(&self) -> Option<&Deterrence> {
         self.responses.iter().find_map(|response| match response {
-            Response::Deterrence(deterrence) => Some(deterrence),
+            Response::Deterrence(deterrence) => Some(&**deterrence),
             Response::Hardship(_) => None,
         })
     }

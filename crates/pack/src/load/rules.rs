@@ -80,7 +80,7 @@ pub(super) fn read(root: &View<'_>) -> Option<Rules> {
         responses: {
             let mut responses = Vec::new();
             if let Some(view) = deterrence {
-                responses.push(Response::Deterrence(deterrence::read(&view)?));
+                responses.push(Response::Deterrence(Box::new(deterrence::read(&view)?)));
             }
             if let Some(view) = hardship {
                 responses.push(Response::Hardship(hardship::read(&view)?));
