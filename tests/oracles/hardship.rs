@@ -7,7 +7,7 @@ use model::trace::{Counter, Side};
 
 /// h of somebody listed for so many ticks: (1 - (1 - rho)^t) / rho times what a tick adds, at most 1.
 fn hardship(adds: f64, rho: f64, ticks: i32) -> f64 {
-    (adds * (1.0 - (1.0 - rho).powi(ticks)) / rho).min(1.0)
+    (adds * (1.0 - libm::pow(1.0 - rho, f64::from(ticks))) / rho).min(1.0)
 }
 
 /// Everybody is listed with a chance p a month and stays. Mean hardship is that of the geometric mixture of entries; defaults happen
@@ -29,7 +29,7 @@ fn hardship_grows_to_what_is_added_over_what_passes_per_tick_form() {
         let rho = -libm::expm1(-recovery);
         let (n, k) = (run.subjects(), run.conduct("default"));
         // Listed at the end of tick e, worn down from tick e + 1 on.
-        let listed_at = |e: i32| p * (1.0_f64 - p).powi(e);
+        let listed_at = |e: i32| p * libm::pow(1.0 - p, f64::from(e));
         let mixture = |tick: i32, of: &dyn Fn(f64) -> f64| -> f64 {
             let listed: f64 = (0..tick).map(|e| listed_at(e) * of(hardship(adds, rho, tick - e))).sum();
             let free = 1.0 - (0..tick).map(listed_at).sum::<f64>();
@@ -40,7 +40,7 @@ fn hardship_grows_to_what_is_added_over_what_passes_per_tick_form() {
         let mean = run.in_period(last as usize, Counter::HardshipSum(Side::Score)) as f64 / MOST / n;
         let expected = mixture(last, &|h| h);
         checks.mean(format!("{name}: hardship"), mean, expected, 0.5 / n.sqrt());
-        let factor = |h: f64| (eta * of_level(level_of((h * MOST) as u16))).exp();
+        let factor = |h: f64| libm::exp(eta * of_level(level_of((h * MOST) as u16)));
         let acts = run.in_period(last as usize, Counter::Acts(k)) as f64 / 1e6 / n;
         checks.limit(format!("{name}: acts"), acts, 0.01 * mixture(last, &factor), 0.01 * 0.01);
         let records = run.in_period(last as usize, Counter::RecordsTrue(k)) as f64;
@@ -89,7 +89,7 @@ fn the_trap_counts_who_returns_within_a_year_per_tick_form() {
         .run(43);
     let l = run.list("listed");
     // Of those who left in time, a record in one of the next twelve ticks.
-    let back = 1.0 - 0.97_f64.powi(12);
+    let back = 1.0 - libm::pow(0.97, 12.0);
     let sum = |counter: fn(u8) -> Counter, from: usize, to: usize| -> f64 {
         (from..to).map(|period| run.in_period(period, counter(l)) as f64).sum()
     };
