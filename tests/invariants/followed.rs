@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use model::follow::{Event, Following, Made, Otherwise, Place, Story};
 use model::lives::Life;
 use model::policy::Origin;
-use model::trace::{Counter, Side, Whose};
+use model::trace::{Brought, Counter, Side, Whose};
 use model::{follow, simulate_lives};
 
 use crate::every_pack::{case, packs};
@@ -99,10 +99,21 @@ fn what_is_told_of_everybody_adds_up_to_what_was_counted() {
                     count(Counter::Upheld(Whose::All, list), i64::from(upheld));
                 }
                 Event::Withdrawn { .. } => count(Counter::Withdrawn, 1),
+                Event::Closed { brought, wrongly } => {
+                    count(Counter::Closed(Brought::All), 1);
+                    count(Counter::Closed(Brought::ByScheme), i64::from(brought));
+                    count(Counter::Closed(Brought::Wrongly), i64::from(wrongly));
+                }
+                Event::Opened => count(Counter::Opened, 1),
                 Event::Met { .. } | Event::Listed { .. } | Event::Corrected { .. } => {}
             }
         }
-        for story in &stories {
+        let is_there = |story: &&Story| {
+            let mut events = story.moments.iter().flat_map(|m| &m.events).rev();
+            let came_or_went = events.find(|e| matches!(e, Event::Closed { .. } | Event::Opened));
+            !matches!(came_or_went, Some(Event::Closed { .. }))
+        };
+        for story in stories.iter().filter(is_there) {
             let last = story.last();
             for l in 0..run.policy.lists.len() {
                 let [own, fair] = [Side::Score, Side::Fair].map(|side| last.place(side, l));

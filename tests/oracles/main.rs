@@ -11,6 +11,7 @@ mod faces;
 mod hardship;
 mod index;
 mod lists;
+mod market;
 mod points;
 mod reference;
 mod sensing;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use model::layout::Layout;
 use model::policy::Policy;
-use model::trace::{Cause, Counter, Side, Trace};
+use model::trace::{Brought, Cause, Counter, Side, Trace};
 
 use crate::row::ALL;
 
@@ -40,6 +40,8 @@ pub enum Item {
     Activity(u16),
     /// A consequence.
     Consequence(u16),
+    /// Closings by what brought them about.
+    Closing(Brought),
 }
 
 impl Item {
@@ -58,6 +60,9 @@ impl Item {
             Self::Domain(d) => &policy.domains[usize::from(d)],
             Self::Channel(c) => &policy.channels[usize::from(c)],
             Self::Activity(a) => &policy.activities[usize::from(a)],
+            Self::Closing(Brought::All) => ALL,
+            Self::Closing(Brought::ByScheme) => "by the scheme",
+            Self::Closing(Brought::Wrongly) => "by mistake",
             Self::Consequence(c) => &policy.consequences[usize::from(c)],
         }
         .into()

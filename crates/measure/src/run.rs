@@ -2,7 +2,7 @@
 
 use model::layout::Layout;
 use model::policy::Policy;
-use model::trace::{Cause, Side, Trace};
+use model::trace::{Brought, Cause, Side, Trace};
 
 use crate::cut::{Cut, Item, Sight};
 use crate::kind::{Contrast, FLOOR, Formula, MEASURES, Measure, Of, Over};
@@ -58,6 +58,7 @@ fn items(policy: &Policy, over: Over) -> Vec<Item> {
         Over::ActivitiesAndAll => {
             std::iter::once(Item::All).chain(count(policy.activities.len()).map(Item::Activity)).collect()
         }
+        Over::Closings => Brought::ALL.map(Item::Closing).to_vec(),
         Over::Consequences => count(policy.consequences.len()).map(Item::Consequence).collect(),
     }
 }

@@ -105,6 +105,7 @@ fn policy(ticks: u32) -> Policy {
         memory: Memory::Forever,
         frailty_shape: None,
         grades: vec!["A".into(), "B".into()],
+        market_of: Vec::new(),
         grading_of: Vec::new(),
         factors: Vec::new(),
         conduct: vec![conduct("jaywalking", false), conduct("petitioning", true)],

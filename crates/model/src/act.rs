@@ -71,6 +71,10 @@ impl<'w> RegionState<'w> {
         if !self.onlooker.is_idle() {
             self.leave_out(now.tick, s, candidates);
         }
+        if self.has_market() {
+            candidates
+                .retain(|candidate, _| !self.is_closed((s.start + u32::from(candidate.person)) as usize));
+        }
         if !self.world.policy.phases[now.phase].redress.outside.is_empty() {
             let row = self.area * self.world.layout.strata.len() + usize::from(s.block.stratum);
             candidates.retain(|candidate, _| {
@@ -258,7 +262,8 @@ impl<'w> RegionState<'w> {
                 let line = world.lines[now.phase][usize::from(hit.mark)].landed();
                 let mark = world.policy.marks[usize::from(hit.mark)];
                 let person = hit.victim as u32;
-                if some_outside && self.is_outside(now, person, self.row_of(person), hit.mark) {
+                let outside = some_outside && self.is_outside(now, person, self.row_of(person), hit.mark);
+                if outside || self.is_closed(person as usize) {
                     continue;
                 }
                 let Some(made) = self.next_made(now.tick, person, false) else { continue };
@@ -280,7 +285,11 @@ impl<'w> RegionState<'w> {
                 let (person, u) = self.traits[t][at];
                 let stratum = self.stratum_of(person);
                 let row = self.area * strata + stratum;
-                if u >= gallery.shares[now.phase][row] || self.is_outside(now, person, row, gallery.mark) {
+                let gone = self.is_closed(person as usize);
+                if gone
+                    || u >= gallery.shares[now.phase][row]
+                    || self.is_outside(now, person, row, gallery.mark)
+                {
                     continue;
                 }
                 let rate = phase.rates[row * marks + usize::from(gallery.mark)];

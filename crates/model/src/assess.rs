@@ -77,6 +77,9 @@ impl RegionState<'_> {
 
     /// Settles a person's grades and lists, unless nothing can have come of what happened to them.
     fn look_at(&mut self, phase: &Phase, now: Now, touch: Touch, desk: &mut Desk) {
+        if self.is_closed(touch.person as usize) {
+            return;
+        }
         let calm = self.world.calm(now.phase, self.grading_of(touch.person));
         if !calm.leaves_alone(self.people[touch.person as usize], touch.flags) {
             self.settle(phase, now.tick, touch, desk);

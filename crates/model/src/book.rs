@@ -4,7 +4,7 @@
 use crate::draw::mix;
 use crate::policy::{Mark, Origin, Phase, Policy};
 use crate::rates::{copy_bits, list_bits};
-use crate::trace::{Cause, Counter, Counters, Side, Whose};
+use crate::trace::{Brought, Cause, Counter, Counters, Side, Whose};
 
 /// Millionths.
 pub const MICRO: f64 = 1e6;
@@ -139,6 +139,8 @@ pub struct Book {
     steps: Vec<Option<usize>>,
     /// Where withdrawn records are counted, if there can be any.
     withdrawn: Option<usize>,
+    /// Where closings and turnover are counted, if there is a market.
+    market: Option<usize>,
     /// In a row of stocks, the working ones: per activity [restricted, wrongly, blocked share, blocked wrongly, eased share],
     /// per consequence subjects.
     working: usize,
@@ -259,6 +261,16 @@ impl Book {
         let steps: Vec<Option<usize>> =
             (0..lists as u8).map(|l| has_steps(l).then(|| c.add(step_counters(l)))).collect();
         let withdrawn = policy.objects().then(|| c.add([Counter::Withdrawn]));
+        let closed = Brought::ALL.map(Counter::Closed).into_iter().chain(Brought::ALL.map(Counter::JobsLost));
+        let trade = [
+            Counter::Spared,
+            Counter::Opened,
+            Counter::Turnover,
+            Counter::TurnoverWithout,
+            Counter::TurnoverSquares,
+            Counter::Tax,
+        ];
+        let market = policy.has_market().then(|| c.add(closed.chain(trade)));
         let flows_end = c.0.len();
         Self {
             stocks: entered + 5 * policy.activities.len() + policy.consequences.len(),
@@ -285,6 +297,7 @@ impl Book {
             causes,
             steps,
             withdrawn,
+            market,
             working: entered,
             grades,
             list_count: lists,
@@ -343,6 +356,36 @@ impl Book {
     pub fn count_withdrawn(&self, row: &mut [i64]) {
         if let Some(at) = self.withdrawn {
             row[at] += 1;
+        }
+    }
+
+    /// Counts a closing and the jobs lost by it.
+    pub fn count_closing(&self, row: &mut [i64], brought: Brought, jobs: f64) {
+        if let Some(at) = self.market.map(|first| first + brought as usize) {
+            row[at] += 1;
+            row[at + 3] += libm::round(jobs * MILLI) as i64;
+        }
+    }
+
+    /// Counts an enterprise that the scheme spared its closing.
+    pub fn count_spared(&self, row: &mut [i64]) {
+        if let Some(first) = self.market {
+            row[first + 6] += 1;
+        }
+    }
+
+    /// Counts a newcomer.
+    pub fn count_opening(&self, row: &mut [i64]) {
+        if let Some(first) = self.market {
+            row[first + 7] += 1;
+        }
+    }
+
+    /// Counts turnover, that without the scheme, squares and tax of a stratum.
+    pub fn count_turnover(&self, row: &mut [i64], [turnover, without, squares, tax]: [f64; 4]) {
+        if let Some(first) = self.market {
+            let sums = [turnover, without, squares / MICRO, tax];
+            row[first + 8..].iter_mut().zip(sums).for_each(|(at, sum)| *at += libm::round(sum) as i64);
         }
     }
 

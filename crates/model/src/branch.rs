@@ -49,6 +49,10 @@ impl Branch<'_> {
         same("which lists have a review or an appeal", was.redressed() == is.redressed());
         same("whether records can be objected to", was.objects() == is.objects());
         let bears = |policy: &Policy| policy.phases.iter().any(|p| p.hardship.is_some());
+        same(
+            "whether there is a market",
+            was.has_market() == is.has_market() && was.market_of == is.market_of,
+        );
         same("whether restrictions bring hardship", bears(was) == bears(is));
         if unlike.is_empty() && Book::new(was).counters != Book::new(is).counters {
             unlike.push("whether persons learn a risk".to_owned());

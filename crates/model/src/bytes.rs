@@ -34,7 +34,7 @@ macro_rules! numbers {
     )*};
 }
 
-numbers!(u8 u16 i16 u32 u64 i64);
+numbers!(u8 u16 i16 u32 i32 u64 i64);
 
 /// Values by person.
 pub trait Column: Sized {

@@ -131,7 +131,7 @@ impl RegionState<'_> {
         let free = gate.free();
         for stretch in stretches.clone() {
             self.count_stretch(stretch, gate, census);
-            match gate.by_grade() || gate.by_hardship() {
+            match gate.by_grade() || gate.by_hardship() || self.has_market() {
                 true => (0..gate.classes()).for_each(|class| census.gather(class)),
                 false => census.gather(free),
             }
@@ -152,9 +152,10 @@ impl RegionState<'_> {
         let people = &self.people[persons.clone()];
         let risk = self.risk.get(persons).unwrap_or(&[]);
         let level = |i: usize| risk.get(i).map_or(0, |r| usize::from(r >> 8));
-        if gate.by_grade() || gate.by_hardship() {
+        if gate.by_grade() || gate.by_hardship() || self.has_market() {
             let [hardship, _] = self.hardship_in(s.start as usize..(s.start + s.block.persons) as usize);
-            for (i, person) in people.iter().enumerate() {
+            let first = s.start as usize;
+            for (i, person) in people.iter().enumerate().filter(|(i, _)| !self.is_closed(first + i)) {
                 let worn = hardship.get(i).copied().unwrap_or(0);
                 let class = gate.class(person.lists[0], person.grades & 15, worn);
                 census.lanes[class][i % LANES][level(i)] += PERSON | s.weight_of(i);
@@ -187,6 +188,13 @@ impl RegionState<'_> {
         for s in &self.stretches[stretches] {
             weight += s.weights.total(s.block.persons);
             persons += u64::from(s.block.persons);
+            if self.has_market() {
+                let empty = (0..s.block.persons as usize).filter(|i| self.is_closed(s.start as usize + i));
+                for i in empty {
+                    weight -= s.weight_of(i);
+                    persons -= 1;
+                }
+            }
         }
         let conduct = &world.policy.conduct;
         let from = (self.area * world.layout.strata.len() + stratum) * conduct.len();

@@ -32,6 +32,10 @@ pub enum Purpose {
     Objection,
     /// Who is outside of a scheme. The word keys what puts them there.
     Outside(u64),
+    /// What an enterprise has in reserve as the run begins.
+    Reserve,
+    /// An enterprise's luck in a tick, and whether a newcomer takes an empty place.
+    Luck,
 }
 
 impl Purpose {
@@ -48,6 +52,8 @@ impl Purpose {
             Self::Review(k) => (10, k),
             Self::Objection => (11, 0),
             Self::Outside(k) => (12, k),
+            Self::Reserve => (13, 0),
+            Self::Luck => (14, 0),
         };
         mix(key ^ 0x6a09_e667_f3bc_c908).wrapping_add(tag)
     }

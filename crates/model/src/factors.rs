@@ -57,7 +57,8 @@ impl RegionState<'_> {
     /// product with the score, after the score's own and its square.
     pub fn add_moments(&self, phase: &Phase, stretch: usize, row: &mut [i64]) {
         let s = &self.stretches[stretch];
-        for i in s.start as usize..(s.start + s.block.persons) as usize {
+        let all = s.start as usize..(s.start + s.block.persons) as usize;
+        for i in all.filter(|&i| !self.is_closed(i)) {
             let score = i64::from(self.score(phase, SCORE, i));
             row[0] += score;
             row[1] += score * score;

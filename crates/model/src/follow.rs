@@ -100,6 +100,15 @@ pub enum Event {
         /// What it had changed the score by, as far as it still counted.
         points: i16,
     },
+    /// The enterprise closed.
+    Closed {
+        /// Whether without the scheme it would be there still.
+        brought: bool,
+        /// Whether by its fair score it would be there still.
+        wrongly: bool,
+    },
+    /// A newcomer took the place.
+    Opened,
     /// Their mistaken records were deleted: so many points, in units, were given back.
     Corrected {
         /// The change of the score.

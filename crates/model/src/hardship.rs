@@ -45,9 +45,9 @@ impl RegionState<'_> {
 
     /// A tick of restrictions and recovery.
     pub fn bear(&mut self, phase: &Phase, tick: u32) {
-        let Some(hardship) = phase.hardship.as_ref().filter(|_| !self.hardship[SCORE].is_empty()) else {
-            return;
-        };
+        // Where there is a market, hardship is what is missing of a reserve.
+        let bears = phase.market.is_none() && !self.hardship[SCORE].is_empty();
+        let Some(hardship) = phase.hardship.as_ref().filter(|_| bears) else { return };
         let keep = 1.0 - hardship.recovery;
         let by_grade = phase.consequences.iter().any(|c| c.hardship > 0.0 && c.on_grades != 0);
         for (i, person) in self.people.iter().enumerate() {

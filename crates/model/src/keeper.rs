@@ -202,7 +202,8 @@ impl<'w> Keeper<'w> {
         let mut histogram = Tally::new(self.world.layout.strata.len(), 2 * bins);
         for s in &region.stretches {
             let row = histogram.row_mut(usize::from(s.block.stratum));
-            for i in s.start as usize..(s.start + s.block.persons) as usize {
+            let all = s.start as usize..(s.start + s.block.persons) as usize;
+            for i in all.filter(|&i| !region.is_closed(i)) {
                 for side in [SCORE, FAIR] {
                     let score = i32::from(region.score(phase, side, i));
                     let bin = bin_of[(score - i32::from(phase.low)) as usize];

@@ -22,6 +22,7 @@ mod keeper;
 pub mod layout;
 mod listing;
 pub mod lives;
+mod market;
 mod pass;
 pub mod policy;
 mod portion;

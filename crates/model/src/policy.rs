@@ -30,6 +30,8 @@ pub struct Policy {
     pub frailty_shape: Option<f64>,
     /// Names of the grades, best first (at most 16; empty where the pack has none).
     pub grades: Vec<String>,
+    /// By stratum: which market of its region an enterprise serves; empty where there is one.
+    pub market_of: Vec<u16>,
     /// By stratum: which of a phase's gradings it has; empty where there is one for all.
     pub grading_of: Vec<u16>,
     /// The factors of an index; empty for other scores.
@@ -253,6 +255,37 @@ pub struct Consequence {
     pub money: f64,
     /// Hardship that it adds per tick, of 1.
     pub hardship: f64,
+    /// What it leaves of an enterprise's custom; 1 where it leaves all.
+    pub custom: f64,
+    /// What it leaves of an enterprise's tax, or multiplies it by.
+    pub tax: f64,
+}
+
+/// What enterprises live by in one phase.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Market {
+    /// Row (area, stratum): turnover per tick in ordinary times.
+    pub turnover: Vec<f64>,
+    /// Row (area, stratum): part of turnover that is left after costs in ordinary times.
+    pub margin: Vec<f64>,
+    /// Row (area, stratum): jobs.
+    pub jobs: Vec<f64>,
+    /// Part of costs that does not follow turnover.
+    pub fixed: f64,
+    /// What a tick's luck adds or takes, in ticks of ordinary turnover.
+    pub luck: f64,
+    /// Reserve of a newcomer, in ticks of ordinary turnover.
+    pub reserve: f64,
+    /// Most reserve that is kept, in ticks of ordinary turnover.
+    pub most: f64,
+    /// Probability per tick that an empty place is taken.
+    pub entry: f64,
+    /// Most turnover, of ordinary.
+    pub capacity: f64,
+    /// Share of the custom that some lose which goes to the others.
+    pub moves: f64,
+    /// Part of turnover that is paid as tax.
+    pub tax: f64,
 }
 
 /// The rules in force from a tick on.
@@ -292,6 +325,8 @@ pub struct Phase {
     pub exponents: Vec<f64>,
     /// Hardship, where consequences bring it.
     pub hardship: Option<Hardship>,
+    /// What enterprises live by, where the pack says so: then hardship is what the scheme makes missing of a newcomer's reserve.
+    pub market: Option<Market>,
     /// Highest factor on any conduct.
     pub cap: f64,
     /// What those affected can do about the scheme's decisions.
@@ -305,7 +340,7 @@ impl Phase {
     /// Whether anything but frailty makes persons of a stratum differ in conduct.
     pub fn reacts(&self) -> bool {
         let by_status = self.status_factors.iter().any(|factors| !factors.is_empty());
-        self.learning.is_some() || self.hardship.is_some() || by_status
+        self.learning.is_some() || self.hardship.is_some() || self.market.is_some() || by_status
     }
 }
 
@@ -440,6 +475,17 @@ impl Policy {
     #[inline]
     pub fn grading(&self, stratum: usize) -> usize {
         self.grading_of.get(stratum).map_or(0, |&grading| usize::from(grading))
+    }
+
+    /// Which market a stratum serves.
+    #[inline]
+    pub fn market(&self, stratum: usize) -> usize {
+        self.market_of.get(stratum).map_or(0, |&market| usize::from(market))
+    }
+
+    /// Whether enterprises close and newcomers come.
+    pub fn has_market(&self) -> bool {
+        self.phases.iter().any(|p| p.market.is_some())
     }
 
     /// Whether points are counted beyond the bounds of the score, which hold when it is read.

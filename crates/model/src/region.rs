@@ -8,6 +8,7 @@ use crate::factors::Factors;
 use crate::follow::Onlooker;
 use crate::hardship::Hardships;
 use crate::layout::Block;
+use crate::market::Reserves;
 use crate::policy::{ListName, Phase, Policy, Pool, TraitGallery};
 use crate::portion::{PORTIONS, Portion};
 use crate::redress::Docket;
@@ -157,6 +158,8 @@ pub struct RegionState<'w> {
     pub risk: Vec<u16>,
     /// Hardship.
     pub hardship: Hardships,
+    /// What enterprises have in reserve.
+    pub reserves: Reserves,
     /// Whether everybody is to be assessed, whatever happened to them.
     pub all_touched: bool,
     /// Who is to be assessed for what happened to them.
@@ -221,6 +224,7 @@ impl<'w> RegionState<'w> {
             strikes: policy.lists.iter().map(|l| Strikes::new(persons, l, needs.portions)).collect(),
             risk: vec![first_risk(policy); column(needs.risk)],
             hardship: [SCORE, FAIR].map(|_| vec![0; column(needs.hardship)]),
+            reserves: [Vec::new(), Vec::new(), Vec::new()],
             all_touched: false,
             touched: Vec::new(),
             due: vec![Vec::new(); policy.ticks as usize],
@@ -238,6 +242,7 @@ impl<'w> RegionState<'w> {
             transitions: vec![0; years * policy.grades.len() * policy.grades.len()],
         };
         state.pools = policy.pools.iter().map(|p| state.index_pool(p)).collect();
+        state.first_reserves();
         state.traits = policy.traits.iter().map(|gallery| state.with_trait(gallery)).collect();
         state.people = vec![Person { score: [policy.start; 2], ..Person::default() }; persons];
         for s in &state.stretches {
@@ -340,7 +345,12 @@ impl<'w> RegionState<'w> {
             let start = self.stretches[s].start;
             // Persons of equal status stand in long runs: count each run once.
             let (mut run, mut status) = (0, Status::default());
+            let mut subjects = 0;
             for i in start..start + persons {
+                if self.is_closed(i as usize) {
+                    continue;
+                }
+                subjects += 1;
                 let next = self.people[i as usize].status();
                 if next != status && run > 0 {
                     shares.count(book, self.stocks.row_mut(usize::from(stratum)), phase, status, run);
@@ -351,7 +361,7 @@ impl<'w> RegionState<'w> {
             }
             let row = self.stocks.row_mut(usize::from(stratum));
             shares.count(book, row, phase, status, run);
-            row[book.subjects] += i64::from(persons);
+            row[book.subjects] += subjects;
         }
     }
 
@@ -400,6 +410,7 @@ impl<'w> RegionState<'w> {
         let by_person = held(&self.people)
             + held(&self.risk)
             + self.hardship.iter().map(held).sum::<usize>()
+            + self.reserves.iter().map(held).sum::<usize>()
             + held(&self.grade_before)
             + portions;
         let dues = self.due.iter().map(held).sum::<usize>() + held(&self.due);
@@ -446,6 +457,9 @@ impl<'w> RegionState<'w> {
         hash.update(self.risk.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
         for hardship in &self.hardship {
             hash.update(hardship.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
+        }
+        for reserves in &self.reserves {
+            hash.update(reserves.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
         }
         self.docket.hash(&mut hash);
         hash.finalize().into()
@@ -506,6 +520,7 @@ mod tests {
             status_factors: Vec::new(),
             learning: None,
             hardship: None,
+            market: None,
             exponents: Vec::new(),
             cap: f64::MAX,
             redress: Redress::default(),
@@ -523,6 +538,7 @@ mod tests {
             memory: Memory::Forever,
             frailty_shape: None,
             grades: Vec::new(),
+            market_of: Vec::new(),
             grading_of: Vec::new(),
             factors: Vec::new(),
             conduct: Vec::new(),

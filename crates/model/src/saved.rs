@@ -37,6 +37,7 @@ impl RegionState<'_> {
         self.strikes.iter().for_each(|strikes| strikes.write(&mut to));
         to.column(&self.risk);
         self.hardship.iter().for_each(|hardship| to.column(hardship));
+        self.reserves.iter().for_each(|reserves| to.column(reserves));
         to.put(u8::from(self.all_touched));
         to.put(self.touched.len() as u64);
         for touch in &self.touched {
@@ -94,6 +95,9 @@ impl RegionState<'_> {
         let [score, fair] = &mut self.hardship;
         from.exact(score, "hardship")?;
         from.exact(fair, "fair hardship")?;
+        for reserves in &mut self.reserves {
+            from.exact(reserves, "reserves")?;
+        }
         self.all_touched = from.take::<u8>("whether to assess everybody")? != 0;
         self.restore_touched(&mut from)?;
         self.restore_calendar(&mut from)?;

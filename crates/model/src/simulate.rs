@@ -461,8 +461,17 @@ impl RegionState<'_> {
                     row[book.trapped + l] += 1;
                 }
             }
-            if book.has_risk() {
+            let learns = book.has_risk();
+            if learns {
                 row[book.risk_sum] += i64::from(sum_risk(&self.risk[people.clone()]));
+            }
+            for i in people.clone().filter(|&i| self.is_closed(i)) {
+                for side in [SCORE, FAIR] {
+                    row[book.score_sum + side] -= i64::from(self.score(phase, side, i));
+                }
+                if learns {
+                    row[book.risk_sum] -= i64::from(self.risk[i]);
+                }
             }
             if let Some(first) = book.hardship {
                 for (at, hardship) in (first..).zip(self.hardship_in(people)) {

@@ -109,6 +109,19 @@ impl Strikes {
         portions.iter().for_each(|&portion| self.portions[portion].set(i, 0));
     }
 
+    /// Forgets all of whoever is to be left out, in the window too.
+    pub fn leave_out(&mut self, is_out: impl Fn(usize) -> bool) {
+        if self.halves.is_empty() {
+            return;
+        }
+        for i in 0..self.halves.len() {
+            if self.halves[i] != 0 && is_out(i) {
+                [SCORE, FAIR].into_iter().for_each(|side| self.forget_all(side, i));
+            }
+        }
+        self.ring.iter_mut().for_each(|slot| slot.retain(|entry| !is_out((*entry >> COUNT_BITS) as usize)));
+    }
+
     /// Takes back those of a person that are mistaken. Those in the window leave it in time: they are no longer counted there.
     pub fn correct(&mut self, i: usize) {
         if self.halves.is_empty() {

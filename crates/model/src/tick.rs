@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::desk::Desk;
+use crate::market::CLOSED;
 use crate::policy::{Phase, Policy};
 use crate::region::{Hit, RegionState};
 
@@ -25,6 +26,9 @@ impl Now {
     }
 }
 
+/// In place of the grade at the start of the year: nobody was there.
+const ABSENT: u8 = 15;
+
 impl RegionState<'_> {
     /// The first half of a tick: everything up to the records, which may leave for other regions.
     pub fn live(&mut self, now: Now, desk: &mut Desk) {
@@ -36,6 +40,7 @@ impl RegionState<'_> {
         self.renew(now.tick);
         self.integrate_consequences(phase, desk);
         self.bear(phase, now.tick);
+        self.trade(phase, now, desk);
         let mut first = 0;
         while first < self.stretches.len() {
             let stratum = self.stretches[first].block.stratum;
@@ -101,6 +106,13 @@ impl RegionState<'_> {
         }
     }
 
+    /// A place was empty in the year that runs: its enterprise, if there is one, has not been there all year.
+    pub fn mark_absent(&mut self, i: usize) {
+        let shift = 4 * (i % 2);
+        let both = &mut self.grade_before[i / 2];
+        *both = *both & !(15 << shift) | ABSENT << shift;
+    }
+
     /// At the end of each whole year: who moved from which grade to which.
     fn close_year(&mut self, tick: u32) {
         let year_ticks = self.world.policy.year_ticks;
@@ -110,12 +122,19 @@ impl RegionState<'_> {
         let grades = self.world.policy.grades.len();
         let year = ((tick + 1) / year_ticks - 1) as usize;
         let table = &mut self.transitions[year * grades * grades..(year + 1) * grades * grades];
-        for (before, two) in self.grade_before.iter_mut().zip(self.people.chunks(2)) {
+        let reserves = &self.reserves[0];
+        for (n, (before, two)) in self.grade_before.iter_mut().zip(self.people.chunks(2)).enumerate() {
             let grades_before = std::mem::take(before);
-            for (shift, now) in [0, 4].into_iter().zip(two) {
+            for (which, now) in two.iter().enumerate() {
+                let (shift, i) = (4 * which, 2 * n + which);
+                let was = grades_before >> shift & 15;
                 let grade = now.grades & 15;
-                table[usize::from(grades_before >> shift & 15) * grades + usize::from(grade)] += 1;
-                *before |= grade << shift;
+                // Whoever was not there all year has not moved.
+                let gone = reserves.get(i).is_some_and(|&reserve| reserve == CLOSED);
+                if !(gone || (was == ABSENT && !reserves.is_empty())) {
+                    table[usize::from(was) * grades + usize::from(grade)] += 1;
+                }
+                *before |= if gone { ABSENT } else { grade } << shift;
             }
         }
     }

@@ -104,6 +104,38 @@ pub enum Counter {
     CopiedDays(u8),
     /// Flow: mistaken records withdrawn upon objection.
     Withdrawn,
+    /// Flow: enterprises that closed.
+    Closed(Brought),
+    /// Flow: jobs lost as they closed, in thousandths.
+    JobsLost(Brought),
+    /// Flow: enterprises that would have closed without the scheme and did not.
+    Spared,
+    /// Flow: newcomers that took an empty place.
+    Opened,
+    /// Flow: turnover, in the currency unit.
+    Turnover,
+    /// Flow: turnover in the world without the scheme, in the currency unit.
+    TurnoverWithout,
+    /// Flow: sum over enterprises and ticks of the square of a tick's turnover, in millions of the squared currency unit.
+    TurnoverSquares,
+    /// Flow: tax on turnover, in the currency unit.
+    Tax,
+}
+
+/// What brought a closing about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Brought {
+    /// Whatever it was.
+    All,
+    /// The scheme: without it the enterprise would be there still.
+    ByScheme,
+    /// Mistakes of the scheme: by its fair score it would be there still.
+    Wrongly,
+}
+
+impl Brought {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::All, Self::ByScheme, Self::Wrongly];
 }
 
 /// Whose proceedings are counted.

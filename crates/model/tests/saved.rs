@@ -104,10 +104,13 @@ fn policy(memory: Memory, pool: Pool) -> Policy {
             rewards: None,
             money: -1.0,
             hardship: 0.0,
+            custom: 1.0,
+            tax: 1.0,
         }],
         status_factors: vec![vec![(0b11, 2, 1.6)], Vec::new()],
         learning: Some(Learning { before: 6_000, announced: 9_000, learning: 0.2, forgetting: 0.1 }),
         hardship: None,
+        market: None,
         exponents: vec![-1.0, 0.0],
         cap: 3.0,
         redress: redress(false),
@@ -130,6 +133,7 @@ fn policy(memory: Memory, pool: Pool) -> Policy {
         // Its tables take a while to make: for one pool is enough.
         frailty_shape: (pool == Pool::Region).then_some(0.7),
         grades: vec!["good".into(), "bad".into()],
+        market_of: Vec::new(),
         grading_of: Vec::new(),
         factors: Vec::new(),
         conduct: ["c", "d"]

@@ -316,6 +316,37 @@ pub struct Rules {
     pub safeguards: Safeguards,
     /// How conduct responds to the scheme.
     pub responses: Vec<Response>,
+    /// What enterprises live by.
+    pub market: Option<Market>,
+}
+
+/// `[market]`: what enterprises live by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Market {
+    /// Attributes that part markets within a region.
+    pub by: Vec<String>,
+    /// Turnover in ordinary times, per year.
+    pub turnover: Parameter,
+    /// Part of it that is left after costs.
+    pub margin: Parameter,
+    /// Part of costs that stays whatever the turnover.
+    pub fixed_costs: Parameter,
+    /// Standard deviation of a year's profit by luck, of a year's ordinary turnover.
+    pub luck: Parameter,
+    /// A newcomer's reserve, in time of ordinary turnover.
+    pub reserve: Parameter,
+    /// Most that is kept.
+    pub reserve_most: Parameter,
+    /// How often an empty place is taken.
+    pub newcomers: Parameter,
+    /// Most turnover, of ordinary.
+    pub capacity: Parameter,
+    /// Share of lost custom that goes to the others.
+    pub moves: Parameter,
+    /// Jobs.
+    pub jobs: Parameter,
+    /// Part of turnover that is paid as tax.
+    pub tax: Parameter,
 }
 
 /// `[safeguard.KIND]`. Pairs of numbers are of rightful and of wrongful listings, in this order.
@@ -844,6 +875,10 @@ pub struct Consequence {
     pub money: Option<Parameter>,
     /// Hardship that it adds per unit of time.
     pub hardship: Option<Parameter>,
+    /// Factor on an enterprise's custom.
+    pub custom: Option<Parameter>,
+    /// Factor on an enterprise's tax.
+    pub tax: Option<Parameter>,
     /// Factors on conduct while it applies: (conduct, factor).
     pub while_listed: Vec<(String, Parameter)>,
     /// Source of the rule.
@@ -892,8 +927,8 @@ pub enum Response {
 /// `[response.hardship]`: h' = min(1, (1 - recovery) h + what consequences add), f = exp(elasticity h).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hardship {
-    /// Share of hardship that passes per unit of time.
-    pub recovery: Parameter,
+    /// Share of hardship that passes per unit of time; `None` where a market makes it.
+    pub recovery: Option<Parameter>,
     /// By conduct: logarithm of the factor at the greatest hardship.
     pub elasticity: Vec<(String, Parameter)>,
 }

@@ -14,6 +14,8 @@ mod blocked;
 mod blocked_share;
 mod blocked_wrongly_share;
 mod cap_hits_share;
+mod closed_rate;
+mod concentration;
 mod copied_days;
 mod correction_delay_days;
 mod demographic_parity_difference;
@@ -39,6 +41,7 @@ mod graded_too_high;
 mod graded_too_low;
 mod hardship_mean;
 mod induced_share_of_listed;
+mod jobs_lost_rate;
 mod lawful_acts_lost;
 mod listed_share;
 mod missed_ratio;
@@ -63,12 +66,15 @@ mod rightly_listed_share_of_listed;
 mod risk_mean;
 mod score_mean;
 mod score_share;
+mod spared_share;
 mod stay_days_median;
 mod still_listed_share;
 mod subjects;
+mod tax;
 mod top_grade_ratio;
 mod transition_share;
 mod trapped_share;
+mod turnover_change;
 mod upheld_share;
 mod upheld_wrongly_share;
 mod watching;
@@ -143,6 +149,12 @@ pub const MEASURES: &[Measure] = &[
     acts_change::MEASURE,
     acts_change_by_domain::MEASURE,
     lawful_acts_lost::MEASURE,
+    closed_rate::MEASURE,
+    jobs_lost_rate::MEASURE,
+    spared_share::MEASURE,
+    turnover_change::MEASURE,
+    concentration::MEASURE,
+    tax::MEASURE,
     transition_share::MEASURE,
     grade_kept_share::MEASURE,
     trapped_share::MEASURE,
@@ -273,6 +285,8 @@ pub enum Over {
     ActivitiesAndAll,
     /// Every consequence.
     Consequences,
+    /// Closings: all, those brought about by the scheme, those by its mistakes.
+    Closings,
 }
 
 /// How groups are set against each other.

@@ -104,6 +104,8 @@ impl Part<'_> {
                 rewards: None,
                 money: 0.0,
                 hardship: 0.0,
+                custom: 1.0,
+                tax: 1.0,
             };
             let Some(c) = self.rules.consequences.iter().find(|c| c.name == *name) else { return none };
             let (on_lists, on_grades) = self.on(c);
@@ -119,7 +121,8 @@ impl Part<'_> {
             let per_tick = tick_days(self.pack.tick) / YEAR_DAYS;
             let money = c.money.as_ref().map_or(0.0, |m| m.value * per_tick);
             let hardship = c.hardship.as_ref().map_or(0.0, |h| crate::calendar::per_tick(h, self.pack.tick));
-            Consequence { on_lists, on_grades, restricts, rewards, money, hardship }
+            let [custom, tax] = [&c.custom, &c.tax].map(|p| p.as_ref().map_or(1.0, |factor| factor.value));
+            Consequence { on_lists, on_grades, restricts, rewards, money, hardship, custom, tax }
         };
         self.names.consequences.iter().map(of).collect()
     }

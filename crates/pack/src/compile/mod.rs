@@ -13,13 +13,15 @@ mod units;
 use std::collections::BTreeMap;
 
 use model::layout::Layout;
-use model::policy::{Conduct, Factor, Hardship, Learning, ListName, Memory, Origin, Phase, Policy, Window};
+use model::policy::{
+    Conduct, Factor, Hardship, Learning, ListName, Market, Memory, Origin, Phase, Policy, Window,
+};
 
-use crate::calendar::{self, per_tick, span_ticks, tick_days, unit_days};
+use crate::calendar::{self, YEAR_DAYS, per_tick, span_ticks, tick_days, unit_days};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::population::{Factors, Population, Read};
 use crate::spec::{self, Pack, Rules, Tick};
-use names::Names;
+use names::{Names, groups};
 
 /// Most ticks of a run: times are held in sixteen bits.
 const TICKS_MAX: u32 = 65_000;
@@ -47,6 +49,9 @@ pub fn reads(pack: &Pack, population: &Population) -> Vec<Read> {
         {
             group.iter().for_each(|attribute| add(attribute, Vec::new()));
         }
+    }
+    for market in pack.phases.iter().filter_map(|(_, rules)| rules.market.as_ref()) {
+        market.by.iter().for_each(|attribute| add(attribute, Vec::new()));
     }
     for only in pack.phases.iter().flat_map(|(_, rules)| &rules.score.grades).flat_map(|g| &g.only) {
         add(&only.attribute, only.categories.clone());
@@ -182,6 +187,7 @@ fn compile_by<'p>(
         memory,
         frailty_shape: first.frailty.as_ref().map(|p| p.value),
         grades: first.score.grades.iter().map(|g| g.name.clone()).collect(),
+        market_of: Vec::new(),
         grading_of: Vec::new(),
         factors: factors_of(&first.score, units),
         conduct: conduct(pack, names),
@@ -198,6 +204,7 @@ fn compile_by<'p>(
     };
     let gradings = Gradings::new(&first.score, population, layout);
     policy.grading_of.clone_from(&gradings.of);
+    policy.market_of = first.market.as_ref().map_or(Vec::new(), |market| groups(layout, &market.by));
     policy.marks = names.marks();
     policy.traits = names.traits(&policy);
     check_once(pack, &policy, &mut faults);
@@ -413,6 +420,7 @@ impl Part<'_> {
             learning: self.learning(),
             exponents: self.exponents(),
             hardship: self.hardship(),
+            market: self.market(),
             cap: self.deterrence().map_or(f64::MAX, |d| d.cap.value),
             redress: self.redress(),
         }
@@ -433,6 +441,29 @@ impl Part<'_> {
         })
     }
 
+    fn market(&self) -> Option<Market> {
+        let m = self.rules.market.as_ref()?;
+        let (tick, days) = (self.pack.tick, tick_days(self.pack.tick));
+        let ticks_a_year = YEAR_DAYS / days;
+        let column = |of: &dyn Fn(usize, usize) -> f64| self.table(1, |area, stratum, _| of(area, stratum));
+        let times = |p: &spec::Parameter, area, stratum| p.value * self.factor(p, area, stratum);
+        let ticks = |p: &spec::Parameter| p.value * unit_days(p.unit) / days;
+        Some(Market {
+            turnover: column(&|area, stratum| times(&m.turnover, area, stratum).max(0.0) / ticks_a_year),
+            margin: column(&|area, stratum| self.share(&m.margin, area, stratum)),
+            jobs: column(&|area, stratum| times(&m.jobs, area, stratum)),
+            fixed: m.fixed_costs.value,
+            // A year's variance is that of its ticks.
+            luck: m.luck.value * libm::sqrt(ticks_a_year),
+            reserve: ticks(&m.reserve),
+            most: ticks(&m.reserve_most),
+            entry: 1.0 - libm::exp(-per_tick(&m.newcomers, tick)),
+            capacity: m.capacity.value,
+            moves: m.moves.value,
+            tax: m.tax.value,
+        })
+    }
+
     fn hardship(&self) -> Option<Hardship> {
         let h = self.rules.hardship()?;
         let exponent = |name: &String| {
@@ -440,7 +471,10 @@ impl Part<'_> {
             of.map_or(0.0, |(_, elasticity)| elasticity.value)
         };
         Some(Hardship {
-            recovery: 1.0 - libm::exp(-per_tick(&h.recovery, self.pack.tick)),
+            recovery: h
+                .recovery
+                .as_ref()
+                .map_or(1.0, |rate| 1.0 - libm::exp(-per_tick(rate, self.pack.tick))),
             exponents: self.names.conduct.iter().map(exponent).collect(),
         })
     }

@@ -29,6 +29,16 @@ pub fn position(names: &[String], name: &str) -> usize {
     names.iter().position(|n| n == name).unwrap_or_else(|| unreachable!("`{name}` was checked by the reader"))
 }
 
+/// By stratum: a number that strata of equal classes of these attributes have in common.
+pub fn groups(layout: &Layout, attributes: &[String]) -> Vec<u16> {
+    let of = |stratum: &model::layout::Stratum| {
+        let both = layout.attributes.iter().zip(&stratum.classes);
+        both.filter(|(attribute, _)| attributes.contains(&attribute.name))
+            .fold(0, |group, (attribute, &class)| group * attribute.classes.len() as u16 + u16::from(class))
+    };
+    layout.strata.iter().map(of).collect()
+}
+
 impl<'p> Names<'p> {
     /// Gathers the names.
     pub fn new(packs: &[&'p Pack]) -> Self {
@@ -85,24 +95,7 @@ impl<'p> Names<'p> {
         let compile = |pool: &&spec::Pool| match pool {
             spec::Pool::Region => Pool::Region,
             spec::Pool::Population => Pool::Population,
-            spec::Pool::RegionAndGroup(attributes) => Pool::RegionAndGroup(
-                layout
-                    .strata
-                    .iter()
-                    .map(|stratum| {
-                        layout.attributes.iter().zip(&stratum.classes).fold(
-                            0,
-                            |group, (attribute, &class)| {
-                                if attributes.contains(&attribute.name) {
-                                    group * attribute.classes.len() as u16 + u16::from(class)
-                                } else {
-                                    group
-                                }
-                            },
-                        )
-                    })
-                    .collect(),
-            ),
+            spec::Pool::RegionAndGroup(attributes) => Pool::RegionAndGroup(groups(layout, attributes)),
         };
         self.distinct_pools().iter().map(compile).collect()
     }

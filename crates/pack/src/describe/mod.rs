@@ -72,6 +72,7 @@ pub fn describe(pack: &Pack, width: usize) -> String {
         rules::grades(first, &mut page);
         rules::safeguards(first, &mut page);
         rules::responses(first, &mut page);
+        rules::market(first, &mut page);
     }
     rules::phases(pack, &mut page);
     numbers::known(pack, &mut page);

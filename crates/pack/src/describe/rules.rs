@@ -247,6 +247,12 @@ fn effect(consequence: &Consequence, rules: &Rules) -> String {
         }
         Effect::None => Vec::new(),
     };
+    if let Some(tax) = &consequence.tax {
+        parts.push(format!("tax x {}", number(tax.value)));
+    }
+    if let Some(custom) = &consequence.custom {
+        parts.push(format!("custom x {}", number(custom.value)));
+    }
     if let Some(hardship) = &consequence.hardship {
         parts.push(format!("hardship {}", amount(hardship)));
     }
@@ -414,9 +420,12 @@ pub(super) fn responses(rules: &Rules, page: &mut Page) {
     if let Some(h) = rules.hardship() {
         let elasticities: Vec<String> =
             h.elasticity.iter().map(|(conduct, by)| format!("{conduct} {}", number(by.value))).collect();
+        let passes = match &h.recovery {
+            Some(rate) => format!("it passes at {}", amount(rate)),
+            None => "it is what is missing of a newcomer's reserve".to_owned(),
+        };
         let text = format!(
-            "By hardship: it passes at {}; at its greatest it multiplies conduct by exp of {}.",
-            amount(&h.recovery),
+            "By hardship: {passes}; at its greatest it multiplies conduct by exp of {}.",
             elasticities.join(", ")
         );
         page.item("", &text);
@@ -433,6 +442,28 @@ pub(super) fn responses(rules: &Rules, page: &mut Page) {
         );
         page.item("", &text);
     }
+}
+
+/// What enterprises live by.
+pub(super) fn market(rules: &Rules, page: &mut Page) {
+    let Some(m) = &rules.market else { return };
+    page.heading("What enterprises live by");
+    let by = if m.by.is_empty() { String::new() } else { format!(" and {}", m.by.join(", ")) };
+    let text = format!(
+        "Turnover {}, of which {} is left after costs, {} of these fixed; luck moves a year's profit by {} of turnover. Reserves begin at {} \
+         of turnover and are kept up to {}. Whoever runs out of them closes; newcomers take empty places {}. Custom that some lose goes to the \
+         others of their region{by} by {}, up to {} times their ordinary turnover.",
+        amount(&m.turnover),
+        percent(m.margin.value),
+        percent(m.fixed_costs.value),
+        percent(m.luck.value),
+        amount(&m.reserve),
+        amount(&m.reserve_most),
+        amount(&m.newcomers),
+        percent(m.moves.value),
+        number(m.capacity.value)
+    );
+    page.item("", &text);
 }
 
 /// What each phase changes.

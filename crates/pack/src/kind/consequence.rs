@@ -39,6 +39,18 @@ pub(crate) static SHAPE: Shape = Shape {
             "Hardship that it adds per unit of time, of the greatest; see `glasshouse explain hardship`.",
         ),
         Key::optional(
+            "custom",
+            Form::Quantity(&FACTOR),
+            "customers stay",
+            "Factor on the custom of an enterprise: below 1 customers leave, above 1 they come; needs [market].",
+        ),
+        Key::optional(
+            "tax",
+            Form::Quantity(&FACTOR),
+            "tax stays",
+            "Factor on the tax of an enterprise: below 1 a break, above 1 a punitive tax; needs [market].",
+        ),
+        Key::optional(
             "while_listed",
             Form::Map(Keyed::Ref(Noun::Conduct), &Form::Quantity(&FACTOR)),
             "conduct stays as it is",
@@ -79,6 +91,8 @@ pub(crate) fn read(name: &str, view: &View<'_>) -> Option<Consequence> {
         },
         money: view.parameter("money"),
         hardship: view.parameter("hardship"),
+        custom: view.parameter("custom"),
+        tax: view.parameter("tax"),
         while_listed: view.parameters("while_listed").unwrap_or_default(),
         provenance: view.provenance()?,
     })
@@ -97,10 +111,15 @@ pub(crate) fn lint(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             .at(view.place_of("share"), "needs `restrict` or `reward`");
         found.push(item);
     }
-    if !["restrict", "reward", "money", "hardship", "while_listed"].into_iter().any(|key| view.has(key)) {
+    if !["restrict", "reward", "money", "hardship", "custom", "tax", "while_listed"]
+        .into_iter()
+        .any(|key| view.has(key))
+    {
         let message = format!("`{}` has no effect", view.path);
         let item = Diagnostic::of(&codes::KEYS_TOGETHER, message).at(view.place, "does nothing");
-        found.push(item.help("write one or more of restrict, reward, money, hardship and while_listed"));
+        found.push(
+            item.help("write one or more of restrict, reward, money, hardship, custom, tax and while_listed"),
+        );
     }
 }
 

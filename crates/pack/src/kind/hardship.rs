@@ -9,9 +9,14 @@ use crate::view::View;
 pub(crate) static SHAPE: Shape = Shape {
     name: "hardship",
     heading: "[response.hardship]",
-    says: "Restrictions bring hardship, and hardship makes some conduct likelier: who may neither work nor borrow pays later, is listed again, and stays. Hardship h lies between 0 and 1; while a consequence applies it rises by the consequence's `hardship`, and it passes at the rate `recovery`. Conduct is multiplied by exp(elasticity h).",
+    says: "Restrictions bring hardship, and hardship makes some conduct likelier: who may neither work nor borrow pays later, is listed again, and stays. Hardship h lies between 0 and 1; while a consequence applies it rises by the consequence's `hardship`, and it passes at the rate `recovery`. Of an enterprise with a [market] it is what the scheme makes missing of its reserve. Conduct is multiplied by exp(elasticity h).",
     keys: &[
-        Key::required("recovery", Form::Quantity(&RATE), "Share of hardship that passes per unit of time."),
+        Key::when(
+            "recovery",
+            Form::Quantity(&RATE),
+            "a pack without [market]",
+            "Share of hardship that passes per unit of time.",
+        ),
         Key::required(
             "elasticity",
             Form::Map(Keyed::Ref(Noun::Conduct), &Form::Quantity(&FACTOR)),
@@ -30,12 +35,15 @@ jaywalking = { value = 0.5, unit = "number", range = [0, 2], evidence = "assumed
 
 /// Reads it.
 pub(crate) fn read(view: &View<'_>) -> Option<Hardship> {
-    Some(Hardship { recovery: view.parameter("recovery")?, elasticity: view.parameters("elasticity")? })
+    Some(Hardship { recovery: view.parameter("recovery"), elasticity: view.parameters("elasticity")? })
 }
 
 /// Hardship that a consequence brings needs to be told what becomes of it, and hardship needs to come from somewhere.
 pub(crate) fn lint(root: &View<'_>, found: &mut Vec<Diagnostic>) {
     let response = root.child("response").and_then(|response| response.child("hardship"));
+    if let Some(view) = &response {
+        recovery(root, view, found);
+    }
     let brings = root.named("consequence").map(|(_, view)| view).find(|view| view.has("hardship"));
     match (response, brings) {
         (None, Some(view)) => {
@@ -45,10 +53,28 @@ pub(crate) fn lint(root: &View<'_>, found: &mut Vec<Diagnostic>) {
                 .at(view.place_of("hardship"), "brings hardship");
             found.push(item.help("say what becomes of it and what it does: [response.hardship]"));
         }
-        (Some(view), None) => {
+        (Some(view), None) if !root.has("market") => {
             let message = "nothing brings hardship: no consequence has the key `hardship`";
             let item = Diagnostic::of(&codes::KEYS_TOGETHER, message).at(view.place, "responds to nothing");
             found.push(item.help("state `hardship` in a consequence, or take the table out"));
+        }
+        _ => {}
+    }
+}
+
+/// Hardship passes at a rate, or is what a market makes of it.
+fn recovery(root: &View<'_>, view: &View<'_>, found: &mut Vec<Diagnostic>) {
+    match (root.child("market"), view.has("recovery")) {
+        (None, false) => {
+            let message = format!("`{}` does not say `recovery`", view.path);
+            let item = Diagnostic::of(&codes::MISSING_KEY, message).at(view.place, "needs `recovery`");
+            found.push(item.help("at which rate does hardship pass?"));
+        }
+        (Some(market), true) => {
+            let message =
+                "hardship of enterprises is what is missing of their reserve: it does not pass at a rate";
+            let item = Diagnostic::of(&codes::KEYS_TOGETHER, message).at(view.place_of("recovery"), "a rate");
+            found.push(item.at(market.place, "the market").help("take `recovery` out"));
         }
         _ => {}
     }

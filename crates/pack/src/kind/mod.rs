@@ -19,6 +19,7 @@ pub(crate) mod indicator;
 pub(crate) mod law;
 pub(crate) mod limits;
 pub(crate) mod list;
+pub(crate) mod market;
 pub(crate) mod misidentify;
 pub(crate) mod notice;
 pub(crate) mod objection;
@@ -59,6 +60,7 @@ pub(crate) static KINDS: &[&Shape] = &[
     &list::LEAVE,
     &activity::SHAPE,
     &consequence::SHAPE,
+    &market::SHAPE,
     &exemption::EXEMPTION,
     &exemption::CONSENT,
     &limits::MINIMISATION,

@@ -84,6 +84,7 @@ pub(crate) static SHAPE: Shape = Shape {
         RULES[6],
         RULES[7],
         RULES[8],
+        RULES[9],
         Key::optional(
             "phase",
             Form::Map(Keyed::Dates, &Form::Table(&phase::SHAPE)),

@@ -1,6 +1,6 @@
 //! `[phase."DATE"]`: a dated change of the rules.
 
-use super::{activity, channel, conduct, consequence, deterrence, indicator, list, safeguard, score};
+use super::{activity, channel, conduct, consequence, deterrence, indicator, list, market, safeguard, score};
 use crate::shape::{Form, Key, Keyed, Shape};
 
 static CONDUCT: Form = Form::Table(&conduct::SHAPE);
@@ -11,7 +11,7 @@ static ACTIVITY: Form = Form::Table(&activity::SHAPE);
 static CONSEQUENCE: Form = Form::Table(&consequence::SHAPE);
 
 /// The rules, by section: what a pack has at its top and a phase may change.
-pub(crate) const RULES: [Key; 9] = [
+pub(crate) const RULES: [Key; 10] = [
     Key::required("score", Form::Table(&SCORES), "The score of the subjects."),
     Key::required("conduct", Form::Map(Keyed::Names, &CONDUCT), "What people truly do."),
     Key::required("channel", Form::Map(Keyed::Names, &CHANNEL), "How conduct comes to be seen."),
@@ -40,6 +40,12 @@ pub(crate) const RULES: [Key; 9] = [
         Form::Table(&deterrence::RESPONSE),
         "people do what they would do anyway",
         "How conduct responds to the scheme.",
+    ),
+    Key::optional(
+        "market",
+        Form::Table(&market::SHAPE),
+        "enterprises neither lose custom nor close",
+        "What enterprises live by.",
     ),
 ];
 
@@ -83,6 +89,7 @@ pub(crate) static SHAPE: Shape = Shape {
         optional(RULES[6]),
         optional(RULES[7]),
         optional(RULES[8]),
+        optional(RULES[9]),
     ],
     others: None,
     proven: false,

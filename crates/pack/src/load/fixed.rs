@@ -15,23 +15,26 @@ pub(super) fn check(eras: &[Era], found: &mut Vec<Diagnostic>) {
     let Some((first, later)) = eras.split_first() else { return };
     let mut known = first.table.clone();
     for era in later {
-        same_retention(&first.table, &era.table, found);
+        same_layout(&first.table, &era.table, found);
         table(&pack::SHAPE, &known, &era.table, found);
         learn(&pack::SHAPE, &mut known, &era.table);
     }
 }
 
-/// How long points count is laid out once: a phase can neither bring a limit nor take it away.
-fn same_retention(first: &Table, era: &Table, found: &mut Vec<Diagnostic>) {
-    let of = |table: &'_ Table| {
-        let safeguards = table.get("safeguard").and_then(|entry| entry.node.value.table());
-        safeguards.and_then(|table| table.get("retention").cloned())
-    };
-    let (was, is) = (of(first), of(era));
-    if let Some(entry) = was.as_ref().xor(is.as_ref()) {
-        let message = "`safeguard.retention` cannot begin or end within a run";
-        let item = Diagnostic::of(&codes::PHASE_FIXED, message).at(entry.key_place, "stated here");
-        found.push(item.help(TWO_PACKS));
+/// What is laid out once, a phase can neither bring nor take away: how long points count, and a market.
+fn same_layout(first: &Table, era: &Table, found: &mut Vec<Diagnostic>) {
+    let safeguards =
+        |table: &'_ Table| table.get("safeguard").and_then(|entry| entry.node.value.table().cloned());
+    let retention = |table: &'_ Table| safeguards(table).and_then(|table| table.get("retention").cloned());
+    let market = |table: &'_ Table| table.get("market").cloned();
+    for (name, was, is) in
+        [("safeguard.retention", retention(first), retention(era)), ("market", market(first), market(era))]
+    {
+        if let Some(entry) = was.as_ref().xor(is.as_ref()) {
+            let message = format!("`{name}` cannot begin or end within a run");
+            let item = Diagnostic::of(&codes::PHASE_FIXED, message).at(entry.key_place, "stated here");
+            found.push(item.help(TWO_PACKS));
+        }
     }
 }
 

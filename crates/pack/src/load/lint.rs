@@ -4,7 +4,7 @@
 use super::era::Era;
 use super::rules;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::kind::{consequence, hardship, indicator, list, misidentify, pack, safeguard, score};
+use crate::kind::{consequence, hardship, indicator, list, market, misidentify, pack, safeguard, score};
 use crate::spec::{Rules, Span};
 use crate::view::{self, View};
 
@@ -30,6 +30,7 @@ pub(super) fn kinds(root: &View<'_>, found: &mut Vec<Diagnostic>) {
     root.named("list").for_each(|(_, view)| list::lint(&view, score.as_ref(), found));
     root.named("consequence").for_each(|(_, view)| consequence::lint(&view, found));
     hardship::lint(root, found);
+    market::lint(root, found);
     safeguard::lint(root, found);
     start(root, found);
     lengths(root, found);

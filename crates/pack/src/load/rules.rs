@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::era::Era;
 use crate::kind::{
-    activity, channel, conduct, consequence, deterrence, hardship, indicator, list, safeguard, score,
+    activity, channel, conduct, consequence, deterrence, hardship, indicator, list, market, safeguard, score,
 };
 use crate::spec::{Effect, Memory, Parameter, Response, Rules, Safeguards};
 use crate::tree::quoted;
@@ -77,6 +77,10 @@ pub(super) fn read(root: &View<'_>) -> Option<Rules> {
             Some(view) => safeguard::read(&view)?,
             None => Safeguards::default(),
         },
+        market: match root.child("market") {
+            Some(view) => Some(market::read(&view)?),
+            None => None,
+        },
         responses: {
             let mut responses = Vec::new();
             if let Some(view) = deterrence {
@@ -121,8 +125,20 @@ fn visit(rules: &mut Rules, each: &mut dyn FnMut(&mut Parameter)) {
         {
             each(p);
         }
-        consequence.money.iter_mut().chain(&mut consequence.hardship).for_each(&mut *each);
+        let single = consequence
+            .money
+            .iter_mut()
+            .chain(&mut consequence.hardship)
+            .chain(&mut consequence.custom)
+            .chain(&mut consequence.tax);
+        single.for_each(&mut *each);
         consequence.while_listed.iter_mut().for_each(|(_, p)| each(p));
+    }
+    if let Some(m) = &mut rules.market {
+        let first = [&mut m.turnover, &mut m.margin, &mut m.fixed_costs, &mut m.luck, &mut m.reserve];
+        let then =
+            [&mut m.reserve_most, &mut m.newcomers, &mut m.capacity, &mut m.moves, &mut m.jobs, &mut m.tax];
+        first.into_iter().chain(then).for_each(&mut *each);
     }
     visit_safeguards(&mut rules.safeguards, each);
     for response in &mut rules.responses {
@@ -134,7 +150,7 @@ fn visit(rules: &mut Rules, each: &mut dyn FnMut(&mut Parameter)) {
                 each(&mut d.cap);
             }
             Response::Hardship(h) => {
-                each(&mut h.recovery);
+                h.recovery.iter_mut().for_each(&mut *each);
                 h.elasticity.iter_mut().for_each(|(_, p)| each(p));
             }
         }

@@ -29,6 +29,11 @@ impl Population {
                 faults.extend(unknown.map(|fault| fault.at(channel.place, "a group of this channel's pool")));
             }
         }
+        let markets = pack.phases.iter().filter_map(|(_, rules)| rules.market.as_ref()).flat_map(|m| &m.by);
+        faults.extend(markets.filter_map(|name| self.attribute_index(name).err()));
+        let only =
+            pack.phases.iter().flat_map(|(_, rules)| &rules.score.grades).flat_map(|grade| &grade.only);
+        faults.extend(only.flat_map(|filter: &Filter| self.allowed(filter).err().unwrap_or_default()));
         faults.extend(pack.report_by.iter().filter_map(|name| self.attribute_index(name).err()));
         let mut once: Vec<Diagnostic> = Vec::new();
         for fault in faults {

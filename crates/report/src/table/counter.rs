@@ -1,7 +1,7 @@
 //! Names, units and meanings of the trace's counters.
 
 use model::policy::Policy;
-use model::trace::{Cause, Counter, Side, Whose};
+use model::trace::{Brought, Cause, Counter, Side, Whose};
 
 /// A counter in words.
 pub struct Words {
@@ -24,6 +24,14 @@ const DAYS: &str = "thousandths of a subject-day";
 pub fn words(counter: Counter, policy: &Policy) -> Words {
     let (kind, unit, means) = about(counter);
     Words { name: column(counter, policy), unit, kind, means }
+}
+
+fn brought_word(brought: Brought) -> &'static str {
+    match brought {
+        Brought::All => "",
+        Brought::ByScheme => "_by_scheme",
+        Brought::Wrongly => "_wrongly",
+    }
 }
 
 fn side(side: Side) -> &'static str {
@@ -83,6 +91,14 @@ fn column(counter: Counter, policy: &Policy) -> String {
         C::AppealDays(w, l) => list(&whose("appeal_days", w), l),
         C::Overdue(l) => list("appeals_overdue", l),
         C::CopiedDays(l) => list("copied_days", l),
+        C::Closed(brought) => format!("closed{}", brought_word(brought)),
+        C::JobsLost(brought) => format!("jobs_lost{}", brought_word(brought)),
+        C::Spared => "spared".to_owned(),
+        C::Opened => "opened".to_owned(),
+        C::Turnover => "turnover".to_owned(),
+        C::TurnoverWithout => "turnover_without".to_owned(),
+        C::TurnoverSquares => "turnover_squares".to_owned(),
+        C::Tax => "tax".to_owned(),
         C::Withdrawn => "records_withdrawn".to_owned(),
     }
 }
@@ -171,6 +187,18 @@ fn about(counter: Counter) -> (&'static str, &'static str, &'static str) {
         }
         C::Overdue(_) => ("flow", "appeals", "not decided within the time set for it"),
         C::CopiedDays(_) => ("flow", DAYS, "off the list, but on copies of it"),
+        C::Closed(_) => (
+            "flow",
+            "enterprises",
+            "that closed; `_by_scheme`: would be there without it; `_wrongly`: would be there by their fair score",
+        ),
+        C::JobsLost(_) => ("flow", "thousandths of jobs", "lost as enterprises closed"),
+        C::Spared => ("flow", "enterprises", "that would have closed without the scheme and did not"),
+        C::Opened => ("flow", "enterprises", "newcomers that took an empty place"),
+        C::Turnover => ("flow", "currency units", "turnover"),
+        C::TurnoverWithout => ("flow", "currency units", "turnover in the world without the scheme"),
+        C::TurnoverSquares => ("flow", "millions of squared currency units", "squares of a tick's turnover"),
+        C::Tax => ("flow", "currency units", "tax on turnover"),
         C::Withdrawn => ("flow", "records", "mistaken ones withdrawn upon objection"),
     }
 }

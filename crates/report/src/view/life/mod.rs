@@ -119,6 +119,10 @@ pub enum StepKind {
     Grade,
     /// What true authorship would give.
     Fair,
+    /// An enterprise closes.
+    Closed,
+    /// A newcomer takes its place.
+    Opened,
 }
 
 /// One step.

@@ -108,6 +108,18 @@ impl Teller<'_> {
                 step.points = Some(given);
                 step
             }
+            Event::Closed { brought, wrongly } => {
+                let why = match (brought, wrongly) {
+                    (_, true) => "; by its fair score it would be there still",
+                    (true, false) => "; without the scheme it would be there still",
+                    (false, false) => "; it would have without the scheme too",
+                };
+                let says = format!("Runs out of reserve and closes{why}. Nothing is held of it any more.");
+                self.bare(StepKind::Closed, says, Vec::new())
+            }
+            Event::Opened => {
+                self.bare(StepKind::Opened, "A newcomer takes the place.".to_owned(), Vec::new())
+            }
             Event::Corrected { points: 0 } if !self.has_mistaken_before(at) => return None,
             Event::Corrected { points: units } => {
                 let given = points(self.world, units);
