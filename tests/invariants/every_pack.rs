@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use glasshouse_tests::stand::{Case, Run};
 use model::policy::Memory;
-use model::trace::{Counter, Side};
+use model::trace::{Brought, Counter, Side};
 use pack::Library;
 
 const PERSONS: u64 = 20_000;
@@ -148,6 +148,12 @@ fn another_seed_gives_another_run() {
     }
 }
 
+/// Enterprises that closed in a period less newcomers; nobody where there is no market.
+fn left_for_good(run: &Run, period: usize) -> i64 {
+    let of = |counter| run.trace.counters.position(counter).map_or(0, |_| run.in_period(period, counter));
+    of(Counter::Closed(Brought::All)) - of(Counter::Opened)
+}
+
 #[test]
 fn invariant_4_scores_stay_in_bounds_and_grades_hold_everybody() {
     for pack in packs() {
@@ -157,7 +163,13 @@ fn invariant_4_scores_stay_in_bounds_and_grades_hold_everybody() {
         let high = run.policy.phases.iter().map(|p| i64::from(p.high)).max().unwrap();
         for period in 0..run.trace.periods() {
             let subjects = run.in_period(period, Counter::Subjects);
-            assert_eq!(subjects, run.layout.subjects() as i64, "{pack}: the cohort is closed");
+            let all = run.layout.subjects() as i64;
+            let gone: i64 = (0..=period).map(|p| left_for_good(&run, p)).sum();
+            assert_eq!(
+                subjects,
+                all - gone,
+                "{pack}: nobody comes or goes but enterprises that close and newcomers"
+            );
             for side in [Side::Score, Side::Fair] {
                 let sum = run.in_period(period, Counter::ScoreSum(side));
                 assert!(low * subjects <= sum && sum <= high * subjects, "{pack}: mean score in bounds");
@@ -169,7 +181,7 @@ fn invariant_4_scores_stay_in_bounds_and_grades_hold_everybody() {
             }
         }
         let everybody: f64 = run.scores().iter().map(|s| s.1).sum();
-        assert_eq!(everybody, run.subjects(), "{pack}: the histogram holds everybody");
+        assert_eq!(everybody, run.total(Counter::Subjects), "{pack}: the histogram holds everybody");
         let first = run.scores()[0].0 * f64::from(point);
         assert!(first >= low as f64, "{pack}: the histogram starts at the lower bound");
     }
@@ -303,7 +315,7 @@ fn a_blind_scheme_records_nothing_and_lists_nobody() {
                 run.policy.channels[usize::from(c)]
             );
         }
-        let start = f64::from(run.policy.start) * run.subjects();
+        let start = f64::from(run.policy.start) * run.total(Counter::Subjects);
         for side in [Side::Score, Side::Fair] {
             assert_eq!(run.total(Counter::ScoreSum(side)), start, "{pack}: scores stand still");
         }

@@ -252,6 +252,16 @@ impl<'w> RegionState<'w> {
         }
     }
 
+    /// Whoever a record lands on: in place of one where nobody is, the next of the same block.
+    fn somebody_at(&self, place: u32) -> Option<u32> {
+        if !self.is_closed(place as usize) {
+            return Some(place);
+        }
+        let s = &self.stretches[self.stretch_of(place)];
+        let (from, end) = (s.start, s.start + s.block.persons);
+        (place + 1..end).chain(from..place).find(|&next| !self.is_closed(next as usize))
+    }
+
     /// Misidentified records land on their victims, in the order of their making.
     pub fn deliver(&mut self, phase: &Phase, now: Now, hits: &[Hit], desk: &mut Desk) {
         let world = self.world;
@@ -261,9 +271,8 @@ impl<'w> RegionState<'w> {
             for hit in some {
                 let line = world.lines[now.phase][usize::from(hit.mark)].landed();
                 let mark = world.policy.marks[usize::from(hit.mark)];
-                let person = hit.victim as u32;
-                let outside = some_outside && self.is_outside(now, person, self.row_of(person), hit.mark);
-                if outside || self.is_closed(person as usize) {
+                let Some(person) = self.somebody_at(hit.victim as u32) else { continue };
+                if some_outside && self.is_outside(now, person, self.row_of(person), hit.mark) {
                     continue;
                 }
                 let Some(made) = self.next_made(now.tick, person, false) else { continue };

@@ -246,7 +246,7 @@ fn scope(view: &RunView) -> String {
 fn stands_for(view: &RunView) -> String {
     if view.stands_for > 1.0 {
         format!(
-            "Each stands for about {} people, all together for about {}",
+            "Each stands for about {}, all together for about {}",
             each(view.stands_for),
             about(view.subjects as f64 * view.stands_for)
         )
@@ -255,9 +255,9 @@ fn stands_for(view: &RunView) -> String {
     }
 }
 
-/// How many people one subject stands for.
-fn each(people: f64) -> String {
-    if people < 10.0 { significant(people) } else { about(people) }
+/// How many one subject stands for.
+fn each(many: f64) -> String {
+    if many < 10.0 { significant(many) } else { about(many) }
 }
 
 fn headline(view: &RunView) -> Vec<Part<'_>> {

@@ -38,27 +38,19 @@ pub(crate) fn read(view: &View<'_>) -> Option<Hardship> {
     Some(Hardship { recovery: view.parameter("recovery"), elasticity: view.parameters("elasticity")? })
 }
 
-/// Hardship that a consequence brings needs to be told what becomes of it, and hardship needs to come from somewhere.
+/// Hardship that a consequence brings needs to be told what becomes of it.
 pub(crate) fn lint(root: &View<'_>, found: &mut Vec<Diagnostic>) {
     let response = root.child("response").and_then(|response| response.child("hardship"));
     if let Some(view) = &response {
         recovery(root, view, found);
     }
     let brings = root.named("consequence").map(|(_, view)| view).find(|view| view.has("hardship"));
-    match (response, brings) {
-        (None, Some(view)) => {
-            let message =
-                format!("`{}` means nothing: the pack has no [response.hardship]", view.path_of("hardship"));
-            let item = Diagnostic::of(&codes::KEYS_TOGETHER, message)
-                .at(view.place_of("hardship"), "brings hardship");
-            found.push(item.help("say what becomes of it and what it does: [response.hardship]"));
-        }
-        (Some(view), None) if !root.has("market") => {
-            let message = "nothing brings hardship: no consequence has the key `hardship`";
-            let item = Diagnostic::of(&codes::KEYS_TOGETHER, message).at(view.place, "responds to nothing");
-            found.push(item.help("state `hardship` in a consequence, or take the table out"));
-        }
-        _ => {}
+    if let (None, Some(view)) = (response, brings) {
+        let message =
+            format!("`{}` means nothing: the pack has no [response.hardship]", view.path_of("hardship"));
+        let item =
+            Diagnostic::of(&codes::KEYS_TOGETHER, message).at(view.place_of("hardship"), "brings hardship");
+        found.push(item.help("say what becomes of it and what it does: [response.hardship]"));
     }
 }
 
@@ -92,7 +84,6 @@ mod tests {
         assert_eq!(hardship.elasticity[0].1.path, "response.hardship.elasticity.jaywalking");
         expect("response.hardship.elasticity.jaywalkin = {}", &codes::UNDEFINED);
         expect("remove = [\"response.hardship.recovery\"]", &codes::MISSING_KEY);
-        expect("remove = [\"consequence.no-flights.hardship\"]", &codes::KEYS_TOGETHER);
         expect("remove = [\"response.hardship\"]", &codes::KEYS_TOGETHER);
         expect("response.hardship.recovery.unit = \"share\"", &codes::BAD_UNIT);
     }

@@ -52,7 +52,7 @@ pub fn charts(scene: &Scene<'_>) -> Vec<Chart> {
     let without: f64 = changes.iter().map(|c| c.read.denominator).sum();
     let caption = format!(
         "Relative change of true acts over the whole run, against {} acts in the same simulated population without the \
-         scheme. What a restriction or a reward changes depends on how people respond, which the pack states as a range.",
+         scheme. What a restriction or a reward changes depends on how subjects respond, which the pack states as a range.",
         about(without)
     );
     let legend = [("bar-right", "conduct against the law"), ("bar-lawful", "lawful conduct")];

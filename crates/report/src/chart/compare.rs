@@ -180,6 +180,6 @@ pub fn records(scene: &Scene<'_>) -> Vec<Block> {
     if scene.run.policy.conduct.iter().any(changes) {
         return vec![records];
     }
-    let text = "No conduct changes: nothing in this pack makes people respond to the scheme.".to_owned();
+    let text = "No conduct changes: nothing in this pack makes subjects respond to the scheme.".to_owned();
     vec![Block { heading: "Conduct".to_owned(), text, table: Table::new("", &[]) }, records]
 }

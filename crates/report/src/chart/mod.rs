@@ -9,6 +9,7 @@ mod figure;
 pub mod life;
 mod lists;
 mod map;
+mod market;
 mod moves;
 mod redress;
 mod rows;
@@ -58,8 +59,8 @@ pub const SECTIONS: &[Section] = &[
     Section {
         id: "lists",
         title: "Lists",
-        lead: "A person is on a list by mistake if the same rules, applied to their own observed acts, would not have \
-               put them there; and is missed if they would have, and it did not.",
+        lead: "A subject is on a list by mistake if the same rules, applied to its own observed acts, would not have \
+               put it there; and is missed if they would have, and it did not.",
         charts: |scene| [lists::charts(scene), stay::charts(scene)].concat(),
         tables: |_| Vec::new(),
     },
@@ -75,16 +76,24 @@ pub const SECTIONS: &[Section] = &[
         id: "redress",
         title: "What is put right",
         lead: "Review, appeal and correction stand between a mistake and its consequences. A listing is wrongful if the \
-               person was not on the fair list when it was decided.",
+               subject was not on the fair list when it was decided.",
         charts: redress::charts,
         tables: |_| Vec::new(),
     },
     Section {
         id: "consequences",
-        title: "What people cannot do",
-        lead: "Attempts are expected counts: how often people would try, times the share that the rules block.",
+        title: "What they cannot do",
+        lead: "Attempts are expected counts: how often subjects would try, times the share that the rules block.",
         charts: blocked::charts,
         tables: compare::money,
+    },
+    Section {
+        id: "enterprises",
+        title: "What becomes of enterprises",
+        lead: "An enterprise that runs out of reserve closes. The same luck falls on it in a world without the scheme, and in one where the scheme \
+               makes no mistakes, so that it is known what brought a closing about.",
+        charts: market::charts,
+        tables: market::tables,
     },
     Section {
         id: "conduct",

@@ -62,7 +62,7 @@ fn cause_chart(scene: &Scene<'_>, list: &ListName) -> Option<Chart> {
         name(&list.name),
         first.to_lowercase()
     );
-    let heading = format!("What put people on \u{201c}{}\u{201d} by mistake", name(&list.name));
+    let heading = format!("What put them on \u{201c}{}\u{201d} by mistake", name(&list.name));
     let chart = Chart::new(anchor("causes", &list.name), heading, finding, table, |size| {
         let lines: Vec<Bar> = bars
             .iter()

@@ -215,7 +215,7 @@ fn verdictless(found: &RuleFound) -> String {
 
 /// Whom a fact touches.
 fn touched(of: &Touched, stands_for: f64) -> String {
-    let people = format!("about {} people", about(of.at_end * stands_for));
+    let people = format!("standing for about {}", about(of.at_end * stands_for));
     match of.entries {
         Some(entries) => format!(
             "{} simulated subjects at the end of the run ({people}); {} entries over it",

@@ -216,7 +216,7 @@ impl CompareView {
             format!("{} replicates", self.replicates)
         };
         format!(
-            "{} simulated subjects in each, standing for about {} people; {} to {}; {runs}",
+            "{} simulated subjects in each, standing for about {}; {} to {}; {runs}",
             count(self.subjects as f64),
             about(self.subjects as f64 * self.stands_for),
             self.span[0],

@@ -69,6 +69,7 @@ pub fn figures(run: &Finished<'_>, numbers: &Numbers) -> Vec<Figure> {
     writer.grading();
     writer.records();
     writer.blocked();
+    writer.closings();
     writer.conduct();
     run.policy.lists.iter().filter(|l| !l.red).for_each(|list| writer.disparity(list));
     writer.figures
@@ -240,6 +241,27 @@ impl Writer<'_> {
         }
         let label = "attempts at restricted activities fail per 1,000 subjects and year".to_owned();
         self.push("blocked", "all", per_thousand, Tone::Plain, significant, [label, basis]);
+    }
+
+    /// Enterprises that the scheme closes, and the jobs lost with them.
+    fn closings(&mut self) {
+        let Some(read) = self.get("closed_rate", "by the scheme").filter(|r| r.numerator > 0.0) else {
+            return;
+        };
+        let thousand = |share: f64| share * 1000.0;
+        let interval = read.interval.map(|(low, high)| (thousand(low), thousand(high)));
+        let per_thousand = Reading { value: read.value.map(thousand), interval, ..read };
+        let jobs = self.get("jobs_lost_rate", "by the scheme").map_or(0.0, |jobs| jobs.numerator);
+        let all = self.get("closed_rate", "all").map_or(0.0, |all| all.numerator);
+        let label = "of 1,000 enterprises close in a year because of the scheme".to_owned();
+        let basis = format!(
+            "{} of {} closings in {} enterprise-years; with them {} jobs are lost",
+            count(read.numerator),
+            count(all),
+            count(read.denominator),
+            count(jobs)
+        );
+        self.push("closed_rate", "by the scheme", per_thousand, Tone::Change, significant, [label, basis]);
     }
 
     fn conduct(&mut self) {

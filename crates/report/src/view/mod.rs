@@ -39,7 +39,7 @@ pub const LIMITS: [&str; 5] = [
 ];
 
 /// In place of what the scheme changes, for packs without a response.
-pub const NO_RESPONSE: &str = "People do not respond in this pack: it states no response to the scheme, so what they do \
+pub const NO_RESPONSE: &str = "Subjects do not respond in this pack: it states no response to the scheme, so what they do \
      of their own accord is as without it.";
 
 /// `summary.json`: what a run was and what came out.
