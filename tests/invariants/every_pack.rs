@@ -264,6 +264,9 @@ fn conservation_of_lists_records_and_classes() {
             let own = run.total(Counter::RecordsTrue(k));
             assert!(run.total(Counter::RecordsInduced(k)) <= own + lost, "{pack}: {}", conduct.name);
             by_conduct += own + landed + run.total(Counter::RecordsPhantom(k));
+            if !run.policy.associations.is_empty() {
+                by_conduct += run.total(Counter::RecordsAssociated(k));
+            }
         }
         let channels = 0..run.policy.channels.len() as u16;
         let by_channel: f64 = channels.map(|c| run.total(Counter::RecordsByChannel(c))).sum();

@@ -84,6 +84,9 @@ fn what_is_told_of_everybody_adds_up_to_what_was_counted() {
                         (Made::Own { .. }, Origin::Own | Origin::Misidentified(_)) => {
                             count(Counter::RecordsTrue(conduct), 1);
                         }
+                        (Made::Landed(_), Origin::Association(_)) => {
+                            count(Counter::RecordsAssociated(conduct), 1);
+                        }
                         (Made::Landed(_), _) => count(Counter::RecordsMistaken(conduct), 1),
                         _ => count(Counter::RecordsPhantom(conduct), 1),
                     }

@@ -9,6 +9,7 @@ mod data;
 mod documents;
 mod every_pack;
 mod followed;
+mod linked;
 mod resumed;
 mod safeguards;
 mod scaling;

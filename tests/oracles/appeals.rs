@@ -346,7 +346,7 @@ fn wrongful_entries_are_put_down_to_their_causes_any_tick_form() {
             .set("safeguard.appeal.files_wrongful", 0)
             .run(78);
         let (l, k) = (run.list("term"), run.conduct("offence"));
-        let by = |cause| run.total(Counter::EntryCause(l, cause)) / 6.0;
+        let by = |cause| run.total(Counter::EntryCause(l, cause)) / 12.0;
         let all: f64 = Cause::ALL.into_iter().map(by).sum();
         let name = format!("{needed} {own} {wrong}");
         assert_eq!(all, run.total(Counter::EnteredWrongly(l)), "{name}: each wrongful entry once");

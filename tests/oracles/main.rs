@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at the first fault")]
 
 mod appeals;
+mod association;
 mod classes;
 mod expected;
 mod faces;

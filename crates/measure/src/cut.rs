@@ -74,6 +74,7 @@ pub fn cause_name(cause: Cause) -> &'static str {
     match cause {
         Cause::Misidentification => "misidentification",
         Cause::DatabaseError => "database errors",
+        Cause::Association => "association",
         Cause::Induced => "induced acts",
         Cause::Other => "other",
     }

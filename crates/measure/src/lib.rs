@@ -6,6 +6,7 @@
 pub mod combine;
 pub mod cut;
 pub mod effect;
+pub mod inequality;
 pub mod interval;
 pub mod kind;
 pub mod row;

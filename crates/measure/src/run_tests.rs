@@ -320,3 +320,18 @@ fn moves_between_grades_scores_and_stays() {
     assert_eq!(curve[..4], start.map(|(at, value)| (Some(at), Some(value))));
     assert_eq!(curve[365], (Some(365.0), Some(0.25)), "the last estimate stands");
 }
+
+/// Gini's index of the vector 0, 0, 1, 2, 3, 5, 8, 13, 21, 47, computed by others.
+#[test]
+fn days_of_wrongful_listings_are_as_unequal_as_their_vector() {
+    let mut s = Sample::new(&["A"], 5);
+    let mut ended = vec![0; 48];
+    for length in [0, 0, 1, 2, 3, 5, 8, 13, 21] {
+        ended[length] += 1;
+    }
+    s.trace.stays_wrong[0].ended = ended;
+    s.trace.stays_wrong[0].running = vec![0; 48];
+    assert_eq!(s.measures().find("wrongful_days_gini", LIST, None, None), None, "too few");
+    s.trace.stays_wrong[0].running[47] = 1;
+    close(s.measures().find("wrongful_days_gini", LIST, None, None), 0.65);
+}

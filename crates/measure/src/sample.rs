@@ -124,6 +124,7 @@ fn policy(ticks: u32) -> Policy {
         marks: Vec::new(),
         pools: Vec::new(),
         traits: Vec::new(),
+        associations: Vec::new(),
         phases: Vec::new(),
         beside: Vec::new(),
     }

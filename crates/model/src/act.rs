@@ -262,7 +262,8 @@ impl<'w> RegionState<'w> {
         (place + 1..end).chain(from..place).find(|&next| !self.is_closed(next as usize))
     }
 
-    /// Misidentified records land on their victims, in the order of their making.
+    /// Records on their way land: those that an association brought in the tick before, and misidentified ones, in the order of their
+    /// making.
     pub fn deliver(&mut self, phase: &Phase, now: Now, hits: &[Hit], desk: &mut Desk) {
         let world = self.world;
         let some_outside = !phase.redress.outside.is_empty();
@@ -277,8 +278,12 @@ impl<'w> RegionState<'w> {
                 }
                 let Some(made) = self.next_made(now.tick, person, false) else { continue };
                 let row = desk.counts.row_mut(self.stratum_of(person));
-                row[world.book.record(line.conduct, 1)] += 1;
                 row[world.book.by_channel + usize::from(mark.channel)] += 1;
+                if matches!(mark.origin, Origin::Association(_)) {
+                    self.count_associated(person, line.conduct, desk);
+                } else {
+                    row[world.book.record(line.conduct, 1)] += 1;
+                }
                 self.enter(phase, now, person as usize, &line, hit.mark, made);
             }
         }

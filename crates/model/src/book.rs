@@ -4,6 +4,7 @@
 use crate::draw::mix;
 use crate::policy::{Mark, Origin, Phase, Policy};
 use crate::rates::{copy_bits, list_bits};
+use crate::redress::Causes;
 use crate::trace::{Brought, Cause, Counter, Counters, Side, Whose};
 
 /// Millionths.
@@ -128,6 +129,8 @@ pub struct Book {
     /// By list: entries within a year of leaving.
     pub(crate) returned: usize,
     pub(crate) records: usize,
+    /// By conduct: records that listings of others brought, where they do.
+    pub(crate) associated: Option<usize>,
     pub(crate) by_channel: usize,
     pub(crate) acts: usize,
     pub(crate) days: usize,
@@ -250,6 +253,9 @@ impl Book {
         let entered = c.add((0..lists as u8).flat_map(moves));
         let returned = c.add((0..lists as u8).map(Counter::Returned));
         let records = c.add((0..policy.conduct.len() as u16).flat_map(record_counters));
+        let associates = !policy.associations.is_empty();
+        let kinds = (0..policy.conduct.len() as u16).filter(|_| associates);
+        let associated = associates.then_some(c.add(kinds.map(Counter::RecordsAssociated)));
         let by_channel = c.add((0..policy.channels.len() as u16).map(Counter::RecordsByChannel));
         let of_conduct = |k: u16| [Counter::Acts(k), Counter::ActsWithout(k)];
         let acts = c.add((0..policy.conduct.len() as u16).flat_map(of_conduct));
@@ -289,6 +295,7 @@ impl Book {
             entered,
             returned,
             records,
+            associated,
             by_channel,
             acts,
             days,
@@ -344,10 +351,10 @@ impl Book {
     }
 
     /// Counts what an entry is put down to, in sixths.
-    pub fn count_causes(&self, row: &mut [i64], l: usize, causes: [i8; 4]) {
+    pub fn count_causes(&self, row: &mut [i64], l: usize, causes: Causes) {
         if let Some(first) = self.causes {
-            for (at, sixths) in (first + 4 * l..).zip(causes) {
-                row[at] += i64::from(sixths);
+            for (at, twelfths) in (first + causes.len() * l..).zip(causes) {
+                row[at] += i64::from(twelfths);
             }
         }
     }
@@ -504,6 +511,7 @@ fn origin_kind(origin: Origin) -> usize {
     match origin {
         Origin::Own => 0,
         Origin::Misidentified(_) => 2,
-        Origin::Phantom | Origin::Alert | Origin::Trait(_) => 3,
+        // Those of an association land from elsewhere and are counted there.
+        Origin::Phantom | Origin::Alert | Origin::Trait(_) | Origin::Association(_) => 3,
     }
 }

@@ -365,7 +365,7 @@ mod tests {
 
     #[test]
     fn risk_decays_geometrically_to_the_announced_risk() {
-        let learning = Learning { before: 0, announced: 10_000, learning: 0.1, forgetting: 0.1 };
+        let learning = Learning { before: 0, announced: 10_000, learning: 0.1, forgetting: 0.1, word: None };
         let mut risk = vec![60_000_u16, 0, 10_000];
         for tick in 0..12 {
             decay(&mut risk, learning, 0, tick);

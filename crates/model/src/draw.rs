@@ -32,6 +32,8 @@ pub enum Purpose {
     Objection,
     /// Who is outside of a scheme. The word keys what puts them there.
     Outside(u64),
+    /// What the entry of a person on a list brings on others. The word keys the channel.
+    Association(u64),
     /// What an enterprise has in reserve as the run begins.
     Reserve,
     /// An enterprise's luck in a tick, and whether a newcomer takes an empty place.
@@ -54,6 +56,7 @@ impl Purpose {
             Self::Outside(k) => (12, k),
             Self::Reserve => (13, 0),
             Self::Luck => (14, 0),
+            Self::Association(k) => (15, k),
         };
         mix(key ^ 0x6a09_e667_f3bc_c908).wrapping_add(tag)
     }

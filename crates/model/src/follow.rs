@@ -17,6 +17,8 @@ use crate::redress::Causes;
 use crate::region::{Person, RegionState};
 use crate::stretch::Stretch;
 use crate::tick::Now;
+#[cfg(doc)]
+use crate::trace::Cause;
 use crate::trace::Side;
 use crate::world::Line;
 
@@ -58,7 +60,7 @@ pub enum Event {
         list: u8,
         /// Score in units, or strikes.
         value: i16,
-        /// In sixths: misidentification, database error, induced acts, none of them. All zero where it is rightful.
+        /// In twelfths, as [`Cause::ALL`]. All zero where it is rightful.
         causes: Causes,
     },
     /// A person looked at the proposal to list them.

@@ -6,6 +6,7 @@
 
 mod act;
 mod assess;
+mod association;
 mod book;
 mod branch;
 mod bytes;
@@ -20,6 +21,7 @@ pub mod frailty;
 pub mod hardship;
 mod keeper;
 pub mod layout;
+pub mod links;
 mod listing;
 pub mod lives;
 mod market;

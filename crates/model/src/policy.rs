@@ -54,6 +54,8 @@ pub struct Policy {
     pub pools: Vec<Pool>,
     /// Galleries whose errors are a fixed trait of the person.
     pub traits: Vec<TraitGallery>,
+    /// What entries on lists bring on others.
+    pub associations: Vec<Association>,
     /// The phases, the first from tick 0. At least one.
     pub phases: Vec<Phase>,
     /// The phases of the run that this one is paired with: they are never in force here, but both runs draw candidates at the
@@ -142,6 +144,8 @@ pub enum Origin {
     Alert,
     /// A gallery's false alert on those with the trait (index into [`Policy::traits`]).
     Trait(u16),
+    /// Nobody's act: somebody they are tied to entered a list (index into [`Policy::associations`]).
+    Association(u16),
 }
 
 /// A kind of record: conduct, channel and origin.
@@ -175,6 +179,26 @@ pub struct TraitGallery {
     pub shares: Vec<Vec<f64>>,
     /// Index into [`Policy::marks`].
     pub mark: u16,
+}
+
+/// Guilt by association: records that the entry of one on a list brings on others of the region.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Association {
+    /// Key of its random streams: a hash of the channel's name.
+    pub key: u64,
+    /// Index into [`Policy::marks`].
+    pub mark: u16,
+}
+
+/// What brings such records in a phase.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AssociationRule {
+    /// The list whose entries do.
+    pub list: u8,
+    /// On whom: 0 anybody, otherwise the peers of whoever entered, two a circle ([`crate::links::Circles`]).
+    pub circles: u32,
+    /// By row (area, stratum) of whoever enters: expected records an entry.
+    pub records: Vec<f64>,
 }
 
 /// What a kind of record does.
@@ -229,6 +253,17 @@ pub struct Learning {
     pub learning: f64,
     /// Share of the distance to the announced risk lost per tick.
     pub forgetting: f64,
+    /// What peers hear of, where they do.
+    pub word: Option<Word>,
+}
+
+/// Word of sanctions.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Word {
+    /// Circles of ties: two peers each.
+    pub circles: u32,
+    /// Share of the remaining distance to 1 that perceived risk rises by when a peer enters a list that is not a redlist.
+    pub heard: f64,
 }
 
 /// What becomes of hardship and what it does.
@@ -314,6 +349,8 @@ pub struct Phase {
     pub demand: Vec<f64>,
     /// Lists.
     pub lists: Vec<ListRule>,
+    /// By association; `None` where nothing brings its records in this phase.
+    pub associations: Vec<Option<AssociationRule>>,
     /// Consequences.
     pub consequences: Vec<Consequence>,
     /// Per conduct: (lists bit set, grades bit set, factor): multiplies the conduct of whoever is on one of the lists or in one

@@ -10,10 +10,12 @@ pub const INDUCED: usize = 0;
 pub const MISIDENTIFIED: usize = 1;
 /// Of the score: nobody's act, by an error of a database.
 pub const UNFOUNDED: usize = 2;
+/// Of the score: nobody's act, for somebody they are tied to is on a list.
+pub const ASSOCIATED: usize = 3;
 /// How many there are.
-pub const PORTIONS: usize = 3;
-/// Those of the score that are mistaken.
-pub const MISTAKEN: [usize; 2] = [MISIDENTIFIED, UNFOUNDED];
+pub const PORTIONS: usize = 4;
+/// Those of the score that rest on no act of its bearer.
+pub const MISTAKEN: [usize; 3] = [MISIDENTIFIED, UNFOUNDED, ASSOCIATED];
 
 /// Points of one kind within a score.
 #[derive(Debug, Default)]

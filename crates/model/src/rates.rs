@@ -386,7 +386,7 @@ fn scaled<'a>(policy: &'a Policy, phase: &'a Phase, peak: &'a [f64]) -> impl Ite
     phase.rates.iter().zip(policy.marks.iter().cycle()).map(|(rate, mark)| match mark.origin {
         Origin::Own | Origin::Misidentified(_) => rate * peak[usize::from(mark.conduct)],
         Origin::Phantom | Origin::Alert => *rate,
-        Origin::Trait(_) => 0.0,
+        Origin::Trait(_) | Origin::Association(_) => 0.0,
     })
 }
 

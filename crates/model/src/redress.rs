@@ -18,7 +18,7 @@ use crate::draw::{Purpose, Stream, trials};
 use crate::follow::Event;
 use crate::listing::{COPIED, OFF, ON};
 use crate::policy::{Appeal, Enter, Office, Phase, Window};
-use crate::portion::{INDUCED, MISIDENTIFIED, MISTAKEN, PORTIONS, UNFOUNDED};
+use crate::portion::{ASSOCIATED, INDUCED, MISIDENTIFIED, MISTAKEN, PORTIONS, UNFOUNDED};
 use crate::region::{Due, FAIR, RegionState, SCORE, held};
 use crate::sparse::Sparse;
 
@@ -35,8 +35,9 @@ const PLACE: u64 = 0;
 const COVERED: u64 = 1;
 const TURNED_DOWN: u64 = 2;
 
-/// What an entry is put down to, in sixths: misidentification, database error, induced acts, none of them.
-pub type Causes = [i8; 4];
+/// What an entry is put down to, in twelfths: misidentification, database error, association, induced acts, none of them, as
+/// [`crate::trace::Cause::ALL`].
+pub type Causes = [i8; 5];
 
 /// An appeal of one listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -275,20 +276,23 @@ fn whole(rate: f64, round: u64) -> usize {
     (upto(round + 1) - upto(round)) as usize
 }
 
-/// Shapley values (1953) of three causes in sixths, for the game in which a set of causes (bit set) brings the entry about or not;
+/// Causes that share an entry.
+const PLAYERS: [usize; 4] = [MISIDENTIFIED, UNFOUNDED, ASSOCIATED, INDUCED];
+
+/// Shapley values (1953) of four causes in twelfths, for the game in which a set of causes (bit set) brings the entry about or not;
 /// none where all together change nothing.
-fn shapley(enters: [bool; 8]) -> Causes {
+fn shapley(enters: [bool; 16]) -> Causes {
     let value = enters.map(i8::from);
-    if value[0] == value[7] {
-        return [0, 0, 0, 6];
+    if value[0] == value[15] {
+        return [0, 0, 0, 0, 12];
     }
-    // A cause can come first, second or last of three: two of the six orders, one after each other cause, two.
-    let worth = |cause: usize| {
-        let adds = |before: usize| value[before | 1 << cause] - value[before];
-        let [a, b] = [1 << ((cause + 1) % 3), 1 << ((cause + 2) % 3)];
-        2 * adds(0) + adds(a) + adds(b) + 2 * adds(a | b)
+    // Orders in which a cause comes after a certain set of others: by the size of the set s! (3 - s)! of 24.
+    const ORDERS: [i8; 4] = [3, 1, 1, 3];
+    let worth = |cause: usize| -> i8 {
+        let without = (0..16_usize).filter(|set| set >> cause & 1 == 0);
+        without.map(|set| ORDERS[set.count_ones() as usize] * (value[set | 1 << cause] - value[set])).sum()
     };
-    [worth(0), worth(1), worth(2), 0]
+    [worth(0), worth(1), worth(2), worth(3), 0]
 }
 
 impl Office {
@@ -344,20 +348,19 @@ impl RegionState<'_> {
     pub fn causes_of_entry(&self, phase: &Phase, l: usize, i: usize, score: i16) -> Causes {
         let rightly = self.is_on(FAIR, l, i) && self.people[i].entry >> (4 + l) & 1 == 0;
         if rightly {
-            return [0; 4];
+            return [0; 5];
         }
-        let players = [MISIDENTIFIED, UNFOUNDED, INDUCED];
         let has = |portion: usize| {
             self.portions[portion].points.get(i) != 0 || self.strikes[l].portion(portion, i) != 0
         };
-        if !players.into_iter().any(has) {
-            return [0, 0, 0, 6];
+        if !PLAYERS.into_iter().any(has) {
+            return [0, 0, 0, 0, 12];
         }
         let rule = &phase.lists[l];
         // Whether it would be entered with the records of these causes only, beside those of no cause.
         let enters = |present: u8| {
             let absent =
-                || players.into_iter().enumerate().filter(|(c, _)| present >> c & 1 == 0).map(|p| p.1);
+                || PLAYERS.into_iter().enumerate().filter(|(c, _)| present >> c & 1 == 0).map(|p| p.1);
             if let Enter::Strikes(needed) = rule.enter {
                 let all = self.strikes[l].count(SCORE, i);
                 let left =
@@ -374,7 +377,7 @@ impl RegionState<'_> {
 
     /// Books what an entry is put down to.
     pub fn book_causes(&self, person: u32, l: usize, causes: Causes, desk: &mut Desk) {
-        if causes != [0; 4] {
+        if causes != [0; 5] {
             let row = desk.counts.row_mut(self.stratum_of(person));
             self.world.book.count_causes(row, l, causes);
         }
@@ -389,6 +392,8 @@ impl RegionState<'_> {
         row[at] += 1;
         row[at + 1] += i64::from(wrongly);
         row[self.world.book.returned + l] += i64::from(self.is_back(l, i, tick));
+        self.associate(phase, tick, person, l);
+        self.spread_word(phase, person, l);
         let entry = &mut self.people[i].entry;
         *entry = *entry & !(1 << l) | u8::from(wrongly) << l;
         if let Some(appeal) = phase.redress.appeal.as_ref().filter(|appeal| appeal.lists >> l & 1 == 1) {
@@ -519,6 +524,10 @@ impl RegionState<'_> {
 
     /// A mistaken record was made: plans what comes of its bearer's objection.
     pub fn contest(&mut self, tick: u32, person: u32, mark: u16, record: Contested) {
+        // That somebody they are tied to is on a list is so.
+        if usize::from(record.portion) == ASSOCIATED {
+            return;
+        }
         let Some(objection) = &self.world.policy.phase_at(tick).redress.objection else { return };
         let key = self.world.first_person[self.index] + u64::from(person);
         let draw = Stream::new(self.world.seed, Purpose::Objection, key, tick).unit_at(mark.into());
@@ -799,20 +808,24 @@ impl RegionState<'_> {
 mod tests {
     use super::*;
 
-    /// Games of three causes with their published kinds of solution: one that does it alone, two that need each other, any
-    /// two of three, and one that needs either of the others.
+    /// Games with their published kinds of solution: one cause that does it alone, two that need each other, any two of three, one that
+    /// needs either of the others, a vote of four with weights 3, 2, 1, 1 and a quota of 4.
     #[test]
     fn causes_share_an_entry_by_what_they_add_to_each_other() {
-        let game = |enters: fn(bool, bool, bool) -> bool| {
-            shapley(std::array::from_fn(|set| enters(set & 1 != 0, set & 2 != 0, set & 4 != 0)))
+        let game = |enters: fn([bool; 4]) -> bool| {
+            shapley(std::array::from_fn(|set| enters(std::array::from_fn(|cause| set >> cause & 1 == 1))))
         };
-        assert_eq!(game(|a, _, _| a), [6, 0, 0, 0]);
-        assert_eq!(game(|a, b, _| a && b), [3, 3, 0, 0]);
-        assert_eq!(game(|a, b, c| a && b && c), [2, 2, 2, 0]);
-        assert_eq!(game(|a, b, c| u8::from(a) + u8::from(b) + u8::from(c) >= 2), [2, 2, 2, 0]);
+        assert_eq!(game(|[a, ..]| a), [12, 0, 0, 0, 0]);
+        assert_eq!(game(|[a, b, ..]| a && b), [6, 6, 0, 0, 0]);
+        assert_eq!(game(|[a, b, c, _]| a && b && c), [4, 4, 4, 0, 0]);
+        assert_eq!(game(|all| all == [true; 4]), [3, 3, 3, 3, 0]);
+        assert_eq!(game(|[a, b, c, _]| u8::from(a) + u8::from(b) + u8::from(c) >= 2), [4, 4, 4, 0, 0]);
         // The glove market: one left glove, two right ones.
-        assert_eq!(game(|a, b, c| a && (b || c)), [4, 1, 1, 0]);
-        assert_eq!(game(|_, _, _| true), [0, 0, 0, 6]);
+        assert_eq!(game(|[a, b, _, d]| a && (b || d)), [8, 2, 0, 2, 0]);
+        let vote =
+            |all: [bool; 4]| all.into_iter().zip([3, 2, 1, 1]).filter(|v| v.0).map(|v| v.1).sum::<i32>() >= 4;
+        assert_eq!(game(vote), [6, 2, 2, 2, 0]);
+        assert_eq!(game(|_| true), [0, 0, 0, 0, 12]);
     }
 
     #[test]

@@ -170,8 +170,10 @@ pub struct RegionState<'w> {
     pub beyond: Vec<(u32, Due)>,
     /// Members whose minimum stay is over, on lists that are left at a rate.
     pub waiting: Vec<Due>,
-    /// Misidentified records that land in this region at the tick's end.
+    /// Records of others that land in this region at the tick's end.
     pub hits: Vec<Hit>,
+    /// Who hears of an entry in the next tick, once for each.
+    pub hearing: Vec<u32>,
     /// Misidentified records for the whole population.
     pub far: Vec<Hit>,
     /// By pool.
@@ -231,6 +233,7 @@ impl<'w> RegionState<'w> {
             beyond: Vec::new(),
             waiting: Vec::new(),
             hits: Vec::new(),
+            hearing: Vec::new(),
             far: Vec::new(),
             pools: Vec::new(),
             traits: Vec::new(),
@@ -415,7 +418,7 @@ impl<'w> RegionState<'w> {
             + portions;
         let dues = self.due.iter().map(held).sum::<usize>() + held(&self.due);
         let loose = held(&self.touched) + held(&self.beyond) + held(&self.waiting);
-        let records = held(&self.hits) + held(&self.far);
+        let records = held(&self.hits) + held(&self.hearing) + held(&self.far);
         let traits = self.traits.iter().map(held).sum::<usize>();
         let pools = self.pools.iter().flat_map(|pool| &pool.groups).map(held).sum::<usize>();
         let lengths = self.ended.iter().chain(&self.ended_wrong).chain([&self.transitions]).map(held);
@@ -462,6 +465,11 @@ impl<'w> RegionState<'w> {
             hash.update(reserves.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
         }
         self.docket.hash(&mut hash);
+        for hit in &self.hits {
+            hash.update(hit.victim.to_le_bytes());
+            hash.update(hit.mark.to_le_bytes());
+        }
+        self.hearing.iter().for_each(|person| hash.update(person.to_le_bytes()));
         hash.finalize().into()
     }
 }
@@ -520,6 +528,7 @@ mod tests {
             status_factors: Vec::new(),
             learning: None,
             hardship: None,
+            associations: Vec::new(),
             market: None,
             exponents: Vec::new(),
             cap: f64::MAX,
@@ -550,6 +559,7 @@ mod tests {
             marks: Vec::new(),
             pools: Vec::new(),
             traits: Vec::new(),
+            associations: Vec::new(),
             phases: vec![phase],
             beside: Vec::new(),
         }
@@ -587,7 +597,7 @@ mod tests {
         policy.year_ticks = 3;
         assert_eq!(columns(&policy), [("people", 8.0), ("grade before", 0.5)]);
 
-        let learning = Learning { before: 0, announced: 0, learning: 0.0, forgetting: 0.0 };
+        let learning = Learning { before: 0, announced: 0, learning: 0.0, forgetting: 0.0, word: None };
         policy.phases[0].learning = Some(learning);
         policy.year_ticks = 365;
         assert_eq!(columns(&policy), [("people", 8.0), ("risk", 2.0)]);
@@ -632,7 +642,7 @@ mod tests {
     fn the_plan_counts_what_is_allocated() {
         let mut policy = bare();
         policy.phases[0].learning =
-            Some(Learning { before: 0, announced: 0, learning: 0.0, forgetting: 0.0 });
+            Some(Learning { before: 0, announced: 0, learning: 0.0, forgetting: 0.0, word: None });
         policy.memory = Memory::Retention(24);
         let columns: f64 = columns(&policy).iter().map(|column| column.1).sum();
         let planned =

@@ -8,16 +8,16 @@ use crate::desk::Desk;
 use crate::keeper::{factor_moments, score_edges};
 use crate::layout::Layout;
 use crate::policy::Policy;
-use crate::region::{Due, Person, RegionState, Touch};
+use crate::region::{Due, Hit, Person, RegionState, Touch};
 use crate::trace::{Stays, Tally, Trace};
 use crate::watch::Stop;
 
 /// Version of what [`crate::Watch`] is handed. Another one is never read.
-pub const FORMAT: u32 = 5;
+pub const FORMAT: u32 = 6;
 
 impl RegionState<'_> {
-    /// The state before `tick`, and what the desk holds of the region's counts. Nothing is on its way between ticks: `hits` and
-    /// `far` are empty then.
+    /// The state before `tick`, and what the desk holds of the region's counts. Of records only those that
+    /// an association brought are on their way between ticks, and word: `far` is empty then.
     pub fn save(&self, tick: u32, desk: &mut Desk) -> Vec<u8> {
         desk.count_all_made(self.world);
         let mut to = Writer::default();
@@ -44,6 +44,13 @@ impl RegionState<'_> {
             to.put(touch.person);
             to.put(touch.flags);
         }
+        to.put(self.hits.len() as u64);
+        for hit in &self.hits {
+            to.put(hit.victim);
+            to.put(hit.mark);
+        }
+        to.put(self.hearing.len() as u64);
+        self.hearing.iter().for_each(|&person| to.put(person));
         self.save_calendar(&mut to);
         self.docket.write(&mut to);
         to.column(self.stocks.cells());
@@ -100,6 +107,7 @@ impl RegionState<'_> {
         }
         self.all_touched = from.take::<u8>("whether to assess everybody")? != 0;
         self.restore_touched(&mut from)?;
+        self.restore_hits(&mut from)?;
         self.restore_calendar(&mut from)?;
         let (persons, lists) = (self.persons, self.world.policy.lists.len());
         self.docket.read(&mut from, persons, lists)?;
@@ -120,6 +128,23 @@ impl RegionState<'_> {
             let touch = Touch { person: from.take(WHAT)?, flags: from.take(WHAT)? };
             self.check_person(touch.person, WHAT)?;
             self.touched.push(touch);
+        }
+        Ok(())
+    }
+
+    fn restore_hits(&mut self, from: &mut Reader<'_>) -> Result<(), Unfit> {
+        const WHAT: &str = "records and word on their way";
+        for _ in 0..from.take::<u64>(WHAT)? {
+            let hit = Hit { victim: from.take(WHAT)?, mark: from.take(WHAT)? };
+            if hit.victim >= self.persons as u64 || usize::from(hit.mark) >= self.world.policy.marks.len() {
+                return Err(Unfit(WHAT));
+            }
+            self.hits.push(hit);
+        }
+        for _ in 0..from.take::<u64>(WHAT)? {
+            let person = from.take(WHAT)?;
+            self.check_person(person, WHAT)?;
+            self.hearing.push(person);
         }
         Ok(())
     }

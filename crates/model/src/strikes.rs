@@ -128,7 +128,7 @@ impl Strikes {
             return;
         }
         let mistaken = MISTAKEN.map(|portion| self.portion(portion, i));
-        if mistaken == [0, 0] {
+        if mistaken == [0; MISTAKEN.len()] {
             return;
         }
         let left = mistaken.iter().fold(self.count(SCORE, i), |count, &taken| count.saturating_sub(taken));

@@ -67,6 +67,7 @@ impl RegionState<'_> {
     pub fn reckon(&mut self, now: Now, from_elsewhere: &[Hit], desk: &mut Desk) {
         desk.shares.open(now.phase);
         let phase = &self.world.policy.phases[now.phase];
+        self.hear_word(phase);
         let hits = std::mem::take(&mut self.hits);
         self.deliver(phase, now, &hits, desk);
         self.hits = hits;

@@ -55,6 +55,8 @@ pub enum Counter {
     RecordsLost(u16),
     /// Flow: records of nobody's act (database errors, false alerts of a gallery).
     RecordsPhantom(u16),
+    /// Flow: records of this conduct that the listing of somebody else brought.
+    RecordsAssociated(u16),
     /// Flow: true records whose act happened only because of a wrongful restriction.
     RecordsInduced(u16),
     /// Flow: records made by a channel, right or wrong, counted where they land.
@@ -83,7 +85,7 @@ pub enum Counter {
     HardshipSum(Side),
     /// Flow: subject-ticks whose factor on some conduct was capped.
     CapHits,
-    /// Flow: wrongful or induced entries put down to a cause, in sixths of an entry: each cause's Shapley value (1953) in the
+    /// Flow: wrongful or induced entries put down to a cause, in twelfths of an entry: each cause's Shapley value (1953) in the
     /// game in which the causes present decide whether the entry condition holds.
     EntryCause(u8, Cause),
     /// Flow: proposed entries that a person looked at.
@@ -154,6 +156,8 @@ pub enum Cause {
     Misidentification,
     /// Records of nobody's act.
     DatabaseError,
+    /// Records for the listing of somebody they are tied to.
+    Association,
     /// Records of acts that only a wrongful restriction brought about.
     Induced,
     /// None of these: without them all the entry condition would hold as well, as where bounds or lost records moved the score.
@@ -162,7 +166,8 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause.
-    pub const ALL: [Self; 4] = [Self::Misidentification, Self::DatabaseError, Self::Induced, Self::Other];
+    pub const ALL: [Self; 5] =
+        [Self::Misidentification, Self::DatabaseError, Self::Association, Self::Induced, Self::Other];
 }
 
 /// Names the columns of the trace's tables.

@@ -7,7 +7,7 @@ use crate::draw::key_of;
 use crate::frailty::{Frailty, Weights};
 use crate::layout::Layout;
 use crate::policy::{Enter, Mark, MarkEffect, Memory, Origin, Phase, Policy, Pool};
-use crate::portion::{MISIDENTIFIED, PORTIONS, UNFOUNDED};
+use crate::portion::{ASSOCIATED, MISIDENTIFIED, PORTIONS, UNFOUNDED};
 use crate::rates::Rates;
 use crate::region::Person;
 
@@ -104,7 +104,11 @@ impl Line {
                 Origin::Misidentified(pool) => Some(pool),
                 _ => None,
             },
-            mistaken: if origin == Origin::Phantom { UNFOUNDED } else { MISIDENTIFIED } as u8,
+            mistaken: match origin {
+                Origin::Phantom => UNFOUNDED,
+                Origin::Association(_) => ASSOCIATED,
+                _ => MISIDENTIFIED,
+            } as u8,
             weighs,
             effect,
             black,
@@ -112,7 +116,9 @@ impl Line {
         match origin {
             Origin::Own => line.counting([true, true]),
             Origin::Misidentified(_) => line.counting([false, true]),
-            Origin::Phantom | Origin::Alert | Origin::Trait(_) => line.counting([true, false]),
+            Origin::Phantom | Origin::Alert | Origin::Trait(_) | Origin::Association(_) => {
+                line.counting([true, false])
+            }
         }
     }
 
@@ -353,10 +359,11 @@ fn by_length(frailty: &Frailty, layout: &Layout) -> BTreeMap<u32, Vec<u32>> {
 /// Which portions of the scores there can be: induced acts, and mistaken records where something is put down to them.
 fn portions(policy: &Policy) -> [bool; PORTIONS] {
     let any = |of: fn(Origin) -> bool| policy.marks.iter().any(|mark| of(mark.origin));
-    let (astray, unfounded) =
-        (any(|o| !matches!(o, Origin::Own | Origin::Phantom)), any(|o| o == Origin::Phantom));
+    let associated = any(|o| matches!(o, Origin::Association(_)));
+    let astray = any(|o| !matches!(o, Origin::Own | Origin::Phantom | Origin::Association(_)));
+    let unfounded = any(|o| o == Origin::Phantom);
     let looked_at = !policy.lists.is_empty() || policy.objects();
-    [policy.induces(), astray && looked_at, unfounded && looked_at]
+    [policy.induces(), astray && looked_at, unfounded && looked_at, associated]
 }
 
 /// Every mark of a phase. Acts that do not repeat share a bit by conduct; records of nobody's act have bits of their own.
@@ -375,7 +382,7 @@ fn lines(policy: &Policy, phase: &Phase) -> Vec<Line> {
             let once = match mark.origin {
                 Origin::Own | Origin::Misidentified(_) => act,
                 Origin::Phantom | Origin::Alert if act != 0 => bits.next().unwrap_or(0),
-                Origin::Phantom | Origin::Alert | Origin::Trait(_) => 0,
+                Origin::Phantom | Origin::Alert | Origin::Trait(_) | Origin::Association(_) => 0,
             };
             Line::new(*mark, effect, once, black, [reacts, !policy.factors.is_empty()])
         })

@@ -60,6 +60,7 @@ fn policy(ticks: u32, rate: f64, wrong: f64, pool: Pool, points: i16) -> Policy 
         marks: vec![mark(Origin::Own), mark(Origin::Misidentified(0))],
         pools: vec![pool],
         traits: Vec::new(),
+        associations: Vec::new(),
         beside: Vec::new(),
         phases: vec![Phase {
             from_tick: 0,
@@ -93,6 +94,7 @@ fn policy(ticks: u32, rate: f64, wrong: f64, pool: Pool, points: i16) -> Policy 
             status_factors: vec![Vec::new()],
             learning: None,
             hardship: None,
+            associations: Vec::new(),
             market: None,
             exponents: vec![0.0],
             cap: f64::MAX,
@@ -205,7 +207,7 @@ fn a_factor_while_listed_thins_records_and_acts_alike() {
 fn deterrence_lowers_records_as_its_formula_says() {
     let layout = layout(2, 50_000);
     let mut deterred = policy(12, 0.3, 0.0, Pool::Region, 0);
-    let learning = Learning { before: 6_553, announced: 6_553, learning: 0.0, forgetting: 0.0 };
+    let learning = Learning { before: 6_553, announced: 6_553, learning: 0.0, forgetting: 0.0, word: None };
     // From the second tick on everybody sits at risk 0.1 + (decayed fully) 0.6.
     let learning = Learning { announced: 45_875, forgetting: 1.0, ..learning };
     deterred.phases[0].learning = Some(learning);
@@ -395,7 +397,8 @@ fn acts_follow_what_is_learnt_within_a_tick() {
         p.phases[0].low = -30_000;
         p.phases[0].gradings = vec![vec![60, -30_000]];
         p.phases[0].lists[0].open = false;
-        let learning = Learning { before: 3_277, announced: 3_277, learning: 0.3, forgetting: 0.05 };
+        let learning =
+            Learning { before: 3_277, announced: 3_277, learning: 0.3, forgetting: 0.05, word: None };
         p.phases[0].learning = Some(learning);
         p.phases[0].exponents = vec![-2.0];
         let trace = run(&p, &layout, 43);

@@ -65,12 +65,12 @@ fn redress(suspends: bool) -> Redress {
         }),
         copies: Some(Copies { missed: vec![0.5; 6], cleared: 0.3 }),
         objection: Some(Objection { wins: vec![0.6; 6], takes: 2 }),
-        outside: vec![Outside { key: 7, share: vec![0.1; 6], marks: vec![true; 4] }],
+        outside: vec![Outside { key: 7, share: vec![0.1; 6], marks: vec![true; 5] }],
     }
 }
 
 /// Every kind of column at once: lists by score and by records with each window, restarts and limits, a rate of leaving,
-/// conduct that a status changes, learnt risk, frailty, mistakes, a gallery, due process, a phase in the middle.
+/// conduct that a status changes, learnt risk, frailty, mistakes, a gallery, guilt by association, due process, a phase in the middle.
 fn policy(memory: Memory, pool: Pool) -> Policy {
     let mark = |origin| Mark { conduct: 0, channel: 0, origin };
     let strikes = |enter| ListRule { enter: Enter::Strikes(enter), ..RULE };
@@ -86,9 +86,9 @@ fn policy(memory: Memory, pool: Pool) -> Policy {
         low: 0,
         high: 200,
         gradings: vec![vec![80, 0]],
-        effects: vec![effect(-7), effect(-7), MarkEffect { points: 3, strikes: 0 }, effect(-2)],
+        effects: vec![effect(-7), effect(-7), MarkEffect { points: 3, strikes: 0 }, effect(-2), effect(-4)],
         moves: Vec::new(),
-        rates: [0.15, 0.05, 0.1, 0.02].repeat(6),
+        rates: [0.15, 0.05, 0.1, 0.02, 0.0].repeat(6),
         acts: [0.4, 0.2].repeat(6),
         demand: vec![0.5; 6],
         lists: vec![
@@ -108,8 +108,15 @@ fn policy(memory: Memory, pool: Pool) -> Policy {
             tax: 1.0,
         }],
         status_factors: vec![vec![(0b11, 2, 1.6)], Vec::new()],
-        learning: Some(Learning { before: 6_000, announced: 9_000, learning: 0.2, forgetting: 0.1 }),
+        learning: Some(Learning {
+            before: 6_000,
+            announced: 9_000,
+            learning: 0.2,
+            forgetting: 0.1,
+            word: Some(Word { circles: 1, heard: 0.1 }),
+        }),
         hardship: None,
+        associations: vec![Some(AssociationRule { list: 0, circles: 2, records: vec![0.8; 6] })],
         market: None,
         exponents: vec![-1.0, 0.0],
         cap: 3.0,
@@ -118,6 +125,7 @@ fn policy(memory: Memory, pool: Pool) -> Policy {
     let mut second = Phase { from_tick: 17, ..first.clone() };
     second.lists[1].stay = 3;
     second.low = 20;
+    second.associations[0] = Some(AssociationRule { list: 1, circles: 0, records: vec![0.5; 6] });
     second.redress = redress(true);
     Policy {
         ticks: TICKS,
@@ -155,9 +163,11 @@ fn policy(memory: Memory, pool: Pool) -> Policy {
             mark(Origin::Misidentified(0)),
             Mark { conduct: 1, ..mark(Origin::Own) },
             mark(Origin::Trait(0)),
+            mark(Origin::Association(0)),
         ],
         pools: vec![pool],
         traits: vec![TraitGallery { key: 5, shares: vec![vec![0.05; 6]; 2], mark: 3 }],
+        associations: vec![Association { key: 6, mark: 4 }],
         phases: vec![first, second],
         beside: Vec::new(),
     }

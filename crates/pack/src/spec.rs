@@ -704,6 +704,8 @@ pub struct Channel {
     pub database_error: Option<DatabaseError>,
     /// Face search against a gallery.
     pub gallery: Option<Gallery>,
+    /// Records for the listing of somebody else.
+    pub association: Option<Association>,
     /// Where it stands.
     pub place: Place,
 }
@@ -733,6 +735,19 @@ pub enum Pool {
 pub struct DatabaseError {
     /// Mistaken records per subject and time.
     pub rate: Parameter,
+    /// The conduct such a record states.
+    pub conduct: String,
+}
+
+/// `association = { ... }`: whoever enters a list brings records on others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Association {
+    /// The list whose entries do.
+    pub list: String,
+    /// Expected records an entry.
+    pub records: Parameter,
+    /// How many peers everybody has, on whom they land; anybody of the region where it is not stated.
+    pub peers: Option<Parameter>,
     /// The conduct such a record states.
     pub conduct: String,
 }
@@ -970,6 +985,17 @@ pub struct Deterrence {
     pub elasticity_rewarded: Vec<(String, Parameter)>,
     /// Highest factor on any conduct; hits are counted and reported.
     pub cap: Parameter,
+    /// Word of sanctions among peers.
+    pub word: Option<Word>,
+}
+
+/// `[response.deterrence.word]`: peers hear of listings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Word {
+    /// Share of the way to 1 that the listing of a peer moves perceived risk.
+    pub heard: Parameter,
+    /// How many peers everybody has.
+    pub peers: Parameter,
 }
 
 /// A law, or a bundle of laws, as data. What it changes in a pack is laid over it by [`crate::Change::Law`].

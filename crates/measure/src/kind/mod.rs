@@ -47,6 +47,7 @@ mod listed_share;
 mod missed_ratio;
 mod missed_share_of_fair;
 mod money;
+mod records_associated;
 mod records_by_channel;
 mod records_induced;
 mod records_mistaken;
@@ -67,6 +68,7 @@ mod risk_mean;
 mod score_mean;
 mod score_share;
 mod spared_share;
+mod spillover;
 mod stay_days_median;
 mod still_listed_share;
 mod subjects;
@@ -79,6 +81,7 @@ mod upheld_share;
 mod upheld_wrongly_share;
 mod watching;
 mod watching_ratio;
+mod wrongful_days_gini;
 mod wrongly_listed;
 mod wrongly_listed_days;
 mod wrongly_listed_share_of_listed;
@@ -101,9 +104,11 @@ pub const MEASURES: &[Measure] = &[
     missed_share_of_fair::MEASURE,
     induced_share_of_listed::MEASURE,
     wrongly_listed_days::MEASURE,
+    wrongful_days_gini::MEASURE,
     entries::MEASURE,
     entered_wrongly_share::MEASURE,
     entry_cause_share::MEASURE,
+    spillover::MEASURE,
     reviewed_share::MEASURE,
     review_prevented_share::MEASURE,
     review_spared_share::MEASURE,
@@ -135,6 +140,7 @@ pub const MEASURES: &[Measure] = &[
     records_true::MEASURE,
     records_mistaken::MEASURE,
     records_phantom::MEASURE,
+    records_associated::MEASURE,
     records_induced::MEASURE,
     records_withdrawn_share::MEASURE,
     records_wrong_share::MEASURE,

@@ -14,7 +14,8 @@ use std::collections::BTreeMap;
 
 use model::layout::Layout;
 use model::policy::{
-    Conduct, Factor, Hardship, Learning, ListName, Market, Memory, Origin, Phase, Policy, Window,
+    Association, AssociationRule, Conduct, Factor, Hardship, Learning, ListName, Market, Memory, Origin,
+    Phase, Policy, Window, Word,
 };
 
 use crate::calendar::{self, YEAR_DAYS, per_tick, span_ticks, tick_days, unit_days};
@@ -199,6 +200,7 @@ fn compile_by<'p>(
         marks: Vec::new(),
         pools: names.pools(layout),
         traits: Vec::new(),
+        associations: Vec::new(),
         phases: Vec::new(),
         beside: Vec::new(),
     };
@@ -207,7 +209,9 @@ fn compile_by<'p>(
     policy.market_of = first.market.as_ref().map_or(Vec::new(), |market| groups(layout, &market.by));
     policy.marks = names.marks();
     policy.traits = names.traits(&policy);
+    policy.associations = names.associations(&policy);
     check_once(pack, &policy, &mut faults);
+    check_peers(pack, layout, &mut faults);
     for (date, rules) in &pack.phases {
         let from_tick = calendar::tick_of(pack, *date).unwrap_or(0);
         if from_tick > 0 && from_tick >= ticks {
@@ -389,6 +393,40 @@ fn check_once(pack: &Pack, policy: &Policy, faults: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Circles of ties that give everybody so many peers.
+fn circles(peers: &spec::Parameter) -> u32 {
+    libm::round(peers.value / 2.0).max(1.0) as u32
+}
+
+/// Largest share of subjects who may live among fewer than the peers that they are to have.
+const FEW_TOLERANCE: f64 = 0.01;
+
+/// Everybody has as many others in their region as they are to have peers, or nearly everybody.
+fn check_peers(pack: &Pack, layout: &Layout, faults: &mut Vec<Diagnostic>) {
+    let rules = || pack.phases.iter().map(|(_, rules)| rules);
+    let of_word = rules().filter_map(|rules| rules.deterrence()?.word.as_ref()).map(|word| &word.peers);
+    let channels = rules().flat_map(|rules| &rules.channels);
+    let peers = channels.filter_map(|channel| channel.association.as_ref()?.peers.as_ref()).chain(of_word);
+    let Some(peers) = peers.max_by(|a, b| a.value.total_cmp(&b.value)) else { return };
+    let few = |region: &&model::layout::Region| (region.subjects() as f64) <= peers.value;
+    let among_few: u64 = layout.regions.iter().filter(few).map(model::layout::Region::subjects).sum();
+    let share = among_few as f64 / layout.subjects() as f64;
+    if share > FEW_TOLERANCE {
+        let message = format!(
+            "{among_few} of {} subjects ({:.1} %) live in regions with fewer than {} others; at most {:.0} % may",
+            layout.subjects(),
+            100.0 * share,
+            peers.value,
+            100.0 * FEW_TOLERANCE
+        );
+        let item = Diagnostic::of(&codes::TOO_FEW_FOR_PEERS, message);
+        faults.push(
+            item.at(peers.provenance.place, "peers of everybody")
+                .help("simulate more subjects (--persons), or state fewer peers"),
+        );
+    }
+}
+
 /// One phase being compiled.
 struct Part<'a> {
     pack: &'a Pack,
@@ -415,6 +453,7 @@ impl Part<'_> {
             acts: self.acts(),
             demand: self.demand(),
             lists: self.lists(),
+            associations: self.associations(),
             consequences: self.consequences(),
             status_factors: self.status_factors(),
             learning: self.learning(),
@@ -438,7 +477,28 @@ impl Part<'_> {
             announced: risk(&d.risk_announced),
             learning: d.learning.value,
             forgetting: 1.0 - libm::exp(-per_tick(&d.forgetting, self.pack.tick)),
+            word: d.word.as_ref().map(|word| Word { circles: circles(&word.peers), heard: word.heard.value }),
         })
+    }
+
+    /// What listings bring on others.
+    fn associations(&self) -> Vec<Option<AssociationRule>> {
+        let rule = |association: &Association| {
+            let mark = self.policy.marks[usize::from(association.mark)];
+            let name = &self.names.channels[usize::from(mark.channel)];
+            let conduct = &self.names.conduct[usize::from(mark.conduct)];
+            let channel = self.rules.channels.iter().find(|c| c.name == *name)?;
+            let a = channel.association.as_ref().filter(|a| a.conduct == *conduct)?;
+            let list = self.policy.lists.iter().position(|list| list.name == a.list)?;
+            Some(AssociationRule {
+                list: list as u8,
+                circles: a.peers.as_ref().map_or(0, circles),
+                records: self.table(1, |area, stratum, _| {
+                    (a.records.value * self.factor(&a.records, area, stratum)).max(0.0)
+                }),
+            })
+        };
+        self.policy.associations.iter().map(rule).collect()
     }
 
     fn market(&self) -> Option<Market> {

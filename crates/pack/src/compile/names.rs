@@ -2,7 +2,7 @@
 
 use model::draw::key_of;
 use model::layout::Layout;
-use model::policy::{Mark, Origin, Policy, Pool, TraitGallery};
+use model::policy::{Association, Mark, Origin, Policy, Pool, TraitGallery};
 
 use crate::spec::{self, Gallery, List, Pack, Rules};
 
@@ -135,14 +135,24 @@ impl<'p> Names<'p> {
                     if alerts(true) {
                         add(mark(Origin::Trait(0)));
                     }
+                    if ch.association.as_ref().is_some_and(|a| a.conduct == *conduct) {
+                        add(mark(Origin::Association(0)));
+                    }
                 }
             }
         }
-        let mut traits = 0;
+        let (mut traits, mut associations) = (0, 0);
         for mark in &mut marks {
-            if matches!(mark.origin, Origin::Trait(_)) {
-                mark.origin = Origin::Trait(traits);
-                traits += 1;
+            match &mut mark.origin {
+                Origin::Trait(number) => {
+                    *number = traits;
+                    traits += 1;
+                }
+                Origin::Association(number) => {
+                    *number = associations;
+                    associations += 1;
+                }
+                _ => {}
             }
         }
         marks
@@ -158,6 +168,16 @@ impl<'p> Names<'p> {
                 TraitGallery { key, shares: Vec::new(), mark: m as u16 }
             })
             .collect()
+    }
+
+    /// What listings of others bring.
+    pub fn associations(&self, policy: &Policy) -> Vec<Association> {
+        let of = |(m, mark): (usize, &Mark)| {
+            let key = key_of(&self.channels[usize::from(mark.channel)])
+                ^ key_of(&self.conduct[usize::from(mark.conduct)]);
+            matches!(mark.origin, Origin::Association(_)).then_some(Association { key, mark: m as u16 })
+        };
+        policy.marks.iter().enumerate().filter_map(of).collect()
     }
 }
 

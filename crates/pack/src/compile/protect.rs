@@ -2,8 +2,8 @@
 
 use crate::calendar::unit_days;
 use crate::spec::{
-    Cap, Colour, Effect, List, Memory, Minimisation, On, Pack, Parameter, Prohibition, Purpose, Repair,
-    Rules, Span,
+    Association, Cap, Colour, Effect, List, Memory, Minimisation, On, Pack, Parameter, Prohibition, Purpose,
+    Repair, Rules, Span,
 };
 
 impl Pack {
@@ -39,11 +39,16 @@ fn minimise(rules: &mut Rules, limit: &Minimisation) {
     for channel in &mut rules.channels {
         channel.database_error = channel.database_error.take().filter(|error| known(&error.conduct));
         channel.gallery = channel.gallery.take().filter(|gallery| known(&gallery.conduct));
+        channel.association = channel.association.take().filter(|association| known(&association.conduct));
     }
 }
 
 fn ban(rules: &mut Rules, limit: &Prohibition) {
     rules.lists.retain(|list| !limit.lists.contains(&list.name));
+    for channel in &mut rules.channels {
+        let remains = |association: &Association| !limit.lists.contains(&association.list);
+        channel.association = channel.association.take().filter(remains);
+    }
     rules.consequences.retain(|consequence| match (&consequence.on, &consequence.effect) {
         (On::List(list), _) if limit.lists.contains(list) => false,
         (_, Effect::Restrict { activity, .. }) => !limit.activities.contains(activity),

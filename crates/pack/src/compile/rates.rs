@@ -135,7 +135,7 @@ impl Part<'_> {
                 * match mark.origin {
                     Origin::Own => 1.0 - wrong.map_or(0.0, |w| w.1),
                     Origin::Misidentified(pool) => wrong.filter(|w| w.0 == pool).map_or(0.0, |w| w.1),
-                    Origin::Phantom | Origin::Alert | Origin::Trait(_) => continue,
+                    Origin::Phantom | Origin::Alert | Origin::Trait(_) | Origin::Association(_) => continue,
                 };
         }
     }
@@ -156,6 +156,9 @@ impl Part<'_> {
         let Some(channel) = self.rules.channels.iter().find(|c| c.name == *name) else { return 0.0 };
         let rate_of = |p: &Parameter| per_tick(p, self.pack.tick) * self.factor(p, area, stratum);
         let gallery = channel.gallery.as_ref().filter(|g| g.conduct == *conduct);
+        if matches!(mark.origin, Origin::Association(_)) {
+            return 0.0;
+        }
         if matches!(mark.origin, Origin::Trait(_)) {
             return gallery.filter(|g| g.fixed_trait).map_or(0.0, |g| rate_of(&g.probes));
         }

@@ -138,6 +138,18 @@ fn channel_text(channel: &Channel) -> String {
     if let Some(error) = &channel.database_error {
         text.push_str(&format!(" Wrong entries of `{}`: {} a person.", error.conduct, amount(&error.rate)));
     }
+    if let Some(association) = &channel.association {
+        let on = match &association.peers {
+            Some(peers) => format!("of their {} peers", number(peers.value)),
+            None => "of others of their region".to_owned(),
+        };
+        text.push_str(&format!(
+            " Whoever enters `{}` brings {} records {on} of `{}`.",
+            association.list,
+            number(association.records.value),
+            association.conduct
+        ));
+    }
     if let Some(gallery) = &channel.gallery {
         let errors = if gallery.fixed_trait { "always the same people" } else { "anybody at each pass" };
         text.push_str(&format!(
@@ -431,7 +443,7 @@ pub(super) fn responses(rules: &Rules, page: &mut Page) {
         page.item("", &text);
     }
     if let Some(d) = rules.deterrence() {
-        let text = format!(
+        let mut text = format!(
             "By deterrence: perceived risk is {} before the scheme and {} as announced; each own record that loses \
              points moves it by {} of the way to certainty, and it returns at {}. Factors on conduct are at most {}.",
             percent(d.risk_before.value),
@@ -440,6 +452,13 @@ pub(super) fn responses(rules: &Rules, page: &mut Page) {
             amount(&d.forgetting),
             number(d.cap.value)
         );
+        if let Some(word) = &d.word {
+            text.push_str(&format!(
+                " Everybody has {} peers; that one of them was listed moves it by {} of the way.",
+                number(word.peers.value),
+                percent(word.heard.value)
+            ));
+        }
         page.item("", &text);
     }
 }

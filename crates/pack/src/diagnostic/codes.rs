@@ -169,6 +169,8 @@ codes! {
         "The engine keeps one bit per person for each kind of conduct that does not repeat, and one for each channel that may record such conduct by mistake: 32 in all.";
     TOO_LONG = "GH0184", Error, "Too many ticks",
         "A run has at most 65,000 ticks, since times are held in sixteen bits: 178 years of days, 1,246 years of weeks. Use a longer tick or a shorter horizon.";
+    TOO_FEW_FOR_PEERS = "GH0185", Error, "Ties that cannot be had",
+        "Peers live in the same region. Where more than 1 % of the subjects live in regions with fewer others than the peers that a pack gives everybody, those ties cannot be had. Simulate more subjects, so that regions are as large as in the country, or state fewer peers.";
 }
 
 #[cfg(test)]

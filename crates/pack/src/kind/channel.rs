@@ -1,6 +1,6 @@
 //! `[channel.NAME]`: how conduct comes to be seen, and mistaken.
 
-use super::{database_error, gallery, misidentify};
+use super::{association, database_error, gallery, misidentify};
 use crate::shape::{Form, Key, Keyed, Noun, SHARE, Shape};
 use crate::spec::Channel;
 use crate::view::View;
@@ -42,6 +42,12 @@ pub(crate) static SHAPE: Shape = Shape {
             "none",
             "Face search against a gallery of enrolled faces.",
         ),
+        Key::optional(
+            "association",
+            Form::Table(&association::SHAPE),
+            "none",
+            "Records for the listing of somebody else.",
+        ),
     ],
     others: None,
     proven: false,
@@ -69,6 +75,7 @@ pub(crate) fn read(name: &str, view: &View<'_>) -> Option<Channel> {
         misidentify: view.child("misidentify").and_then(|v| misidentify::read(&v)),
         database_error: view.child("database_error").and_then(|v| database_error::read(&v)),
         gallery: view.child("gallery").and_then(|v| gallery::read(&v)),
+        association: view.child("association").and_then(|v| association::read(&v)),
         place: view.place,
     })
 }

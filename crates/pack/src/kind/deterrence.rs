@@ -1,8 +1,8 @@
 //! `[response.deterrence]`: conduct responds to the risk of being recorded that people perceive.
 
 use super::hardship;
-use crate::shape::{CAP, FACTOR, Form, Key, Keyed, Noun, RATE, SHARE, Shape};
-use crate::spec::Deterrence;
+use crate::shape::{CAP, COUNT, FACTOR, Form, Key, Keyed, Noun, RATE, SHARE, Shape};
+use crate::spec::{Deterrence, Word};
 use crate::view::View;
 
 const ELASTICITIES: Form = Form::Map(Keyed::RefOrStar(Noun::Domain), &Form::Quantity(&FACTOR));
@@ -40,6 +40,12 @@ pub(crate) static SHAPE: Shape = Shape {
             Form::Quantity(&CAP),
             "Highest factor on any conduct; how often it binds is reported.",
         ),
+        Key::optional(
+            "word",
+            Form::Table(&WORD),
+            "nobody hears of others' listings",
+            "Word of sanctions among peers.",
+        ),
     ],
     others: None,
     proven: false,
@@ -56,6 +62,31 @@ public-order = { value = 0.7, unit = "number", range = [0, 2], evidence = "assum
 
 [response.deterrence.elasticity_rewarded]
 "*" = { value = 0.5, unit = "number", range = [0, 2], evidence = "assumed", why = "an example" }
+"#,
+};
+
+/// Word of sanctions.
+pub(crate) static WORD: Shape = Shape {
+    name: "word",
+    heading: "[response.deterrence.word]",
+    says: "Word of sanctions: when somebody enters a list that is not a redlist, their peers hear of it in the next tick, and each time perceived risk moves by `heard` of the way to 1. Peers are mutual ties within the region, computed and not stored, the same as those of an association.",
+    keys: &[
+        Key::required(
+            "heard",
+            Form::Quantity(&SHARE),
+            "Share of the way to 1 that the listing of a peer moves perceived risk.",
+        ),
+        Key::required(
+            "peers",
+            Form::Quantity(&COUNT),
+            "How many peers everybody has, to the nearest even number.",
+        ),
+    ],
+    others: None,
+    proven: false,
+    example: r#"[response.deterrence.word]
+heard = { value = 0.02, unit = "share", range = [0, 0.2], evidence = "assumed", why = "an example" }
+peers = { value = 8, unit = "count", range = [2, 50], evidence = "assumed", why = "an example" }
 "#,
 };
 
@@ -88,6 +119,10 @@ pub(crate) fn read(view: &View<'_>) -> Option<Deterrence> {
         elasticity: view.parameters("elasticity")?,
         elasticity_rewarded: view.parameters("elasticity_rewarded")?,
         cap: view.parameter("cap")?,
+        word: match view.child("word") {
+            Some(word) => Some(Word { heard: word.parameter("heard")?, peers: word.parameter("peers")? }),
+            None => None,
+        },
     })
 }
 
@@ -105,6 +140,8 @@ mod tests {
         expect("remove = ['response.deterrence.elasticity.\"*\"']", &codes::MISSING_KEY);
         expect("response.deterrence.elasticity.public-odrer = {}", &codes::UNDEFINED);
         expect("response.deterrence.cap.value = 0.5", &codes::OUT_OF_BOUNDS);
+        assert_eq!(deterrence.word.as_ref().map(|word| word.peers.value), Some(8.0));
+        expect("remove = ['response.deterrence.word.heard']", &codes::MISSING_KEY);
         expect("response.norms = {}", &codes::UNKNOWN_KEY);
     }
 }

@@ -4,6 +4,7 @@
 pub(crate) mod access;
 pub(crate) mod activity;
 pub(crate) mod appeal;
+pub(crate) mod association;
 pub(crate) mod channel;
 pub(crate) mod conduct;
 pub(crate) mod consequence;
@@ -54,6 +55,7 @@ pub(crate) static KINDS: &[&Shape] = &[
     &misidentify::SHAPE,
     &database_error::SHAPE,
     &gallery::SHAPE,
+    &association::SHAPE,
     &indicator::SHAPE,
     &list::SHAPE,
     &list::ENTER,
@@ -80,6 +82,7 @@ pub(crate) static KINDS: &[&Shape] = &[
     &safeguard::SHAPE,
     &deterrence::RESPONSE,
     &deterrence::SHAPE,
+    &deterrence::WORD,
     &hardship::SHAPE,
     &phase::SHAPE,
     &parameter::SHAPE,

@@ -111,6 +111,10 @@ fn visit(rules: &mut Rules, each: &mut dyn FnMut(&mut Parameter)) {
         channel.sensitivity_to.iter_mut().for_each(|(_, p)| each(p));
         channel.misidentify.iter_mut().for_each(|m| each(&mut m.share));
         channel.database_error.iter_mut().for_each(|e| each(&mut e.rate));
+        if let Some(association) = &mut channel.association {
+            each(&mut association.records);
+            association.peers.iter_mut().for_each(&mut *each);
+        }
         if let Some(gallery) = &mut channel.gallery {
             [&mut gallery.probes, &mut gallery.size, &mut gallery.false_match_rate]
                 .into_iter()
@@ -148,6 +152,9 @@ fn visit(rules: &mut Rules, each: &mut dyn FnMut(&mut Parameter)) {
                 single.into_iter().for_each(&mut *each);
                 d.elasticity.iter_mut().chain(&mut d.elasticity_rewarded).for_each(|(_, p)| each(p));
                 each(&mut d.cap);
+                if let Some(word) = &mut d.word {
+                    [&mut word.heard, &mut word.peers].into_iter().for_each(&mut *each);
+                }
             }
             Response::Hardship(h) => {
                 h.recovery.iter_mut().for_each(&mut *each);

@@ -66,6 +66,7 @@ fn column(counter: Counter, policy: &Policy) -> String {
         C::RecordsMistaken(k) => conduct("records_mistaken", k),
         C::RecordsLost(k) => conduct("records_lost", k),
         C::RecordsPhantom(k) => conduct("records_phantom", k),
+        C::RecordsAssociated(k) => conduct("records_associated", k),
         C::RecordsInduced(k) => conduct("records_induced", k),
         C::RecordsByChannel(c) => format!("records_by_channel.{}", policy.channels[usize::from(c)]),
         C::Acts(k) => conduct("acts", k),
@@ -114,6 +115,7 @@ fn cause_word(cause: Cause) -> &'static str {
     match cause {
         Cause::Misidentification => "misidentification",
         Cause::DatabaseError => "database_error",
+        Cause::Association => "association",
         Cause::Induced => "induced_acts",
         Cause::Other => "other",
     }
@@ -146,6 +148,7 @@ fn about(counter: Counter) -> (&'static str, &'static str, &'static str) {
         }
         C::RecordsLost(_) => ("flow", "records", "of acts of subjects here, entered to others"),
         C::RecordsPhantom(_) => ("flow", "records", "of nobody's act"),
+        C::RecordsAssociated(_) => ("flow", "records", "for the listing of somebody else"),
         C::RecordsInduced(_) => {
             ("flow", "records", "true records of acts that a wrongful restriction induced")
         }
@@ -170,7 +173,7 @@ fn about(counter: Counter) -> (&'static str, &'static str, &'static str) {
         ),
         C::EntryCause(..) => (
             "flow",
-            "sixths of an entry",
+            "twelfths of an entry",
             "wrongful and induced entries put down to the cause (Shapley value over the causes)",
         ),
         C::Reviewed(..) => {

@@ -55,7 +55,9 @@ fn errs(channel: &Channel, conduct: &str) -> bool {
     let gallery = channel.gallery.as_ref().is_some_and(|g| {
         g.conduct == conduct && g.probes.value > 0.0 && g.size.value > 0.0 && g.false_match_rate.value > 0.0
     });
-    database || gallery
+    let association =
+        channel.association.as_ref().is_some_and(|a| a.conduct == conduct && a.records.value > 0.0);
+    database || gallery || association
 }
 
 fn grades(
@@ -160,7 +162,7 @@ mod tests {
     fn what_no_record_leads_to_is_said() {
         quiet("");
         let blind = format!(
-            "remove = ['phase.\"2016-07-01\"', \"channel.street-camera.database_error\", \"channel.street-camera.gallery\"]\n{UNSEEN}"
+            "remove = ['phase.\"2016-07-01\"', \"channel.street-camera.database_error\", \"channel.street-camera.gallery\", \"channel.street-camera.association\"]\n{UNSEEN}"
         );
         warns(&blind, &codes::LIST_UNLIKELY);
         warns(&blind, &codes::GRADE_UNLIKELY);

@@ -58,7 +58,7 @@ fn for_nothing(
     found: &mut Vec<Diagnostic>,
 ) {
     let mut settings: Vec<(String, View<'_>)> = channel.named("sensitivity_to").collect();
-    for key in ["database_error", "gallery"] {
+    for key in ["database_error", "gallery", "association"] {
         if let Some(view) = channel.child(key)
             && let Some(conduct) = view.text("as")
         {

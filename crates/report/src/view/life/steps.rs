@@ -252,6 +252,10 @@ impl Teller<'_> {
                 let why = if record.induced { ", done only because of a wrongful restriction" } else { "" };
                 (StepKind::Record, format!("\u{201c}{act}\u{201d}, recorded by {seen}{why}"))
             }
+            (Made::Landed(_), Origin::Association(_)) => (
+                StepKind::Mistaken,
+                format!("\u{201c}{act}\u{201d}, put down to them by {seen} because somebody else was listed"),
+            ),
             (Made::Landed(_), _) => (
                 StepKind::Mistaken,
                 format!("\u{201c}{act}\u{201d} of somebody else, put down to them by {seen}"),
@@ -302,6 +306,12 @@ impl Teller<'_> {
         let Some(channel) = channel.filter(|_| matches!(kind, StepKind::Mistaken | StepKind::Astray)) else {
             return paths;
         };
+        if let (Origin::Association(_), Some(association)) =
+            (self.world.plan.policy.marks[usize::from(record.mark)].origin, &channel.association)
+        {
+            paths.push(rules.note(association.records.path.clone(), &association.records.provenance));
+            return paths;
+        }
         let parameter = match (record.made, &channel.misidentify, &channel.database_error, &channel.gallery) {
             (Made::Landed(_) | Made::Own { astray: true, .. }, Some(wrong), ..) => Some(&wrong.share),
             (Made::Own { .. }, _, Some(error), _) if error.conduct == conduct => Some(&error.rate),
@@ -328,23 +338,24 @@ fn signed(points: f64) -> String {
     if points > 0.0 { format!("+{}", significant(points)) } else { significant(points) }
 }
 
-/// What an entry is put down to: Shapley values in sixths.
-fn put_down(causes: [i8; 4]) -> String {
+/// What an entry is put down to: Shapley values in twelfths.
+fn put_down(causes: [i8; 5]) -> String {
     let words = [
         "records of others' acts or false matches",
         "wrong entries",
+        "the listing of somebody else",
         "acts that only a wrongful restriction brought about",
     ];
     let parts: Vec<String> = causes
         .iter()
         .zip(words)
-        .filter(|(sixths, _)| **sixths != 0)
-        .map(|(&sixths, words)| match sixths {
-            6 => words.to_owned(),
-            n => format!("{n}/6 {words}"),
+        .filter(|(twelfths, _)| **twelfths != 0)
+        .map(|(&twelfths, words)| match twelfths {
+            12 => words.to_owned(),
+            n => format!("{n}/12 {words}"),
         })
         .collect();
-    match (parts.is_empty(), causes[3]) {
+    match (parts.is_empty(), causes[4]) {
         (false, _) => format!(" Put down to {}.", parts.join(" and ")),
         (true, 0) => String::new(),
         (true, _) => " Put down to no single kind of mistake.".to_owned(),
