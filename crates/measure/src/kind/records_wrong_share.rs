@@ -20,5 +20,8 @@ fn fraction(cut: &Cut<'_>, item: Item) -> Option<Fraction> {
     let wrong = cut.over_conduct(item, |k| {
         Some(cut.count(Counter::RecordsMistaken(k))? + cut.count(Counter::RecordsPhantom(k))?)
     })?;
-    Some((wrong, wrong + cut.over_conduct(item, |k| cut.count(Counter::RecordsTrue(k)))?))
+    let others = cut.over_conduct(item, |k| {
+        Some(cut.count(Counter::RecordsTrue(k))? + cut.count(Counter::RecordsAssociated(k)).unwrap_or(0.0))
+    })?;
+    Some((wrong, wrong + others))
 }

@@ -66,6 +66,7 @@ pub fn figures(run: &Finished<'_>, numbers: &Numbers) -> Vec<Figure> {
     let mut writer = Writer { run, numbers, figures: Vec::new() };
     run.policy.lists.iter().for_each(|list| writer.list(list));
     run.policy.lists.iter().filter(|l| !l.red).for_each(|list| writer.remedy(list));
+    run.policy.lists.iter().filter(|l| !l.red).for_each(|list| writer.spillover(list));
     writer.grading();
     writer.records();
     writer.blocked();
@@ -189,6 +190,24 @@ impl Writer<'_> {
         };
         let basis = format!("{} wrongful listings over the run{more}", read.parts());
         self.push("remedy_gap", &list.name, read, Tone::Mistake, percent, [label, basis]);
+    }
+
+    /// Those listed for others.
+    fn spillover(&mut self, list: &ListName) {
+        let Some(read) = self.get("spillover", &list.name).filter(|r| r.numerator > 0.0) else { return };
+        let hundred = |ratio: f64| ratio * 100.0;
+        let interval = read.interval.map(|(low, high)| (hundred(low), hundred(high)));
+        let per_hundred = Reading { value: read.value.map(hundred), interval, ..read };
+        let label = format!(
+            "more enter \u{201c}{}\u{201d} for every 100 who do: they did nothing, somebody else was listed",
+            name(&list.name)
+        );
+        let basis = format!(
+            "{} entries for the listing of somebody else, {} others over the run",
+            count(read.numerator),
+            count(read.denominator)
+        );
+        self.push("spillover", &list.name, per_hundred, Tone::Mistake, significant, [label, basis]);
     }
 
     fn widest_gap(&self, list: &ListName) -> String {

@@ -143,8 +143,12 @@ fn named(world: &World, record: &RecordAt) -> String {
     let own = matches!(record.made, Made::Own { .. })
         && matches!(mark.origin, Origin::Own | Origin::Misidentified(_));
     let conduct = name(&policy.conduct[usize::from(mark.conduct)].name);
-    let mistaken = if own { "" } else { ", mistaken" };
-    format!("\u{201c}{conduct}\u{201d} ({}{mistaken})", world.plan.day_of(record.tick))
+    let of = match mark.origin {
+        _ if own => "",
+        Origin::Association(_) => ", for the listing of somebody else",
+        _ => ", mistaken",
+    };
+    format!("\u{201c}{conduct}\u{201d} ({}{of})", world.plan.day_of(record.tick))
 }
 
 fn several(world: &World, records: &[RecordAt]) -> String {
