@@ -350,7 +350,7 @@ impl Book {
         }
     }
 
-    /// Counts what an entry is put down to, in sixths.
+    /// Counts what an entry is put down to, in twelfths.
     pub fn count_causes(&self, row: &mut [i64], l: usize, causes: Causes) {
         if let Some(first) = self.causes {
             for (at, twelfths) in (first + causes.len() * l..).zip(causes) {

@@ -48,6 +48,8 @@ impl Branch<'_> {
         same("the consequences", was.consequences == is.consequences);
         same("which lists have a review or an appeal", was.redressed() == is.redressed());
         same("whether records can be objected to", was.objects() == is.objects());
+        let associated = |policy: &Policy| policy.associations.iter().map(|a| a.key).collect::<Vec<_>>();
+        same("what listings bring on others", associated(was) == associated(is));
         let bears = |policy: &Policy| policy.phases.iter().any(|p| p.hardship.is_some());
         same(
             "whether there is a market",

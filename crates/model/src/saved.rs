@@ -47,7 +47,9 @@ impl RegionState<'_> {
         to.put(self.hits.len() as u64);
         for hit in &self.hits {
             to.put(hit.victim);
-            to.put(hit.mark);
+            // A branch may number its records otherwise, but not its associations.
+            let number = self.world.policy.associations.iter().position(|a| a.mark == hit.mark);
+            to.put(number.map_or(u16::MAX, |number| number as u16));
         }
         to.put(self.hearing.len() as u64);
         self.hearing.iter().for_each(|&person| to.put(person));
@@ -135,11 +137,10 @@ impl RegionState<'_> {
     fn restore_hits(&mut self, from: &mut Reader<'_>) -> Result<(), Unfit> {
         const WHAT: &str = "records and word on their way";
         for _ in 0..from.take::<u64>(WHAT)? {
-            let hit = Hit { victim: from.take(WHAT)?, mark: from.take(WHAT)? };
-            if hit.victim >= self.persons as u64 || usize::from(hit.mark) >= self.world.policy.marks.len() {
-                return Err(Unfit(WHAT));
-            }
-            self.hits.push(hit);
+            let (victim, number) = (from.take(WHAT)?, from.take::<u16>(WHAT)?);
+            let association = self.world.policy.associations.get(usize::from(number));
+            let association = association.filter(|_| victim < self.persons as u64).ok_or(Unfit(WHAT))?;
+            self.hits.push(Hit { victim, mark: association.mark });
         }
         for _ in 0..from.take::<u64>(WHAT)? {
             let person = from.take(WHAT)?;

@@ -437,6 +437,7 @@ fn what_a_branch_cannot_change_is_named() {
     assert_eq!(unlike(&|p| p.grades.push("worse".into())), ["the grades"]);
     assert_eq!(unlike(&|p| p.conduct[1].repeats = true), ["the conduct d"]);
     assert_eq!(unlike(&|p| p.frailty_shape = Some(0.6)), ["the frailty"]);
+    assert_eq!(unlike(&|p| p.associations[0].key = 1), ["what listings bring on others"]);
     let no_learning = |p: &mut Policy| p.phases.iter_mut().for_each(|phase| phase.learning = None);
     assert_eq!(unlike(&no_learning), ["whether persons learn a risk"]);
     assert_eq!(unlike(&|p| p.phases[0].rates[0] = 0.9), [""; 0]);
