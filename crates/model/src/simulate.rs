@@ -453,19 +453,17 @@ impl RegionState<'_> {
             let sums = sum_scores(&self.people[people.clone()], phase.low, phase.high);
             row[book.score_sum] += i64::from(sums[SCORE]);
             row[book.score_sum + 1] += i64::from(sums[FAIR]);
-            let listed = people.clone().filter(|&i| self.people[i].lists[SCORE] != 0);
-            for i in listed {
-                for l in
-                    (0..self.left.len()).filter(|&l| self.is_on(SCORE, l, i) && self.is_trapped(l, i, tick))
-                {
-                    row[book.trapped + l] += 1;
-                }
-            }
+            each_listed(&self.people[people.clone()], |i| {
+                let i = people.start + i;
+                let on = (0..self.left.len()).filter(|&l| self.is_on(SCORE, l, i));
+                on.filter(|&l| self.is_trapped(l, i, tick)).for_each(|l| row[book.trapped + l] += 1);
+            });
             let learns = book.has_risk();
             if learns {
                 row[book.risk_sum] += i64::from(sum_risk(&self.risk[people.clone()]));
             }
-            for i in people.clone().filter(|&i| self.is_closed(i)) {
+            let places = if self.has_market() { people.clone() } else { 0..0 };
+            for i in places.filter(|&i| self.is_closed(i)) {
                 for side in [SCORE, FAIR] {
                     row[book.score_sum + side] -= i64::from(self.score(phase, side, i));
                 }
@@ -479,6 +477,18 @@ impl RegionState<'_> {
                 }
             }
         }
+    }
+}
+
+/// Those on some list by score: most of several persons together have none who is.
+fn each_listed(people: &[Person], mut each: impl FnMut(usize)) {
+    const TOGETHER: usize = 16;
+    const LISTS: u64 = 0xff << 32;
+    for (n, some) in people.chunks(TOGETHER).enumerate() {
+        if some.iter().fold(0, |any, person| any | person.word()) & LISTS == 0 {
+            continue;
+        }
+        (0..some.len()).filter(|&i| some[i].lists[SCORE] != 0).for_each(|i| each(TOGETHER * n + i));
     }
 }
 
