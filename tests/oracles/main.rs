@@ -10,6 +10,7 @@ mod classes;
 mod expected;
 mod faces;
 mod hardship;
+mod households;
 mod index;
 mod lists;
 mod market;

@@ -87,6 +87,7 @@ impl Case {
             within: pack.within.filters.clone(),
             subjects: pack.subjects.clone(),
             reads: pack::reads(&pack, &population),
+            households: pack::asks_for_households(&pack),
             stands_for: 1.0,
         };
         let realised = match realise(&population, &request) {

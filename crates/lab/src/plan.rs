@@ -146,6 +146,7 @@ impl Read {
             within: self.pack.within.filters.clone(),
             subjects: self.pack.subjects.clone(),
             reads,
+            households: pack::asks_for_households(&self.pack),
             stands_for: self.size.stands_for,
         };
         Ok(population::realise(&self.population, &wanted).map_err(|faults| self.in_pack(faults))?)

@@ -40,6 +40,8 @@ pub enum Item {
     Activity(u16),
     /// A consequence.
     Consequence(u16),
+    /// What those bear who live with the listed.
+    Spillover(u16),
     /// Closings by what brought them about.
     Closing(Brought),
 }
@@ -60,6 +62,7 @@ impl Item {
             Self::Domain(d) => &policy.domains[usize::from(d)],
             Self::Channel(c) => &policy.channels[usize::from(c)],
             Self::Activity(a) => &policy.activities[usize::from(a)],
+            Self::Spillover(s) => &policy.spillovers[usize::from(s)],
             Self::Closing(Brought::All) => ALL,
             Self::Closing(Brought::ByScheme) => "by the scheme",
             Self::Closing(Brought::Wrongly) => "by mistake",
@@ -361,6 +364,12 @@ impl Cut<'_> {
             _ => true,
         });
         kinds.map(|(index, _)| of(index as u16)).sum()
+    }
+
+    /// The list that a spillover follows.
+    pub fn list_of(&self, spillover: u16) -> Option<u8> {
+        let phases = self.sight.policy.phases.iter();
+        phases.filter_map(|phase| phase.spillovers[usize::from(spillover)].as_ref()).map(|s| s.list).next()
     }
 
     /// Sum over the activities of an item: one, or all.

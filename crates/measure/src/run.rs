@@ -58,6 +58,7 @@ fn items(policy: &Policy, over: Over) -> Vec<Item> {
         Over::ActivitiesAndAll => {
             std::iter::once(Item::All).chain(count(policy.activities.len()).map(Item::Activity)).collect()
         }
+        Over::Spillovers => count(policy.spillovers.len()).map(Item::Spillover).collect(),
         Over::Closings => Brought::ALL.map(Item::Closing).to_vec(),
         Over::Consequences => count(policy.consequences.len()).map(Item::Consequence).collect(),
     }

@@ -120,6 +120,7 @@ fn policy(ticks: u32) -> Policy {
             window: Window::SinceListing,
         }],
         activities: vec!["air".into()],
+        spillovers: Vec::new(),
         consequences: vec!["no flights".into()],
         marks: Vec::new(),
         pools: Vec::new(),
@@ -141,6 +142,7 @@ fn layout(groups: &[&str]) -> Layout {
         strata: (0..groups.len() as u8).map(|class| Stratum { classes: vec![class] }).collect(),
         areas: ["North", "South"].map(|name| Area { name: name.into() }).into(),
         regions: vec![region(0), region(1)],
+        households: None,
         stands_for: 1.0,
     }
 }

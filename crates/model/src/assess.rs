@@ -118,6 +118,7 @@ impl RegionState<'_> {
         let stratum = self.stratum_of(person);
         let (book, row) = (&self.world.book, self.stocks.row_mut(stratum));
         shares.change(book, row, phase, before, after);
+        self.pass_on(phase, person, before, after);
     }
 
     /// Grades and lists of one person, fair side first so that wrongful entries are known as such.

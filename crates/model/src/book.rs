@@ -125,6 +125,10 @@ pub struct Book {
     pub(crate) hardship: Option<usize>,
     /// By list: those on it for long or again.
     pub(crate) trapped: usize,
+    /// By spillover: those on whom it falls, and by mistake.
+    pub(crate) spilled: usize,
+    /// By spillover: days and blocked attempts, and by mistake.
+    spilled_days: usize,
     pub(crate) entered: usize,
     /// By list: entries within a year of leaving.
     pub(crate) returned: usize,
@@ -249,6 +253,9 @@ impl Book {
         let sums = [Side::Score, Side::Fair].map(Counter::HardshipSum);
         let hardship = bears.then(|| c.add(sums));
         let trapped = c.add((0..lists as u8).map(Counter::Trapped));
+        let spillovers = 0..policy.spillovers.len() as u16;
+        let both = |of: fn(Whose, u16) -> Counter| move |s: u16| [of(Whose::All, s), of(Whose::Wrongly, s)];
+        let spilled = c.add(spillovers.clone().flat_map(both(Counter::Spilled)));
         let moves = |l: u8| [Counter::Entered(l), Counter::EnteredWrongly(l), Counter::Left(l)];
         let entered = c.add((0..lists as u8).flat_map(moves));
         let returned = c.add((0..lists as u8).map(Counter::Returned));
@@ -261,6 +268,8 @@ impl Book {
         let acts = c.add((0..policy.conduct.len() as u16).flat_map(of_conduct));
         let days = c.add((0..policy.activities.len() as u16).flat_map(activity_counters));
         let money = c.add((0..policy.consequences.len() as u16).map(Counter::Money));
+        let borne = [both(Counter::SpilledDays), both(Counter::SpilledBlocked)];
+        let spilled_days = c.add(spillovers.flat_map(|s| borne.map(|of| of(s)).into_iter().flatten()));
         let cap_hits = c.add([Counter::CapHits]);
         let of_causes = |l: u8| Cause::ALL.map(|cause| Counter::EntryCause(l, cause));
         let causes = policy.errs().then(|| c.add((0..lists as u8).flat_map(of_causes)));
@@ -292,6 +301,8 @@ impl Book {
             risk_sum,
             hardship,
             trapped,
+            spilled,
+            spilled_days,
             entered,
             returned,
             records,
@@ -472,15 +483,9 @@ impl Book {
         }
     }
 
-    /// Integrates the flows of one tick from a row of stocks.
-    pub fn integrate(
-        &self,
-        stocks: &[i64],
-        flows: &mut [i64],
-        policy: &Policy,
-        phase: &Phase,
-        demand: &[f64],
-    ) {
+    /// Integrates the flows of one tick from a row of stocks, that of an area and stratum.
+    pub fn integrate(&self, stocks: &[i64], flows: &mut [i64], policy: &Policy, phase: &Phase, row: usize) {
+        let demand = &phase.demand[row * self.activities..(row + 1) * self.activities];
         for (a, &demand) in demand.iter().enumerate() {
             let at = self.working + 5 * a;
             let (restricted, wrongly) = (stocks[at] as f64, stocks[at + 1] as f64);
@@ -502,6 +507,15 @@ impl Book {
         for (i, c) in phase.consequences.iter().enumerate() {
             let subjects = stocks[self.working + 5 * self.activities + i] as f64;
             flows[self.money + i] += libm::round(subjects * c.money * MICRO) as i64;
+        }
+        for (s, spillover) in phase.spillovers.iter().enumerate() {
+            let Some(spillover) = spillover else { continue };
+            for wrongly in 0..2 {
+                let members = stocks[self.spilled + 2 * s + wrongly] as f64;
+                let at = self.spilled_days + 4 * s + wrongly;
+                flows[at] += libm::round(members * policy.tick_days * MILLI) as i64;
+                flows[at + 2] += libm::round(members * spillover.blocked[row] * MICRO) as i64;
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::frailty::{UNIT, Weights};
+use crate::household::Homes;
 use crate::layout::{Block, Layout};
 use crate::policy::{ListName, Policy, Window};
 use crate::region::{Hit, RegionState};
@@ -48,7 +49,8 @@ impl Footprint {
         let candidates = candidates_per_tick(layout, &world);
         let stocks = (layout.strata.len() * world.book.stocks * size_of::<i64>()) as u64;
         let (at_once, subjects) = at_once(&world, threads);
-        let by_region = (stocks + BY_REGION) * at_once as u64;
+        let homes = if policy.spillovers.is_empty() { 0 } else { Homes::bytes_at_most(layout) as u64 };
+        let by_region = (stocks + BY_REGION + homes) * at_once as u64;
         let bytes_per_subject =
             bytes_at_most(policy, &world, candidates) + by_region as f64 / subjects.max(1) as f64;
         Self::new(&world, threads, candidates, bytes_per_subject)

@@ -95,6 +95,30 @@ impl Region {
     }
 }
 
+/// Who lives with whom. A household is of a template: so many members of each class. The members of a class of a region, subjects in their
+/// order and bystanders after them, are put into the places that households have for them in an order of their own
+/// ([`crate::household`]); whoever finds no place lives in a collective household, with nobody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Households {
+    /// Classes of members: for each attribute that tells them apart, its name and class.
+    pub classes: Vec<Vec<(String, String)>>,
+    /// By stratum: the class of its subjects.
+    pub class_of: Vec<u16>,
+    /// Templates: the classes of members, rising, and how many of each.
+    pub templates: Vec<Vec<(u16, u32)>>,
+    /// By region.
+    pub regions: Vec<Housed>,
+}
+
+/// The households of a region.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Housed {
+    /// By template: how many households are of it.
+    pub households: Vec<u32>,
+    /// By class: bystanders. They add up to the region's.
+    pub bystanders: Vec<u64>,
+}
+
 /// The synthetic population of a run. Areas, regions and blocks are in a fixed order: part of the scenario, never of
 /// the number of threads.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,6 +133,8 @@ pub struct Layout {
     pub areas: Vec<Area>,
     /// The regions, area by area.
     pub regions: Vec<Region>,
+    /// Who lives with whom, where a scheme asks.
+    pub households: Option<Households>,
     /// One simulated person stands for this many (1 for a full run); only reports use it.
     pub stands_for: f64,
 }

@@ -48,6 +48,8 @@ pub struct Policy {
     pub activities: Vec<String>,
     /// Names of the consequences (at most 64).
     pub consequences: Vec<String>,
+    /// Names of what those bear who live with the listed.
+    pub spillovers: Vec<String>,
     /// What a record can be.
     pub marks: Vec<Mark>,
     /// Pools in which misidentified records land.
@@ -296,6 +298,17 @@ pub struct Consequence {
     pub tax: f64,
 }
 
+/// What those bear in a phase who live with somebody on a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spillover {
+    /// The list.
+    pub list: u8,
+    /// By class of household members ([`crate::layout::Households::classes`]): whether it falls on them.
+    pub classes: Vec<bool>,
+    /// By row (area, stratum): attempts of each such member that are blocked per tick.
+    pub blocked: Vec<f64>,
+}
+
 /// What enterprises live by in one phase.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Market {
@@ -353,6 +366,8 @@ pub struct Phase {
     pub associations: Vec<Option<AssociationRule>>,
     /// Consequences.
     pub consequences: Vec<Consequence>,
+    /// What those bear who live with the listed; `None` where nobody does in this phase.
+    pub spillovers: Vec<Option<Spillover>>,
     /// Per conduct: (lists bit set, grades bit set, factor): multiplies the conduct of whoever is on one of the lists or in one
     /// of the grades.
     pub status_factors: Vec<Vec<(u8, u16, f64)>>,

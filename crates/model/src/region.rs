@@ -7,6 +7,7 @@ use crate::draw::{Purpose, Stream};
 use crate::factors::Factors;
 use crate::follow::Onlooker;
 use crate::hardship::Hardships;
+use crate::household::Homes;
 use crate::layout::Block;
 use crate::market::Reserves;
 use crate::policy::{ListName, Phase, Policy, Pool, TraitGallery};
@@ -180,6 +181,8 @@ pub struct RegionState<'w> {
     pub pools: Vec<PoolIndex>,
     /// By gallery: persons who have the trait in some phase, with the number that decides in which.
     pub traits: Vec<Vec<(u32, f64)>>,
+    /// Who lives with whom, where something falls on those who live with the listed.
+    pub homes: Option<Homes<'w>>,
     /// Due process underway.
     pub docket: Docket,
     /// Who is followed.
@@ -237,6 +240,7 @@ impl<'w> RegionState<'w> {
             far: Vec::new(),
             pools: Vec::new(),
             traits: Vec::new(),
+            homes: Homes::of(world.layout, index, world.seed).filter(|_| !policy.spillovers.is_empty()),
             docket: Docket::new(column(world.redressed != 0)),
             onlooker: Onlooker::default(),
             stocks: Tally::new(world.layout.strata.len(), world.book.stocks),
@@ -366,6 +370,7 @@ impl<'w> RegionState<'w> {
             shares.count(book, row, phase, status, run);
             row[book.subjects] += subjects;
         }
+        self.recount_spillovers(phase);
     }
 
     fn index_pool(&self, pool: &Pool) -> PoolIndex {
@@ -435,6 +440,7 @@ impl<'w> RegionState<'w> {
             + traits
             + pools
             + blocks
+            + self.homes.as_ref().map_or(0, Homes::bytes)
             + self.docket.bytes()
             + lengths.sum::<usize>()
             + size_of_val(self.stocks.cells())
@@ -507,6 +513,7 @@ mod tests {
             strata: vec![Stratum { classes: Vec::new() }],
             areas: vec![Area { name: "here".into() }],
             regions: vec![Region { area: 0, blocks: vec![block], bystanders: 0 }],
+            households: None,
             stands_for: 1.0,
         }
     }
@@ -525,6 +532,7 @@ mod tests {
             demand: Vec::new(),
             lists: Vec::new(),
             consequences: Vec::new(),
+            spillovers: Vec::new(),
             status_factors: Vec::new(),
             learning: None,
             hardship: None,
@@ -556,6 +564,7 @@ mod tests {
             lists: Vec::new(),
             activities: Vec::new(),
             consequences: Vec::new(),
+            spillovers: Vec::new(),
             marks: Vec::new(),
             pools: Vec::new(),
             traits: Vec::new(),

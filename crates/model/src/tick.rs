@@ -95,15 +95,13 @@ impl RegionState<'_> {
     fn integrate_consequences(&self, phase: &Phase, desk: &mut Desk) {
         let world = self.world;
         let strata = world.layout.strata.len();
-        let activities = world.policy.activities.len();
         for stratum in 0..strata {
             let stocks = self.stocks.row(stratum);
             if stocks[world.book.subjects] == 0 {
                 continue;
             }
-            let from = (self.area * strata + stratum) * activities;
-            let demand = &phase.demand[from..from + activities];
-            world.book.integrate(stocks, desk.counts.row_mut(stratum), world.policy, phase, demand);
+            let row = self.area * strata + stratum;
+            world.book.integrate(stocks, desk.counts.row_mut(stratum), world.policy, phase, row);
         }
     }
 

@@ -104,6 +104,12 @@ pub enum Counter {
     Overdue(u8),
     /// Flow: subject-days (in thousandths) off the list but on copies of it.
     CopiedDays(u8),
+    /// Stock: household members on whom a spillover falls.
+    Spilled(Whose, u16),
+    /// Flow: their days (in thousandths).
+    SpilledDays(Whose, u16),
+    /// Flow: their expected blocked attempts (in millionths).
+    SpilledBlocked(Whose, u16),
     /// Flow: mistaken records withdrawn upon objection.
     Withdrawn,
     /// Flow: enterprises that closed.

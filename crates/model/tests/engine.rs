@@ -21,6 +21,7 @@ fn layout(regions: usize, persons: u32) -> Layout {
         regions: (0..2 * regions)
             .map(|r| Region { area: (r / regions) as u16, blocks: blocks.clone(), bystanders: 0 })
             .collect(),
+        households: None,
         stands_for: 1.0,
     }
 }
@@ -56,6 +57,7 @@ fn policy(ticks: u32, rate: f64, wrong: f64, pool: Pool, points: i16) -> Policy 
             window: Window::SinceListing,
         }],
         activities: vec!["fly".into()],
+        spillovers: Vec::new(),
         consequences: vec!["no-fly".into()],
         marks: vec![mark(Origin::Own), mark(Origin::Misidentified(0))],
         pools: vec![pool],
@@ -81,6 +83,7 @@ fn policy(ticks: u32, rate: f64, wrong: f64, pool: Pool, points: i16) -> Policy 
                 limit: None,
                 leaves: true,
             }],
+            spillovers: Vec::new(),
             consequences: vec![Consequence {
                 on_lists: 1,
                 on_grades: 0,

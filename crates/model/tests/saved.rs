@@ -24,6 +24,7 @@ fn layout() -> Layout {
         ],
         areas: vec![Area { name: "east".into() }, Area { name: "west".into() }],
         regions: vec![region(0, 700), region(0, 300), region(1, 40), region(1, 500)],
+        households: None,
         stands_for: 1.0,
     }
 }
@@ -97,6 +98,7 @@ fn policy(memory: Memory, pool: Pool) -> Policy {
             strikes(2),
             strikes(2),
         ],
+        spillovers: Vec::new(),
         consequences: vec![Consequence {
             on_lists: 0b11,
             on_grades: 2,
@@ -157,6 +159,7 @@ fn policy(memory: Memory, pool: Pool) -> Policy {
         channels: vec!["ch".into()],
         lists,
         activities: vec!["fly".into()],
+        spillovers: Vec::new(),
         consequences: vec!["no-fly".into()],
         marks: vec![
             mark(Origin::Own),

@@ -21,7 +21,7 @@ mod tree;
 mod view;
 mod words;
 
-pub use compile::{compile, compile_pair, reads, unlike};
+pub use compile::{asks_for_households, compile, compile_pair, reads, unlike};
 pub use describe::{EvidenceSummary, amount, describe};
 pub use kind::expected::{Asked, Expectation, Expected};
 pub use kind::published::{Known, Published};

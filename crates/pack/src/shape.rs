@@ -144,6 +144,8 @@ pub enum Noun {
     Factor,
     /// `[activity.NAME]`.
     Activity,
+    /// `[spillover.NAME]`.
+    Spillover,
 }
 
 /// What a number with unit may be.
@@ -197,6 +199,7 @@ impl Noun {
             Self::Grade => "grade",
             Self::Factor => "factor",
             Self::Activity => "activity",
+            Self::Spillover => "spillover",
         }
     }
 }

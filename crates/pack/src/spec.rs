@@ -312,6 +312,8 @@ pub struct Rules {
     pub activities: Vec<Activity>,
     /// What follows a grade or a listing.
     pub consequences: Vec<Consequence>,
+    /// What those bear who live with the listed.
+    pub spillovers: Vec<Spillover>,
     /// What stands between a record and its consequences, and what undoes them.
     pub safeguards: Safeguards,
     /// How conduct responds to the scheme.
@@ -871,8 +873,8 @@ pub struct Activity {
     pub name: String,
     /// One sentence.
     pub says: String,
-    /// Attempts per subject and time.
-    pub demand: Parameter,
+    /// Attempts per subject and time; none where only those who live with the listed try.
+    pub demand: Option<Parameter>,
     /// Domains of conduct to which it belongs.
     pub related: Vec<String>,
 }
@@ -896,6 +898,25 @@ pub struct Consequence {
     pub tax: Option<Parameter>,
     /// Factors on conduct while it applies: (conduct, factor).
     pub while_listed: Vec<(String, Parameter)>,
+    /// Source of the rule.
+    pub provenance: Provenance,
+}
+
+/// `[spillover.NAME]`: what those who live with somebody on a list bear for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spillover {
+    /// Name.
+    pub name: String,
+    /// The list.
+    pub list: String,
+    /// Which members of the household; all where it is empty.
+    pub who: Vec<Filter>,
+    /// The activity that is blocked for them.
+    pub activity: String,
+    /// How often they would try.
+    pub attempts: Parameter,
+    /// Share of attempts blocked; all where it is not stated.
+    pub share: Option<Parameter>,
     /// Source of the rule.
     pub provenance: Provenance,
 }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use glasshouse_pack::diagnostic::{Diagnostics, codes};
 use glasshouse_pack::population::{Population, Request, realise};
 use glasshouse_pack::spec::Pack;
-use glasshouse_pack::{Change, Library, compile, load, reads};
+use glasshouse_pack::{Change, Library, asks_for_households, compile, load, reads};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/diagnostics")
@@ -61,6 +61,7 @@ fn compiled(pack: &Pack) -> Result<(), Diagnostics> {
         within: pack.within.filters.clone(),
         subjects: pack.subjects.clone(),
         reads: reads(pack, &population),
+        households: asks_for_households(pack),
         stands_for: 1.0,
     };
     let layout = realise(&population, &request).map_err(|e| within_files(e.items))?.layout;

@@ -91,6 +91,7 @@ fn population(library: &Library, name: &str) -> Result<(String, Value), Failure>
         within: Vec::new(),
         subjects: Vec::new(),
         reads: Vec::new(),
+        households: true,
         stands_for: 1.0,
     };
     let fit = population::realise(&population, &everybody)?.fit;

@@ -69,6 +69,10 @@ mod score_mean;
 mod score_share;
 mod spared_share;
 mod spillover;
+mod spillover_blocked;
+mod spillover_days;
+mod spillover_members;
+mod spillover_wrongly_share;
 mod stay_days_median;
 mod still_listed_share;
 mod subjects;
@@ -109,6 +113,10 @@ pub const MEASURES: &[Measure] = &[
     entered_wrongly_share::MEASURE,
     entry_cause_share::MEASURE,
     spillover::MEASURE,
+    spillover_members::MEASURE,
+    spillover_days::MEASURE,
+    spillover_wrongly_share::MEASURE,
+    spillover_blocked::MEASURE,
     reviewed_share::MEASURE,
     review_prevented_share::MEASURE,
     review_spared_share::MEASURE,
@@ -291,6 +299,8 @@ pub enum Over {
     ActivitiesAndAll,
     /// Every consequence.
     Consequences,
+    /// Everything that those bear who live with the listed.
+    Spillovers,
     /// Closings: all, those brought about by the scheme, those by its mistakes.
     Closings,
 }

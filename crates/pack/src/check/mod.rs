@@ -32,6 +32,7 @@ impl Names {
             (Noun::Indicator, "indicator"),
             (Noun::List, "list"),
             (Noun::Activity, "activity"),
+            (Noun::Spillover, "spillover"),
         ] {
             let keys = pack.table(key).map_or(&[][..], |t| &t.entries);
             names.extend(keys.iter().map(|e| (noun, e.key.clone())));

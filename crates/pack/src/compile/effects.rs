@@ -1,6 +1,6 @@
 //! What records, grades and lists do.
 
-use model::policy::{Consequence, Enter, ListRule, MarkEffect};
+use model::policy::{Consequence, Enter, ListRule, MarkEffect, Spillover};
 
 use super::Part;
 use super::names::position;
@@ -125,6 +125,31 @@ impl Part<'_> {
             Consequence { on_lists, on_grades, restricts, rewards, money, hardship, custom, tax }
         };
         self.names.consequences.iter().map(of).collect()
+    }
+
+    /// What those bear who live with the listed; one that this phase does not have falls on nobody.
+    pub fn spillovers(&self) -> Vec<Option<Spillover>> {
+        let of = |name: &String| {
+            let s = self.rules.spillovers.iter().find(|s| s.name == *name)?;
+            let share = s.share.as_ref().map_or(1.0, |share| share.value);
+            let bears = |class: &Vec<(String, String)>| {
+                s.who.iter().all(|filter| {
+                    class.iter().filter(|(attribute, _)| *attribute == filter.attribute).any(|(_, class)| {
+                        let covers = |band: &String| self.population.covers(&filter.attribute, band, class);
+                        filter.categories.iter().any(covers)
+                    })
+                })
+            };
+            Some(Spillover {
+                list: position(&self.names.lists, &s.list) as u8,
+                classes: self.layout.households.iter().flat_map(|h| &h.classes).map(bears).collect(),
+                blocked: self.table(1, |area, stratum, _| {
+                    let attempts = per_tick(&s.attempts, self.pack.tick);
+                    (attempts * self.factor(&s.attempts, area, stratum)).max(0.0) * share
+                }),
+            })
+        };
+        self.names.spillovers.iter().map(of).collect()
     }
 
     /// Factors on conduct while a consequence applies.

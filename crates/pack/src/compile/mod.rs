@@ -68,6 +68,11 @@ pub fn reads(pack: &Pack, population: &Population) -> Vec<Read> {
     reads
 }
 
+/// Whether a pack asks who lives with whom.
+pub fn asks_for_households(pack: &Pack) -> bool {
+    pack.phases.iter().any(|(_, rules)| !rules.spillovers.is_empty())
+}
+
 /// Compiles a pack for a layout of persons. `ticks` overrides the pack's horizon.
 ///
 /// # Errors
@@ -197,6 +202,7 @@ fn compile_by<'p>(
         lists: list_names(pack, names),
         activities: names.activities.clone(),
         consequences: names.consequences.clone(),
+        spillovers: names.spillovers.clone(),
         marks: Vec::new(),
         pools: names.pools(layout),
         traits: Vec::new(),
@@ -218,8 +224,16 @@ fn compile_by<'p>(
             // A shorter run ends before this phase begins.
             continue;
         }
-        let part =
-            Part { pack, layout, names, policy: &policy, rules, factors: &factors, gradings: &gradings };
+        let part = Part {
+            pack,
+            layout,
+            population,
+            names,
+            policy: &policy,
+            rules,
+            factors: &factors,
+            gradings: &gradings,
+        };
         let phase = part.phase(from_tick, &mut faults);
         let shares: Vec<Vec<f64>> = policy.traits.iter().map(|t| part.trait_shares(t.mark)).collect();
         policy.phases.push(phase);
@@ -431,6 +445,7 @@ fn check_peers(pack: &Pack, layout: &Layout, faults: &mut Vec<Diagnostic>) {
 struct Part<'a> {
     pack: &'a Pack,
     layout: &'a Layout,
+    population: &'a Population,
     names: &'a Names<'a>,
     policy: &'a Policy,
     rules: &'a Rules,
@@ -455,6 +470,7 @@ impl Part<'_> {
             lists: self.lists(),
             associations: self.associations(),
             consequences: self.consequences(),
+            spillovers: self.spillovers(),
             status_factors: self.status_factors(),
             learning: self.learning(),
             exponents: self.exponents(),

@@ -16,6 +16,7 @@ pub struct Names<'p> {
     pub lists: Vec<String>,
     pub activities: Vec<String>,
     pub consequences: Vec<String>,
+    pub spillovers: Vec<String>,
 }
 
 fn note(names: &mut Vec<String>, name: &str) {
@@ -52,6 +53,7 @@ impl<'p> Names<'p> {
             rules.lists.iter().for_each(|l| note(&mut names.lists, &l.name));
             rules.activities.iter().for_each(|a| note(&mut names.activities, &a.name));
             rules.consequences.iter().for_each(|c| note(&mut names.consequences, &c.name));
+            rules.spillovers.iter().for_each(|s| note(&mut names.spillovers, &s.name));
         }
         names
     }

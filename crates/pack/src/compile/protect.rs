@@ -49,6 +49,9 @@ fn ban(rules: &mut Rules, limit: &Prohibition) {
         let remains = |association: &Association| !limit.lists.contains(&association.list);
         channel.association = channel.association.take().filter(remains);
     }
+    rules.spillovers.retain(|spillover| {
+        !limit.lists.contains(&spillover.list) && !limit.activities.contains(&spillover.activity)
+    });
     rules.consequences.retain(|consequence| match (&consequence.on, &consequence.effect) {
         (On::List(list), _) if limit.lists.contains(list) => false,
         (_, Effect::Restrict { activity, .. }) => !limit.activities.contains(activity),
@@ -96,6 +99,11 @@ fn cap(rules: &mut Rules, limit: &Cap) {
             && share.as_ref().is_none_or(|share| share.value > most.value)
         {
             *share = Some(most.clone());
+        }
+    }
+    for spillover in &mut rules.spillovers {
+        if spillover.share.as_ref().is_none_or(|share| share.value > most.value) {
+            spillover.share = Some(most.clone());
         }
     }
 }

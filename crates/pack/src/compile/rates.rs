@@ -24,7 +24,8 @@ impl Part<'_> {
         self.table(self.names.activities.len(), |area, stratum, a| {
             let activity = self.rules.activities.iter().find(|x| x.name == self.names.activities[a]);
             activity
-                .map_or(0.0, |x| per_tick(&x.demand, self.pack.tick) * self.factor(&x.demand, area, stratum))
+                .and_then(|activity| activity.demand.as_ref())
+                .map_or(0.0, |demand| per_tick(demand, self.pack.tick) * self.factor(demand, area, stratum))
         })
     }
 

@@ -5,7 +5,7 @@ use super::page::Page;
 use super::span;
 use crate::spec::{
     Again, Appeal, Channel, Clamp, Colour, Consequence, Effect, Enter, Grade, List, Memory, Notice, On, Pack,
-    Parameter, Pool, Review, Rules, Safeguards, ScoreKind, Window,
+    Parameter, Pool, Review, Rules, Safeguards, ScoreKind, Spillover, Window,
 };
 
 /// The score: start, bounds, memory, grades.
@@ -179,7 +179,27 @@ pub(super) fn lists(rules: &Rules, page: &mut Page) {
         for consequence in rules.consequences.iter().filter(follows) {
             page.under("- ", &format!("{}: {}", consequence.name, effect(consequence, rules)));
         }
+        for spillover in rules.spillovers.iter().filter(|spillover| spillover.list == list.name) {
+            page.under("- ", &format!("{}: {}", spillover.name, borne(spillover, rules)));
+        }
     }
+}
+
+/// What those bear who live with the listed.
+fn borne(spillover: &Spillover, rules: &Rules) -> String {
+    let says = rules.activities.iter().find(|a| a.name == spillover.activity).map_or("", |a| &a.says);
+    let bands = spillover.who.iter().flat_map(|filter| &filter.categories).map(String::as_str);
+    let who = match spillover.who.is_empty() {
+        true => "those who live with them".to_owned(),
+        false => format!("those who live with them and are {}", bands.collect::<Vec<_>>().join(" or ")),
+    };
+    let share = spillover.share.as_ref().map_or("all".to_owned(), |share| percent(share.value));
+    format!(
+        "{who} find {share} of their attempts at {} blocked ({}); they would make {}.",
+        spillover.activity,
+        says.trim_end_matches('.'),
+        amount(&spillover.attempts)
+    )
 }
 
 fn list_text(list: &List) -> String {
@@ -520,6 +540,8 @@ pub(super) fn phases(pack: &Pack, page: &mut Page) {
             consequences(&before.consequences),
             consequences(&after.consequences),
         ));
+        let spillovers = |rules| names(rules, |s: &Spillover| &s.name);
+        parts.extend(come_and_go("spillover", spillovers(&before.spillovers), spillovers(&after.spillovers)));
         if parts.is_empty() {
             parts.push("rules only".to_owned());
         }

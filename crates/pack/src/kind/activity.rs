@@ -11,7 +11,12 @@ pub(crate) static SHAPE: Shape = Shape {
     says: "Something people try to do that consequences restrict or reward: flying, borrowing, enrolling a child. Its demand is how often they try.",
     keys: &[
         Key::required("says", Form::Text, "What it is, in a sentence."),
-        Key::required("demand", Form::Quantity(&RATE), "Attempts per subject and time."),
+        Key::optional(
+            "demand",
+            Form::Quantity(&RATE),
+            "subjects do not try; a spillover says how often those who live with them do",
+            "Attempts per subject and time.",
+        ),
         Key::optional(
             "related",
             Form::Refs(Noun::Domain),
@@ -33,7 +38,7 @@ pub(crate) fn read(name: &str, view: &View<'_>) -> Option<Activity> {
     Some(Activity {
         name: name.to_owned(),
         says: view.text("says")?,
-        demand: view.parameter("demand")?,
+        demand: view.parameter("demand"),
         related: view.texts("related"),
     })
 }
@@ -49,7 +54,8 @@ mod tests {
         assert_eq!(activity.name, "travel.air");
         assert_eq!(activity.related, ["public-order"]);
         crate::kind::check::expect("activity.\"travel.air\".related = [\"no-domain\"]", &codes::UNDEFINED);
-        assert_eq!(activity.demand.path, "activity.\"travel.air\".demand");
+        let demand = activity.demand.map(|demand| demand.path);
+        assert_eq!(demand.as_deref(), Some("activity.\"travel.air\".demand"));
         let rail = "activity.rail = { says = \"r\", demand = { value = 1, unit = \"per year\", range = [0, 2], \
                     evidence = \"assumed\", why = \"w\" } }";
         warns(rail, &codes::ACTIVITY_UNUSED);

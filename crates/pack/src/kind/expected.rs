@@ -28,7 +28,7 @@ pub struct Expected {
 pub struct Asked {
     /// The measure's name.
     pub measure: String,
-    /// The list, conduct, activity or factor it is about, or the grades that are taken together; all if empty.
+    /// The list, conduct, activity, factor or spillover it is about, or the grades that are taken together; all if empty.
     pub items: Vec<String>,
     /// The group, as `attribute=class`; everybody if absent.
     pub group: Option<String>,
@@ -69,6 +69,12 @@ pub(super) const GRADE: Key = Key::optional(
 );
 pub(super) const FACTOR: Key =
     Key::optional("factor", Form::Ref(Noun::Factor), "not about a factor", "The factor it is about.");
+pub(super) const SPILLOVER: Key = Key::optional(
+    "spillover",
+    Form::Ref(Noun::Spillover),
+    "not about a spillover",
+    "The spillover it is about.",
+);
 pub(super) const ON: Key = Key::optional(
     "on",
     Form::Date,
@@ -91,6 +97,7 @@ pub(crate) static SHAPE: Shape = Shape {
         ACTIVITY,
         GRADE,
         FACTOR,
+        SPILLOVER,
         GROUP,
         AREA,
         ON,
@@ -158,7 +165,7 @@ pub(crate) fn read(file: &View<'_>) -> Option<Expected> {
 pub(super) fn asked(row: &View<'_>) -> Option<Asked> {
     Some(Asked {
         measure: row.text("measure")?,
-        items: ["list", "conduct", "activity", "grades", "factor"]
+        items: ["list", "conduct", "activity", "grades", "factor", "spillover"]
             .into_iter()
             .flat_map(|key| row.texts(key))
             .collect(),

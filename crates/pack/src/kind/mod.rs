@@ -32,6 +32,7 @@ pub(crate) mod review;
 pub(crate) mod safeguard;
 pub(crate) mod score;
 pub(crate) mod source;
+pub(crate) mod spillover;
 pub(crate) mod subjects;
 pub(crate) mod vary;
 pub(crate) mod within;
@@ -62,6 +63,7 @@ pub(crate) static KINDS: &[&Shape] = &[
     &list::LEAVE,
     &activity::SHAPE,
     &consequence::SHAPE,
+    &spillover::SHAPE,
     &market::SHAPE,
     &exemption::EXEMPTION,
     &exemption::CONSENT,

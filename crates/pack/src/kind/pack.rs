@@ -85,6 +85,7 @@ pub(crate) static SHAPE: Shape = Shape {
         RULES[7],
         RULES[8],
         RULES[9],
+        RULES[10],
         Key::optional(
             "phase",
             Form::Map(Keyed::Dates, &Form::Table(&phase::SHAPE)),

@@ -1,6 +1,8 @@
 //! `[phase."DATE"]`: a dated change of the rules.
 
-use super::{activity, channel, conduct, consequence, deterrence, indicator, list, market, safeguard, score};
+use super::{
+    activity, channel, conduct, consequence, deterrence, indicator, list, market, safeguard, score, spillover,
+};
 use crate::shape::{Form, Key, Keyed, Shape};
 
 static CONDUCT: Form = Form::Table(&conduct::SHAPE);
@@ -9,9 +11,10 @@ static INDICATOR: Form = Form::Table(&indicator::SHAPE);
 static LIST: Form = Form::Table(&list::SHAPE);
 static ACTIVITY: Form = Form::Table(&activity::SHAPE);
 static CONSEQUENCE: Form = Form::Table(&consequence::SHAPE);
+static SPILLOVER: Form = Form::Table(&spillover::SHAPE);
 
 /// The rules, by section: what a pack has at its top and a phase may change.
-pub(crate) const RULES: [Key; 10] = [
+pub(crate) const RULES: [Key; 11] = [
     Key::required("score", Form::Table(&SCORES), "The score of the subjects."),
     Key::required("conduct", Form::Map(Keyed::Names, &CONDUCT), "What people truly do."),
     Key::required("channel", Form::Map(Keyed::Names, &CHANNEL), "How conduct comes to be seen."),
@@ -28,6 +31,12 @@ pub(crate) const RULES: [Key; 10] = [
         Form::Map(Keyed::Names, &CONSEQUENCE),
         "none",
         "What follows a grade or a listing.",
+    ),
+    Key::optional(
+        "spillover",
+        Form::Map(Keyed::Names, &SPILLOVER),
+        "those who live with the listed bear nothing",
+        "What those bear who live with somebody on a list.",
     ),
     Key::optional(
         "safeguard",
@@ -162,7 +171,8 @@ mod tests {
     fn what_comes_back_or_comes_later_is_held_to_its_first_definition() {
         const BACK: &str = "says = \"b\"\nenter = { grade = \"D\" }\nleave = \"never\"\nevidence = \"assumed\"\n\
                             why = \"w\"\ncolour = \"black\"\n";
-        let gone = "phase.\"2015-01-01\".remove = [\"list.blacklist\", \"consequence.no-flights\"]\n";
+        let gone = "phase.\"2015-01-01\".remove = [\"list.blacklist\", \"consequence.no-flights\", \
+                    \"spillover.no-flights-together\"]\n";
         let back =
             |again: &str| format!("{gone}[phase.\"2017-01-01\".list.blacklist]\n{BACK}again = \"{again}\"\n");
         fine(&back("restart"));

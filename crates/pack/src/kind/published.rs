@@ -1,6 +1,8 @@
 //! `[[published]]` in `expected.toml`: a published figure beside which a measure of the run is put.
 
-use super::expected::{ACTIVITY, AREA, Asked, CONDUCT, FACTOR, GRADE, GROUP, LIST, MEASURE, ON, asked};
+use super::expected::{
+    ACTIVITY, AREA, Asked, CONDUCT, FACTOR, GRADE, GROUP, LIST, MEASURE, ON, SPILLOVER, asked,
+};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::shape::{Form, Key, Shape};
 use crate::view::View;
@@ -71,6 +73,7 @@ pub(crate) static SHAPE: Shape = Shape {
         ACTIVITY,
         GRADE,
         FACTOR,
+        SPILLOVER,
         GROUP,
         AREA,
         ON,

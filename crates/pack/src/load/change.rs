@@ -262,7 +262,7 @@ mod tests {
         assert!(!set("list.blacklist.leave=never").expect("loads").pack.phases[0].1.lists[0].leaves);
         let demand =
             set("activity.travel.air.demand=2").expect("loads").pack.phases.remove(0).1.activities.remove(0);
-        assert_eq!(demand.demand.value, 2.0);
+        assert_eq!(demand.demand.map(|demand| demand.value), Some(2.0));
     }
 
     #[test]

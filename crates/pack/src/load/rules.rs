@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::era::Era;
 use crate::kind::{
     activity, channel, conduct, consequence, deterrence, hardship, indicator, list, market, safeguard, score,
+    spillover,
 };
 use crate::spec::{Effect, Memory, Parameter, Response, Rules, Safeguards};
 use crate::tree::quoted;
@@ -73,6 +74,7 @@ pub(super) fn read(root: &View<'_>) -> Option<Rules> {
         lists: all(root, "list", list::read)?,
         activities: all(root, "activity", activity::read)?,
         consequences: all(root, "consequence", consequence::read)?,
+        spillovers: all(root, "spillover", spillover::read)?,
         safeguards: match root.child("safeguard") {
             Some(view) => safeguard::read(&view)?,
             None => Safeguards::default(),
@@ -122,7 +124,7 @@ fn visit(rules: &mut Rules, each: &mut dyn FnMut(&mut Parameter)) {
         }
     }
     rules.lists.iter_mut().filter_map(|l| l.leave_rate.as_mut()).for_each(&mut *each);
-    rules.activities.iter_mut().for_each(|a| each(&mut a.demand));
+    rules.activities.iter_mut().filter_map(|a| a.demand.as_mut()).for_each(&mut *each);
     for consequence in &mut rules.consequences {
         if let Effect::Restrict { share: Some(p), .. } | Effect::Reward { share: Some(p), .. } =
             &mut consequence.effect
@@ -137,6 +139,10 @@ fn visit(rules: &mut Rules, each: &mut dyn FnMut(&mut Parameter)) {
             .chain(&mut consequence.tax);
         single.for_each(&mut *each);
         consequence.while_listed.iter_mut().for_each(|(_, p)| each(p));
+    }
+    for spillover in &mut rules.spillovers {
+        each(&mut spillover.attempts);
+        spillover.share.iter_mut().for_each(&mut *each);
     }
     if let Some(m) = &mut rules.market {
         let first = [&mut m.turnover, &mut m.margin, &mut m.fixed_costs, &mut m.luck, &mut m.reserve];

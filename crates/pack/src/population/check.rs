@@ -35,6 +35,7 @@ impl Population {
             pack.phases.iter().flat_map(|(_, rules)| &rules.score.grades).flat_map(|grade| &grade.only);
         faults.extend(only.flat_map(|filter: &Filter| self.allowed(filter).err().unwrap_or_default()));
         faults.extend(pack.report_by.iter().filter_map(|name| self.attribute_index(name).err()));
+        faults.extend(self.check_spillovers(pack));
         let mut once: Vec<Diagnostic> = Vec::new();
         for fault in faults {
             if !once.contains(&fault) {
@@ -42,6 +43,33 @@ impl Population {
             }
         }
         once
+    }
+
+    /// What is wrong with what households bear: a population that does not know them, or members that it does not tell apart.
+    fn check_spillovers(&self, pack: &Pack) -> Vec<Diagnostic> {
+        let mut faults = Vec::new();
+        for spillover in pack.phases.iter().flat_map(|(_, rules)| &rules.spillovers) {
+            let Some(households) = &self.households else {
+                let message = format!("the population `{}` does not say who lives with whom", self.name);
+                let fault = Diagnostic::of(&codes::NO_HOUSEHOLDS, message);
+                faults.push(fault.at(spillover.provenance.place, "falls on households"));
+                continue;
+            };
+            for filter in &spillover.who {
+                match self.allowed(filter) {
+                    Ok((attribute, allowed)) if !households.tells(attribute, &allowed) => {
+                        let message =
+                            format!("households do not tell {} apart", filter.categories.join(", "));
+                        let fault =
+                            Diagnostic::of(&codes::CUTS_CATEGORY, message).at(filter.place, "named here");
+                        faults.push(fault.help(households.classes_help()));
+                    }
+                    Ok(_) => {}
+                    Err(more) => faults.extend(more),
+                }
+            }
+        }
+        faults
     }
 
     /// What is wrong with multipliers by category: unknown categories, bands that cut one, two factors for one.

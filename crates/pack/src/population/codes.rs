@@ -69,6 +69,10 @@ codes! {
         "Every data file of a population is a declared table of counts, checked as such. Anything else might hold records of persons and may not lie in the folder.";
     OTHER_SUBJECTS = "GH0227", "Another kind of subjects than the pack scores",
         "A pack scores persons or enterprises ([score.person] or [score.enterprise]), and its population is of the same (`subject` in population.toml).";
+    HOUSEHOLDS = "GH0228", "Households that cannot be had",
+        "Households are put together from persons so that both agree with their tables ([households] of population.toml). They cannot where the tables ask for more persons of an age than there are, or where the place of a run has other persons than its households ask for.";
+    NO_HOUSEHOLDS = "GH0229", "A population without households",
+        "Spillover on the members of a household needs a population that says who lives with whom: [households] in its population.toml.";
 }
 
 #[cfg(test)]

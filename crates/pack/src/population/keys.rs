@@ -64,6 +64,11 @@ impl<'a> Keys<'a> {
         }
     }
 
+    /// The table of a key.
+    pub(crate) fn child(&self, key: &'static str) -> Option<Keys<'a>> {
+        self.below(self.get(key)?, &format!("[{key}]"))
+    }
+
     fn below(&self, entry: &'a Entry, title: &str) -> Option<Keys<'a>> {
         match &entry.node.value {
             Value::Table(table) => Some(Keys::new(self.faults, table, entry.key_place, title)),

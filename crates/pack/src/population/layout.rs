@@ -38,6 +38,8 @@ pub struct Request {
     pub subjects: Vec<Filter>,
     /// What strata must differ in.
     pub reads: Vec<Read>,
+    /// Whether it matters who lives with whom.
+    pub households: bool,
     /// One simulated person stands for this many; passed on to the layout and the fit report.
     pub stands_for: f64,
 }
@@ -65,7 +67,14 @@ fn make(population: &Population, request: &Request) -> Result<Realised, Vec<Diag
     let filters: Vec<Filter> = request.within.iter().chain(&request.subjects).cloned().collect();
     let inside = population.inside(&request.within);
     let subject = population.inside(&filters);
-    let coarse = coarsen(population, &request.reads, &filters);
+    let households = population.households.as_ref().filter(|_| request.households);
+    let reads: Vec<Read> = request
+        .reads
+        .iter()
+        .cloned()
+        .chain(households.into_iter().flat_map(|h| h.reads(population)))
+        .collect();
+    let coarse = coarsen(population, &reads, &filters);
     let (inside, subject, coarse) = match (inside, subject, coarse) {
         (Ok(inside), Ok(subject), Ok(coarse)) => (inside, subject, coarse),
         // `subject` repeats the faults of `inside`, and `coarse` may repeat both.
@@ -84,9 +93,17 @@ fn make(population: &Population, request: &Request) -> Result<Realised, Vec<Diag
     let scale = request.persons as f64 / here;
     let goals: Vec<Goal> = margins.iter().map(|margin| goal(margin, request, &weights, scale)).collect();
     let apportioned = apportion(&space, &weights, request.persons, &goals);
-    let layout = lay_out(population, request, &coarse, &subject, &apportioned.counts).map_err(|f| vec![f])?;
+    let classes = households.map_or(Classes::one(population), |h| Classes::of(population, h));
+    let persons = Persons { coarse: &coarse, subject: &subject, counts: &apportioned.counts, classes };
+    let (mut layout, bystanders) = lay_out(population, request, &persons).map_err(|f| vec![f])?;
     let place = Place { request, layout: &layout, margins: &margins, goals: &goals, scale };
-    let fit = published::fit_report(population, &place, &apportioned);
+    let mut fit = published::fit_report(population, &place, &apportioned);
+    if let Some(h) = households {
+        let made = population
+            .house(h, &layout, bystanders, request.within.is_empty())
+            .map_err(|fault| vec![fault])?;
+        (layout.households, fit.households) = (Some(made.households), Some(made.fit));
+    }
     Ok(Realised { layout, fit })
 }
 
@@ -127,21 +144,45 @@ impl Population {
     }
 }
 
-/// Parts areas into regions and strata. Nothing here depends on the number of persons but numbers.
+/// Of an area: subjects by classes, and bystanders by class of household members.
+type OfArea = (BTreeMap<Vec<u8>, u64>, Vec<u64>);
+
+/// The persons of a run, by cell of the joint table.
+struct Persons<'a> {
+    coarse: &'a [Coarse],
+    subject: &'a [bool],
+    counts: &'a [u64],
+    classes: Classes,
+}
+
+/// By cell: the class of household members.
+pub(crate) struct Classes {
+    pub(crate) of: Vec<usize>,
+    pub(crate) count: usize,
+}
+
+impl Classes {
+    /// Nobody asks.
+    fn one(population: &Population) -> Self {
+        Self { of: vec![0; population.joint.len()], count: 1 }
+    }
+}
+
+/// Parts areas into regions and strata, and gives the bystanders of each region by class. Nothing here depends on the number of persons
+/// but numbers.
 fn lay_out(
     population: &Population,
     request: &Request,
-    coarse: &[Coarse],
-    subject: &[bool],
-    counts: &[u64],
-) -> Result<Layout, Diagnostic> {
+    persons_of: &Persons<'_>,
+) -> Result<(Layout, Vec<Vec<u64>>), Diagnostic> {
+    let coarse = persons_of.coarse;
     let per_area = population.space().strides[0];
     let mut areas = Vec::new();
-    let mut persons: Vec<(BTreeMap<Vec<u8>, u64>, u64)> = Vec::new();
+    let mut persons: Vec<OfArea> = Vec::new();
     let allowed = areas_within(population, &request.within);
     for (area, name) in population.area().categories.iter().enumerate().filter(|(area, _)| allowed[*area]) {
         let cells = area * per_area..(area + 1) * per_area;
-        persons.push(strata_of_area(population, coarse, subject, counts, cells));
+        persons.push(strata_of_area(population, persons_of, cells));
         areas.push(Area { name: name.clone() });
     }
     let mut strata: Vec<&Vec<u8>> = persons.iter().flat_map(|(strata, _)| strata.keys()).collect();
@@ -151,11 +192,14 @@ fn lay_out(
         return Err(too_many_strata(population, coarse, strata.len()));
     }
     let numbers: BTreeMap<&Vec<u8>, u16> = strata.iter().enumerate().map(|(n, s)| (*s, n as u16)).collect();
-    let mut regions = Vec::new();
+    let (mut regions, mut by_class) = (Vec::new(), Vec::new());
     for (area, (strata, bystanders)) in persons.iter().enumerate() {
         let strata: Vec<(u16, u64)> =
             strata.iter().map(|(classes, count)| (numbers[classes], *count)).collect();
-        deal(area as u16, &strata, *bystanders, &mut regions);
+        for (region, bystanders) in deal(area as u16, &strata, bystanders) {
+            regions.push(region);
+            by_class.push(bystanders);
+        }
     }
     let attributes = coarse
         .iter()
@@ -166,7 +210,7 @@ fn lay_out(
         .collect();
     let strata = strata.into_iter().map(|classes| Stratum { classes: classes.clone() }).collect();
     let (subject, stands_for) = (population.subject, request.stands_for);
-    Ok(Layout { subject, attributes, strata, areas, regions, stands_for })
+    Ok((Layout { subject, attributes, strata, areas, regions, households: None, stands_for }, by_class))
 }
 
 /// Which areas lie in the place at all.
@@ -180,23 +224,18 @@ fn areas_within(population: &Population, within: &[Filter]) -> Vec<bool> {
     areas
 }
 
-/// Subjects by classes, and bystanders, of one area.
-fn strata_of_area(
-    population: &Population,
-    coarse: &[Coarse],
-    subject: &[bool],
-    counts: &[u64],
-    cells: std::ops::Range<usize>,
-) -> (BTreeMap<Vec<u8>, u64>, u64) {
+/// Subjects by classes, and bystanders by class of household members, of one area.
+fn strata_of_area(population: &Population, persons: &Persons<'_>, cells: std::ops::Range<usize>) -> OfArea {
     let space = population.space();
+    let Persons { coarse, subject, counts, classes: members } = persons;
     let mut strata: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
-    let mut bystanders = 0;
+    let mut bystanders = vec![0; members.count];
     for cell in cells.filter(|cell| counts[*cell] > 0) {
         let classes: Option<Vec<u8>> =
             coarse.iter().map(|c| c.class_of[space.category(cell, c.attribute)]).collect();
         match classes.filter(|_| subject[cell]) {
             Some(classes) => *strata.entry(classes).or_default() += counts[cell],
-            None => bystanders += counts[cell],
+            None => bystanders[members.of[cell]] += counts[cell],
         }
     }
     (strata, bystanders)
@@ -204,22 +243,24 @@ fn strata_of_area(
 
 /// Deals the persons of an area to its regions like cards, stratum after stratum, bystanders last: every stratum and
 /// every region is within one person of even, and all add up exactly.
-fn deal(area: u16, strata: &[(u16, u64)], bystanders: u64, regions: &mut Vec<Region>) {
-    let persons = strata.iter().map(|(_, count)| count).sum::<u64>() + bystanders;
+fn deal(area: u16, strata: &[(u16, u64)], bystanders: &[u64]) -> Vec<(Region, Vec<u64>)> {
+    let persons = strata.iter().map(|(_, count)| count).chain(bystanders).sum::<u64>();
     let count = persons.div_ceil(REGION_PERSONS).max(1);
-    let share = |region: u64, dealt: u64, persons: u64| {
-        let turn = (region + count - dealt % count) % count;
+    let share = |region: u64, dealt: &mut u64, persons: u64| {
+        let turn = (region + count - *dealt % count) % count;
+        *dealt += persons;
         persons / count + u64::from(turn < persons % count)
     };
-    for region in 0..count {
+    let region = |region: u64| {
         let mut blocks = Vec::new();
         let mut dealt = 0;
         for (stratum, persons) in strata {
-            blocks.extend(Block::cut(*stratum, share(region, dealt, *persons)));
-            dealt += persons;
+            blocks.extend(Block::cut(*stratum, share(region, &mut dealt, *persons)));
         }
-        regions.push(Region { area, blocks, bystanders: share(region, dealt, bystanders) });
-    }
+        let by_class: Vec<u64> = bystanders.iter().map(|&of| share(region, &mut dealt, of)).collect();
+        (Region { area, blocks, bystanders: by_class.iter().sum() }, by_class)
+    };
+    (0..count).map(region).collect()
 }
 
 fn too_many_strata(population: &Population, coarse: &[Coarse], strata: usize) -> Diagnostic {

@@ -13,6 +13,8 @@ pub mod codes;
 mod declare;
 mod factor;
 mod fit;
+mod house;
+mod household;
 mod keys;
 mod layout;
 mod personal;
@@ -27,8 +29,11 @@ mod words;
 
 pub use attribute::{Attribute, BandError, Span};
 pub use factor::Factors;
+pub use household::Households;
 pub use layout::{Read, Realised, Request, realise};
-pub use report::{Adjustment, CheckFit, FitReport, MarginFit, Pair, TableEvidence, Worst, Zeros};
+pub use report::{
+    Adjustment, CheckFit, FitReport, HouseholdFit, MarginFit, Pair, TableEvidence, Worst, Zeros,
+};
 
 use crate::Library;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -56,6 +61,8 @@ pub struct Population {
     pub total: u64,
     /// What persons differ in; the area comes first.
     pub attributes: Vec<Attribute>,
+    /// Who lives with whom, where the population says it.
+    pub households: Option<Households>,
     /// What the population does not model, one sentence each.
     pub leaves_out: Vec<String>,
     /// `sources.toml`: the citations.

@@ -2,6 +2,7 @@
 
 use super::Population;
 use super::apportion::{Apportioned, Goal};
+use super::attribute::Attribute;
 use super::fit::Margin;
 use super::layout::Request;
 use super::report::{CheckFit, FitReport, MarginFit, Pair, TableEvidence, Worst, Zeros};
@@ -42,6 +43,7 @@ pub(crate) fn fit_report(population: &Population, place: &Place, apportioned: &A
         moves: apportioned.moves,
         within_tolerance: margins.iter().all(|m| m.within_tolerance),
         margins,
+        households: None,
         checks: population.checks(),
         adjustments: population.adjustments.clone(),
         zeros: zeros(population),
@@ -75,11 +77,7 @@ fn margin_fit(
     let published: Vec<f64> = table.published.iter().map(|p| p * place.scale).collect();
     MarginFit {
         table: table.name.clone(),
-        dimensions: table
-            .dimensions
-            .iter()
-            .map(|d| population.attributes[d.attribute].name.clone())
-            .collect(),
+        dimensions: margin_words(&population.attributes, table),
         cells: table.cells(),
         fitted_to_reconciled: Worst::of(&fitted, &table.reconciled, name),
         fitted_to_published: Worst::of(&fitted, &table.published, name),
@@ -88,6 +86,11 @@ fn margin_fit(
         within_tolerance: near(&persons, &goal.targets),
         within_tolerance_published: whole.then(|| near(&persons, &published)),
     }
+}
+
+/// The names of a table's dimensions.
+pub(crate) fn margin_words(attributes: &[Attribute], table: &Table) -> Vec<String> {
+    table.dimensions.iter().map(|d| attributes[d.attribute].name.clone()).collect()
 }
 
 /// Every count is within 0.1 % or one person of what is wanted.

@@ -4,6 +4,7 @@ use super::attribute::{Attribute, Span};
 use super::codes;
 use super::declare::{amount, declared_table};
 use super::fit::{self, Margin};
+use super::household::Households;
 use super::keys::{Faults, Keys};
 use super::personal::is_personal;
 use super::reconcile::reconcile;
@@ -62,7 +63,10 @@ fn fit_together(population: &mut Population) -> Result<(), Vec<Diagnostic>> {
     drop(margins);
     (population.joint, population.iterations) = (joint, iterations);
     let missed: Vec<Diagnostic> = population.missed_checks();
-    if missed.is_empty() { Ok(()) } else { Err(missed) }
+    if !missed.is_empty() {
+        return Err(missed);
+    }
+    population.households.iter_mut().try_for_each(Households::fit_together)
 }
 
 impl Population {
@@ -92,7 +96,9 @@ impl Population {
 
 /// Data files that no table names.
 fn undeclared(files: &[SourceFile], population: &Population) -> Vec<Diagnostic> {
-    let named = |at: usize| population.tables.iter().any(|table| table.header.file == at);
+    let of_households = population.households.iter().flat_map(|households| &households.tables);
+    let tables: Vec<&Table> = population.tables.iter().chain(of_households).collect();
+    let named = |at: usize| tables.iter().any(|table| table.header.file == at);
     let data = files.iter().enumerate().filter(|(at, file)| is_data_file(&file.name) && !named(*at));
     data.map(|(_, file)| {
         let message = format!("no table names the data file `{}`", file.name);
@@ -162,6 +168,8 @@ fn declared(keys: &Keys, name: &str, files: &[SourceFile], sources: &[Source]) -
         }
         table.finish();
     }
+    let households = keys.child("households");
+    let households = households.and_then(|keys| Households::declared(&keys, &attributes, files, sources));
     keys.finish();
     let amounts = read.iter().filter(|t| t.role == Role::Amount).map(|t| amount(t, &attributes)).collect();
     Some(Population {
@@ -171,6 +179,7 @@ fn declared(keys: &Keys, name: &str, files: &[SourceFile], sources: &[Source]) -
         subject,
         total,
         attributes,
+        households,
         leaves_out,
         sources: Vec::new(),
         amounts,

@@ -27,6 +27,8 @@ pub struct FitReport {
     pub within_tolerance: bool,
     /// One entry per margin table.
     pub margins: Vec<MarginFit>,
+    /// How households were put together, where somebody asked for them.
+    pub households: Option<HouseholdFit>,
     /// Published figures that were kept out of the fit and compared with it.
     pub checks: Vec<CheckFit>,
     /// What had to be changed so that tables agree with those that take precedence.
@@ -74,6 +76,27 @@ pub struct MarginFit {
     pub within_tolerance: bool,
     /// The same against the published margin.
     pub within_tolerance_published: Option<bool>,
+}
+
+/// How well households meet their tables.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct HouseholdFit {
+    /// Households made.
+    pub households: u64,
+    /// Persons who live in them; the others live in collective households.
+    pub persons: u64,
+    /// The published number of them, for a run of everybody.
+    pub persons_published: Option<u64>,
+    /// Households that found no members.
+    pub given_up: u64,
+    /// Ways to put a household together.
+    pub templates: u64,
+    /// Rounds of iterative proportional updating.
+    pub rounds: u32,
+    /// Largest relative error allowed.
+    pub tolerance: f64,
+    /// One entry per margin table; where it says persons, households are meant.
+    pub margins: Vec<MarginFit>,
 }
 
 /// A published figure compared with the fit.

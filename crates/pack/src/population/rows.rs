@@ -208,7 +208,10 @@ fn number(text: &str, unit: Unit, place: Place) -> Result<f64, Diagnostic> {
     if !value.is_finite() || value < 0.0 {
         return Err(bad(format!("a cell cannot hold {text}")).help("counts and shares are 0 or more"));
     }
-    let Some(words) = unit.counts().map(Subject::words) else { return Ok(value) };
+    if !unit.is_count() {
+        return Ok(value);
+    }
+    let words = unit.counts().map_or("households", Subject::words);
     if value % 1.0 != 0.0 {
         return Err(bad(format!("{text} is not a whole number of {words}")));
     }

@@ -25,6 +25,8 @@ pub(crate) enum Unit {
     Persons,
     /// Counts of enterprises.
     Enterprises,
+    /// Counts of households.
+    Households,
     /// Shares of the whole, adding up to 1.
     Share,
     /// Percentages of the whole, adding up to 100.
@@ -75,9 +77,10 @@ impl Role {
 }
 
 impl Unit {
-    pub(crate) const WORDS: [(&'static str, Self); 8] = [
+    pub(crate) const WORDS: [(&'static str, Self); 9] = [
         ("persons", Self::Persons),
         ("enterprises", Self::Enterprises),
+        ("households", Self::Households),
         ("share", Self::Share),
         ("percent", Self::Percent),
         ("per_100000", Self::Per100000),
@@ -99,13 +102,23 @@ impl Unit {
         }
     }
 
+    /// Whether it counts.
+    pub(crate) fn is_count(self) -> bool {
+        matches!(self, Self::Persons | Self::Enterprises | Self::Households)
+    }
+
     /// What the rows of a whole add up to.
     pub(crate) fn whole(self) -> Option<f64> {
         match self {
             Self::Share => Some(1.0),
             Self::Percent => Some(100.0),
             Self::Per100000 => Some(100_000.0),
-            Self::Persons | Self::Enterprises | Self::Ratio | Self::Yuan | Self::Nothing => None,
+            Self::Persons
+            | Self::Enterprises
+            | Self::Households
+            | Self::Ratio
+            | Self::Yuan
+            | Self::Nothing => None,
         }
     }
 }
@@ -147,8 +160,7 @@ impl Table {
         }
         let mut faults = Vec::new();
         for (whole, sum) in sums.iter().enumerate() {
-            let wanted =
-                self.unit.whole().unwrap_or(if self.unit.counts().is_some() { wholes[whole] } else { *sum });
+            let wanted = self.unit.whole().unwrap_or(if self.unit.is_count() { wholes[whole] } else { *sum });
             if (sum - wanted).abs() > self.rounding + 1e-9 * wanted {
                 faults.push(self.sum_fault(whole, *sum, wanted, &whole_of));
             }

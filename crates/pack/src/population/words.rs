@@ -9,6 +9,7 @@ impl FitReport {
         let mut text = String::new();
         self.write_head(&mut text);
         self.write_margins(&mut text);
+        self.write_households(&mut text);
         self.write_checks(&mut text);
         self.write_adjustments(&mut text);
         self.write_pairs(&mut text);
@@ -46,15 +47,32 @@ impl FitReport {
     fn write_margins(&self, text: &mut String) {
         let head = "Margins: largest relative and absolute error";
         line(text, &format!("\n{head} ({}), and the cell that has it", self.subject));
-        for margin in &self.margins {
-            line(
-                text,
-                &format!("  {} ({}; {} cells)", margin.table, margin.dimensions.join(" x "), margin.cells),
-            );
-            for (label, worst) in rows(margin) {
-                line(text, &format!("    {label:<34} {}", words(worst)));
-            }
+        write_margins(&self.margins, text);
+    }
+
+    fn write_households(&self, text: &mut String) {
+        let Some(fit) = &self.households else { return };
+        let alone = self.persons - fit.persons;
+        line(
+            text,
+            &format!(
+                "\n{} households with {} persons, of {} templates fitted in {} rounds of proportional updating; {alone} persons live in \
+                 collective households; {} households found no members",
+                fit.households, fit.persons, fit.templates, fit.rounds, fit.given_up
+            ),
+        );
+        if let Some(published) = fit.persons_published {
+            let scaled = published as f64 / self.stands_for;
+            let off = 100.0 * (fit.persons as f64 / scaled - 1.0);
+            line(text, &format!("Persons in households are {off:+.3} % off the published {published}."));
         }
+        let met = fit.margins.iter().all(|margin| margin.within_tolerance);
+        let verdict = if met { "Every table holds" } else { "NOT every table holds" };
+        line(
+            text,
+            &format!("{verdict} within {} % or one household, whichever is larger.", 100.0 * fit.tolerance),
+        );
+        write_margins(&fit.margins, text);
     }
 
     fn write_checks(&self, text: &mut String) {
@@ -108,6 +126,18 @@ impl FitReport {
                     table.table, table.year
                 ),
             );
+        }
+    }
+}
+
+fn write_margins(margins: &[MarginFit], text: &mut String) {
+    for margin in margins {
+        line(
+            text,
+            &format!("  {} ({}; {} cells)", margin.table, margin.dimensions.join(" x "), margin.cells),
+        );
+        for (label, worst) in rows(margin) {
+            line(text, &format!("    {label:<34} {}", words(worst)));
         }
     }
 }

@@ -6,6 +6,7 @@ mod compare;
 mod disparity;
 pub mod effects;
 mod figure;
+mod household;
 pub mod life;
 mod lists;
 mod map;
@@ -86,6 +87,14 @@ pub const SECTIONS: &[Section] = &[
         lead: "Attempts are expected counts: how often subjects would try, times the share that the rules block.",
         charts: blocked::charts,
         tables: compare::money,
+    },
+    Section {
+        id: "households",
+        title: "What households bear",
+        lead: "Some rules fall on those who live with somebody on a list: on a child for a parent, on a partner. They did nothing, and whether they are \
+               scored themselves or not, no rule of theirs can lift it.",
+        charts: household::charts,
+        tables: household::tables,
     },
     Section {
         id: "enterprises",

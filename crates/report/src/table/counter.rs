@@ -45,6 +45,8 @@ fn side(side: Side) -> &'static str {
 fn column(counter: Counter, policy: &Policy) -> String {
     use Counter as C;
     let list = |head: &str, l: u8| format!("{head}.{}", policy.lists[usize::from(l)].name);
+    let spillover =
+        |head: &str, of: Whose, s: u16| format!("{}.{}", whose(head, of), policy.spillovers[usize::from(s)]);
     let conduct = |head: &str, k: u16| format!("{head}.{}", policy.conduct[usize::from(k)].name);
     let activity = |head: &str, a: u16| format!("{head}.{}", policy.activities[usize::from(a)]);
     match counter {
@@ -100,6 +102,9 @@ fn column(counter: Counter, policy: &Policy) -> String {
         C::TurnoverWithout => "turnover_without".to_owned(),
         C::TurnoverSquares => "turnover_squares".to_owned(),
         C::Tax => "tax".to_owned(),
+        C::Spilled(w, s) => spillover("spilled", w, s),
+        C::SpilledDays(w, s) => spillover("spilled_days", w, s),
+        C::SpilledBlocked(w, s) => spillover("spilled_blocked", w, s),
         C::Withdrawn => "records_withdrawn".to_owned(),
     }
 }
@@ -202,6 +207,15 @@ fn about(counter: Counter) -> (&'static str, &'static str, &'static str) {
         C::TurnoverWithout => ("flow", "currency units", "turnover in the world without the scheme"),
         C::TurnoverSquares => ("flow", "millions of squared currency units", "squares of a tick's turnover"),
         C::Tax => ("flow", "currency units", "tax on turnover"),
+        C::Spilled(..) => (
+            "stock",
+            "household members",
+            "on whom the spillover falls; `_wrongly`: nobody of their household is on the fair list",
+        ),
+        C::SpilledDays(..) => {
+            ("flow", "thousandths of a day", "of household members on whom the spillover falls")
+        }
+        C::SpilledBlocked(..) => ("flow", ATTEMPTS, "of theirs, expected and blocked"),
         C::Withdrawn => ("flow", "records", "mistaken ones withdrawn upon objection"),
     }
 }

@@ -67,6 +67,7 @@ pub fn figures(run: &Finished<'_>, numbers: &Numbers) -> Vec<Figure> {
     run.policy.lists.iter().for_each(|list| writer.list(list));
     run.policy.lists.iter().filter(|l| !l.red).for_each(|list| writer.remedy(list));
     run.policy.lists.iter().filter(|l| !l.red).for_each(|list| writer.spillover(list));
+    run.policy.spillovers.iter().for_each(|spillover| writer.household(spillover));
     writer.grading();
     writer.records();
     writer.blocked();
@@ -208,6 +209,29 @@ impl Writer<'_> {
             count(read.denominator)
         );
         self.push("spillover", &list.name, per_hundred, Tone::Mistake, significant, [label, basis]);
+    }
+
+    /// Those who bear it for somebody they live with.
+    fn household(&mut self, spillover: &str) {
+        let Some(read) = self.get("spillover_members", spillover).filter(|r| r.numerator > 0.0) else {
+            return;
+        };
+        let hundred = |ratio: f64| ratio * 100.0;
+        let interval = read.interval.map(|(low, high)| (hundred(low), hundred(high)));
+        let per_hundred = Reading { value: read.value.map(hundred), interval, ..read };
+        let wrongly = self.get("spillover_wrongly_share", spillover);
+        let wrongly = wrongly
+            .map_or(String::new(), |w| format!("; {} of their days rest on mistakes alone", w.say(percent)));
+        let label = format!(
+            "bear \u{201c}{}\u{201d} for every 100 on the list: they live with somebody who is on it and are not themselves",
+            name(spillover)
+        );
+        let basis = format!(
+            "{} household members, {} listed at the end{wrongly}",
+            count(read.numerator),
+            count(read.denominator)
+        );
+        self.push("spillover_members", spillover, per_hundred, Tone::Mistake, significant, [label, basis]);
     }
 
     fn widest_gap(&self, list: &ListName) -> String {

@@ -11,8 +11,13 @@ pub(super) fn lint(roots: &[View<'_>], rules: &[Rules], found: &mut Vec<Diagnost
     let indicators = || rules.iter().flat_map(|r| &r.indicators);
     let counted: BTreeSet<&str> = indicators().map(|i| i.conduct.as_str()).collect();
     let read: BTreeSet<&str> = indicators().flat_map(|i| &i.channels).map(String::as_str).collect();
-    let touched: BTreeSet<&str> =
-        rules.iter().flat_map(|r| &r.consequences).filter_map(|c| activity(&c.effect)).collect();
+    let of_households = rules.iter().flat_map(|r| &r.spillovers).map(|s| s.activity.as_str());
+    let touched: BTreeSet<&str> = rules
+        .iter()
+        .flat_map(|r| &r.consequences)
+        .filter_map(|c| activity(&c.effect))
+        .chain(of_households)
+        .collect();
     let pairs: BTreeSet<(&str, &str)> =
         indicators().flat_map(|i| i.channels.iter().map(|c| (i.conduct.as_str(), c.as_str()))).collect();
     each(roots, "conduct", &counted, &codes::CONDUCT_UNREAD, "no indicator counts the conduct", found);

@@ -2,7 +2,7 @@
 
 use super::super::report::FitReport;
 use super::super::space::Dimension;
-use super::{assert_fits, filter, made, persons, shipped};
+use super::{Request, assert_fits, filter, made, persons, shipped};
 use crate::spec::{Evidence, Within};
 
 /// "Every margin within 0.1 % or one person, whichever is larger, at full size and at 1:1000", here against the
@@ -170,4 +170,62 @@ fn the_report_says_which_pairs_are_known_and_how_well() {
     }
     let json = serde_json::to_value(&fit).unwrap();
     assert_eq!(json["margins"][0]["table"], "province");
+}
+
+/// "Household size by generations within 0.5 % of its published table at full size", here all household tables; those of sizes in town and
+/// country are published to 0.01 points, of which the largest households have 0.11 to 0.18.
+#[test]
+fn households_have_their_published_sizes_and_generations() {
+    let china = shipped("cn-2020");
+    let request =
+        Request { households: true, subjects: vec![filter("age", &["18+"])], ..persons(china.total) };
+    let run = made(&china, &request);
+    println!("{}", run.fit.text());
+    let fit = run.fit.households.expect("households");
+    assert_eq!(fit.margins.len(), 4);
+    for margin in &fit.margins {
+        assert!(margin.within_tolerance, "{}", margin.table);
+        let off = margin.persons_to_published.as_ref().expect("of everybody").relative;
+        let allowed = if margin.table == "household-size-setting" { 0.03 } else { 0.005 };
+        assert!(off < allowed, "{}: {off}", margin.table);
+    }
+    assert_eq!(fit.given_up, 0);
+    assert!((fit.households as f64 / 494_157_423.0 - 1.0).abs() < 1e-6);
+    let housed = fit.persons as f64 / fit.persons_published.expect("of everybody") as f64;
+    assert!((housed - 1.0).abs() < 0.001, "{housed}");
+    // Nobody is asked for who is not there, and households are of whoever they say.
+    let households = run.layout.households.as_ref().expect("households");
+    for (region, housed) in run.layout.regions.iter().zip(&households.regions) {
+        let mut persons = housed.bystanders.clone();
+        assert_eq!(persons.iter().sum::<u64>(), region.bystanders);
+        for block in &region.blocks {
+            persons[usize::from(households.class_of[usize::from(block.stratum)])] += u64::from(block.persons);
+        }
+        for (count, template) in housed.households.iter().zip(&households.templates) {
+            for &(class, each) in template {
+                let places = u64::from(*count) * u64::from(each);
+                persons[usize::from(class)] =
+                    persons[usize::from(class)].checked_sub(places).expect("persons");
+            }
+        }
+    }
+}
+
+/// At other sizes and in parts of the country as well, with few households given up to rounding.
+#[test]
+fn households_are_put_together_at_any_size() {
+    let china = shipped("cn-2020");
+    // A thousand are some thirty in each of 31 provinces, where rounding takes its toll.
+    for (within, size, housed) in [
+        (Vec::new(), 1_000, 0.6),
+        (Vec::new(), 30_000, 0.88),
+        (Vec::new(), 1_400_000, 0.91),
+        (vec![filter("province", &["Shandong"])], 700_000, 0.9),
+        (vec![filter("province", &["Tibet"]), filter("setting", &["rural"])], 20_000, 0.9),
+    ] {
+        let request = Request { households: true, within, ..persons(size) };
+        let fit = made(&china, &request).fit.households.expect("households");
+        println!("{size}: {} households, {} given up", fit.households, fit.given_up);
+        assert!(fit.persons as f64 > housed * size as f64, "{size}: {} of them in households", fit.persons);
+    }
 }

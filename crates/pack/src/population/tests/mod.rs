@@ -35,7 +35,14 @@ fn filter(attribute: &str, categories: &[&str]) -> Filter {
 
 /// So many persons, everybody subject, no attribute read.
 fn persons(persons: u64) -> Request {
-    Request { persons, within: Vec::new(), subjects: Vec::new(), reads: Vec::new(), stands_for: 1.0 }
+    Request {
+        persons,
+        within: Vec::new(),
+        subjects: Vec::new(),
+        reads: Vec::new(),
+        households: false,
+        stands_for: 1.0,
+    }
 }
 
 fn made(population: &Population, request: &Request) -> Realised {

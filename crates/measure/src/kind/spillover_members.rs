@@ -1,0 +1,22 @@
+//! Who bears a listing besides the listed.
+
+use model::trace::{Counter, Whose};
+
+use super::{FLOOR, Formula, Measure, Over, Unit};
+use crate::cut::{Cut, Fraction, Item};
+
+/// The measure.
+pub const MEASURE: Measure = Measure {
+    name: "spillover_members",
+    question: "How many members of households bear it for each subject on the list?",
+    unit: Unit::Ratio,
+    over: Over::Spillovers,
+    numerator: "household members on whom the spillover falls, bystanders such as children included, at the end",
+    denominator: "subjects on the list, at the end",
+    formula: Formula::Fraction { of: fraction, floor: FLOOR, counts_subjects: false },
+};
+
+fn fraction(cut: &Cut<'_>, item: Item) -> Option<Fraction> {
+    let Item::Spillover(s) = item else { return None };
+    Some((cut.count(Counter::Spilled(Whose::All, s))?, cut.count(Counter::Listed(cut.list_of(s)?))?))
+}

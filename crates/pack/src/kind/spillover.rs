@@ -1,0 +1,75 @@
+//! `[spillover.NAME]`: what the members of a household bear for one who is listed.
+
+use super::parameter::{EVIDENCE, SOURCE, WHY};
+use super::subjects::filters;
+use crate::shape::{Form, Key, Keyed, Noun, RATE, SHARE, Shape};
+use crate::spec::Spillover;
+use crate::view::View;
+
+/// What stands in such a table.
+pub(crate) static SHAPE: Shape = Shape {
+    name: "spillover",
+    heading: "[spillover.NAME]",
+    says: "What those who live with somebody on a list bear for it: an activity that is blocked for them too. It does not touch whoever is on the list themselves. Who lives with whom is computed from the household tables of the population, which needs [households]. Its evidence and source cover the rule.",
+    keys: &[
+        Key::required("list", Form::Ref(Noun::List), "The list whose members' households bear it."),
+        Key::optional(
+            "who",
+            Form::Map(Keyed::Attributes, &Form::Classes),
+            "every other member",
+            "Which members, by the attributes that households know: the bands of age, and what members have in common.",
+        ),
+        Key::required("restrict", Form::Ref(Noun::Activity), "The activity it blocks for them."),
+        Key::required("attempts", Form::Quantity(&RATE), "How often such a member would try, per time."),
+        Key::optional(
+            "share",
+            Form::Quantity(&SHARE),
+            "all attempts",
+            "Share of their attempts that are blocked.",
+        ),
+        EVIDENCE,
+        SOURCE,
+        WHY,
+    ],
+    others: None,
+    proven: true,
+    example: r#"[spillover.no-flights-together]
+list     = "blacklist"
+who      = { age = "18+" }
+restrict = "travel.air"
+attempts = { value = 0.2, unit = "per year", range = [0.05, 1], evidence = "assumed", why = "an example" }
+share    = { value = 0.3, unit = "share", range = [0, 1], evidence = "assumed", why = "an example" }
+evidence = "assumed"
+why      = "who buys flights together is not published"
+"#,
+};
+
+/// Reads one.
+pub(crate) fn read(name: &str, view: &View<'_>) -> Option<Spillover> {
+    Some(Spillover {
+        name: name.to_owned(),
+        list: view.text("list")?,
+        who: view.child("who").map(|who| filters(&who, &[])).unwrap_or_default(),
+        activity: view.text("restrict")?,
+        attempts: view.parameter("attempts")?,
+        share: view.parameter("share"),
+        provenance: view.provenance()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::codes;
+    use crate::kind::check::{expect, load};
+
+    #[test]
+    fn it_follows_a_list_and_blocks_something() {
+        let spillover = load("").expect("loads").pack.phases.remove(0).1.spillovers.remove(0);
+        assert_eq!((spillover.list.as_str(), spillover.activity.as_str()), ("blacklist", "travel.air"));
+        assert_eq!(spillover.who.first().map(|who| who.attribute.as_str()), Some("age"));
+        expect("spillover.no-flights-together.list = \"blaklist\"", &codes::UNDEFINED);
+        expect("spillover.no-flights-together.restrict = \"travel.sea\"", &codes::UNDEFINED);
+        expect("remove = [\"spillover.no-flights-together.attempts\"]", &codes::MISSING_KEY);
+        expect("spillover.no-flights-together.share.value = 2", &codes::BAD_SHARE);
+    }
+}

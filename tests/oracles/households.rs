@@ -1,0 +1,95 @@
+//! What those bear who live with the listed. One month's records list adults independently of each other, rightly with probability
+//! p and by mistake with probability q; on whom it falls then follows from the households alone, by binomials.
+
+use glasshouse_tests::check::Checks;
+use glasshouse_tests::stand::{Case, Run};
+use model::trace::{Counter, Whose};
+
+/// Members of a household on whom a spillover falls, and sum of their squares, expected over all households of the run.
+#[derive(Default)]
+struct Expected {
+    all: f64,
+    wrongly: f64,
+    squares: f64,
+}
+
+/// `falls`: on whom of each class, given its words and how many the household has of it.
+fn expected(run: &Run, p: f64, q: f64, bears: impl Fn(&[(String, String)]) -> bool) -> Expected {
+    let households = run.layout.households.as_ref().expect("households");
+    let is_child = |class: u16| households.classes[usize::from(class)].iter().any(|(_, name)| name == "0-17");
+    // Not on the list; on it by mistake alone.
+    let (free, wrong) = ((1.0 - p) * (1.0 - q), (1.0 - p) * q);
+    let mut expected = Expected::default();
+    for region in &households.regions {
+        for (&count, template) in region.households.iter().zip(&households.templates) {
+            let adults: u32 = template.iter().filter(|m| !is_child(m.0)).map(|m| m.1).sum();
+            for &(class, members) in template.iter().filter(|m| bears(&households.classes[usize::from(m.0)]))
+            {
+                // Of the others, how many can be listed; and they themselves are not.
+                let (own, others) = if is_child(class) { (1.0, adults) } else { (free, adults - 1) };
+                let none = libm::pow(free, f64::from(others));
+                let falls = own * (1.0 - none);
+                let by_mistake = own * (libm::pow(free + wrong, f64::from(others)) - none);
+                let members = f64::from(members);
+                expected.all += f64::from(count) * members * falls;
+                expected.wrongly += f64::from(count) * members * by_mistake;
+                expected.squares += f64::from(count) * members * f64::from(adults + 4) * falls;
+            }
+        }
+    }
+    expected
+}
+
+#[test]
+fn members_of_households_bear_it_as_often_as_somebody_else_is_listed() {
+    let mut checks = Checks::new();
+    for (offence, error) in [(0.05, 0.02), (0.5, 0.1), (0.002, 0.0)] {
+        let run = Case::small("households")
+            .persons(2_000_000)
+            .ticks(12)
+            .set("conduct.offence.rate", offence)
+            .set("channel.eye.database_error", error)
+            .run(9);
+        let (p, q) = (1.0 - libm::exp(-offence), 1.0 - libm::exp(-error));
+        let of = [
+            ("children", &["0-17"][..], &["urban", "rural"][..]),
+            ("adults", &["18-59", "60+"], &["urban", "rural"]),
+            ("elders-in-the-country", &["60+"], &["rural"]),
+        ];
+        for (name, ages, settings) in of {
+            let bears = |words: &[(String, String)]| {
+                words.iter().all(|(_, class)| ages.contains(&&**class) || settings.contains(&&**class))
+            };
+            let s = run.policy.spillovers.iter().position(|known| known == name).expect("a spillover") as u16;
+            let expected = expected(&run, p, q, bears);
+            let deviation = expected.squares.sqrt();
+            let what = |what: &str| format!("{name}, offences {offence}, errors {error}: {what}");
+            let members = run.total(Counter::Spilled(Whose::All, s));
+            checks.chance(what("members"), members, expected.all, deviation);
+            let wrongly = run.total(Counter::Spilled(Whose::Wrongly, s));
+            let spread = (expected.squares * expected.wrongly / expected.all).sqrt().max(1e-9);
+            checks.chance(what("by mistake"), wrongly, expected.wrongly, spread);
+            // They bear it from the month after the records on: eleven of twelve.
+            let days = run.total(Counter::SpilledDays(Whose::All, s)) / 1e3;
+            assert!((days / (members * run.policy.tick_days * 11.0) - 1.0).abs() < 1e-6, "{days}");
+            let rate = [0.5 * 0.4, 2.0, 1.0][usize::from(s)];
+            let blocked = run.total(Counter::SpilledBlocked(Whose::All, s)) / 1e6;
+            assert!((blocked / (members * rate * 11.0 / 12.0) - 1.0).abs() < 1e-4, "{blocked}");
+        }
+    }
+    checks.settle("households of the listed");
+}
+
+/// What is kept up to date entry by entry is what a count of everybody gives: a phase begins with such a count.
+#[test]
+fn stocks_kept_up_to_date_are_those_counted_anew() {
+    let run = |reform: &str| {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/oracles/packs/households/");
+        Case::small("households").persons(100_000).ticks(12).reform(format!("{file}{reform}").into()).run(3)
+    };
+    let (kept, anew) = (run("leaving.toml"), run("leaving-with-a-phase.toml"));
+    assert_eq!((kept.policy.phases.len(), anew.policy.phases.len()), (1, 2));
+    assert!(kept.total(Counter::Left(0)) > 1_000.0, "people leave");
+    assert_eq!(kept.trace.by_stratum, anew.trace.by_stratum);
+    assert_eq!(kept.trace.at_end, anew.trace.at_end);
+}
