@@ -14,6 +14,7 @@ mod households;
 mod index;
 mod lists;
 mod market;
+mod patrols;
 mod points;
 mod reference;
 mod sensing;

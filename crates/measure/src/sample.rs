@@ -125,6 +125,7 @@ fn policy(ticks: u32) -> Policy {
         marks: Vec::new(),
         pools: Vec::new(),
         traits: Vec::new(),
+        feedbacks: Vec::new(),
         associations: Vec::new(),
         phases: Vec::new(),
         beside: Vec::new(),

@@ -75,6 +75,9 @@ impl<'w> RegionState<'w> {
             candidates
                 .retain(|candidate, _| !self.is_closed((s.start + u32::from(candidate.person)) as usize));
         }
+        if !self.looking.is_empty() {
+            candidates.retain(|candidate, moments| self.is_looked_for(candidate, moments));
+        }
         if !self.world.policy.phases[now.phase].redress.outside.is_empty() {
             let row = self.area * self.world.layout.strata.len() + usize::from(s.block.stratum);
             candidates.retain(|candidate, _| {
@@ -111,6 +114,7 @@ impl<'w> RegionState<'w> {
             false => record.applied,
         };
         self.enter_for_a_time(tick, i, applied, line, record.mark);
+        self.note_seen(record.mark);
         if record.induced {
             let induced = self.world.book.record(line.conduct, 4);
             desk.counts.row_mut(usize::from(stratum))[induced] += 1;

@@ -15,6 +15,7 @@ mod census;
 mod desk;
 pub mod draw;
 mod factors;
+mod feedback;
 pub mod follow;
 pub mod footprint;
 pub mod frailty;

@@ -58,6 +58,8 @@ pub struct Policy {
     pub traits: Vec<TraitGallery>,
     /// What entries on lists bring on others.
     pub associations: Vec<Association>,
+    /// Channels that look where they have seen.
+    pub feedbacks: Vec<Feedback>,
     /// The phases, the first from tick 0. At least one.
     pub phases: Vec<Phase>,
     /// The phases of the run that this one is paired with: they are never in force here, but both runs draw candidates at the
@@ -150,6 +152,13 @@ pub enum Origin {
     Association(u16),
 }
 
+impl Origin {
+    /// Whether somebody's act is behind it.
+    pub fn is_of_an_act(self) -> bool {
+        matches!(self, Self::Own | Self::Misidentified(_))
+    }
+}
+
 /// A kind of record: conduct, channel and origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mark {
@@ -190,6 +199,21 @@ pub struct Association {
     pub key: u64,
     /// Index into [`Policy::marks`].
     pub mark: u16,
+}
+
+/// A channel that looks where it has seen: its rates are those at its highest intensity, and area by area a part of them is left.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Feedback {
+    /// The channel.
+    pub channel: u16,
+    /// By area: records of the past that it starts with.
+    pub before: Vec<f64>,
+    /// Highest intensity, 1 being what the channel has where it looks everywhere alike.
+    pub most: f64,
+    /// What a tick leaves of the weight of the past.
+    pub keeps: f64,
+    /// Whether a record weighs the less the more was looked for it.
+    pub corrected: bool,
 }
 
 /// What brings such records in a phase.

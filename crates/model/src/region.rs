@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 use crate::book::{Shares, Status};
 use crate::draw::{Purpose, Stream};
 use crate::factors::Factors;
+use crate::feedback::Looking;
 use crate::follow::Onlooker;
 use crate::hardship::Hardships;
 use crate::household::Homes;
@@ -173,6 +174,8 @@ pub struct RegionState<'w> {
     pub waiting: Vec<Due>,
     /// Records of others that land in this region at the tick's end.
     pub hits: Vec<Hit>,
+    /// By channel that looks where it has seen.
+    pub looking: Vec<Looking>,
     /// Who hears of an entry in the next tick, once for each.
     pub hearing: Vec<u32>,
     /// Misidentified records for the whole population.
@@ -236,6 +239,7 @@ impl<'w> RegionState<'w> {
             beyond: Vec::new(),
             waiting: Vec::new(),
             hits: Vec::new(),
+            looking: vec![Looking::FIRST; policy.feedbacks.len()],
             hearing: Vec::new(),
             far: Vec::new(),
             pools: Vec::new(),
@@ -476,6 +480,7 @@ impl<'w> RegionState<'w> {
             hash.update(hit.mark.to_le_bytes());
         }
         self.hearing.iter().for_each(|person| hash.update(person.to_le_bytes()));
+        self.looking.iter().for_each(|looking| hash.update(looking.seen.to_le_bytes()));
         hash.finalize().into()
     }
 }
@@ -568,6 +573,7 @@ mod tests {
             marks: Vec::new(),
             pools: Vec::new(),
             traits: Vec::new(),
+            feedbacks: Vec::new(),
             associations: Vec::new(),
             phases: vec![phase],
             beside: Vec::new(),

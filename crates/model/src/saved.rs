@@ -13,7 +13,7 @@ use crate::trace::{Stays, Tally, Trace};
 use crate::watch::Stop;
 
 /// Version of what [`crate::Watch`] is handed. Another one is never read.
-pub const FORMAT: u32 = 6;
+pub const FORMAT: u32 = 7;
 
 impl RegionState<'_> {
     /// The state before `tick`, and what the desk holds of the region's counts. Of records only those that
@@ -53,6 +53,8 @@ impl RegionState<'_> {
         }
         to.put(self.hearing.len() as u64);
         self.hearing.iter().for_each(|&person| to.put(person));
+        to.put(self.looking.len() as u64);
+        self.looking.iter().for_each(|looking| to.put(looking.seen));
         self.save_calendar(&mut to);
         self.docket.write(&mut to);
         to.column(self.stocks.cells());
@@ -110,6 +112,10 @@ impl RegionState<'_> {
         self.all_touched = from.take::<u8>("whether to assess everybody")? != 0;
         self.restore_touched(&mut from)?;
         self.restore_hits(&mut from)?;
+        from.expect(self.looking.len() as u64, "channels that look where they have seen")?;
+        for looking in &mut self.looking {
+            looking.seen = from.take("what channels have seen")?;
+        }
         self.restore_calendar(&mut from)?;
         let (persons, lists) = (self.persons, self.world.policy.lists.len());
         self.docket.read(&mut from, persons, lists)?;

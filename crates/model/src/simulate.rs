@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use crate::bytes::{Reader, Unfit, Writer};
 use crate::desk::Desk;
+use crate::feedback::Attention;
 use crate::follow::{Following, Story};
 use crate::keeper::{Counted, Finished, Keeper, lock};
 use crate::layout::Layout;
@@ -265,7 +266,10 @@ impl<'w> Run<'w> {
                 all.par_iter().try_for_each(|one| self.at_desk(|desk| self.take_snapshot(one, desk)))?;
                 self.watch.snapshot(Part::Sums { finished: &[] }, self.keeper.save_until(tick, false))?;
             }
+            all.iter_mut().for_each(|one| one.region.forget_seen(tick));
+            let attention = Attention::new(self.world, tick, all.iter().map(|one| &one.region));
             let nows = all.par_iter_mut().with_max_len(1).map(|one| {
+                one.region.look(&attention);
                 self.for_half_a_tick(one, |one, desk| {
                     let now = self.turn(&mut one.region, tick, desk);
                     one.region.live(now, desk);

@@ -32,8 +32,10 @@ pub struct World<'a> {
     pub first_person: Vec<u64>,
     /// By phase and mark: what it does.
     pub lines: Vec<Vec<Line>>,
-    /// Whether misidentified records can leave their region.
+    /// Whether regions meet at every tick: misidentified records can leave theirs, or channels look where all have seen.
     pub far: bool,
+    /// By mark: which channel that looks where it has seen makes it; empty where there is none.
+    pub looks_back: Vec<Option<u8>>,
     /// Lists (bit set) that are entered by score.
     pub by_score: u8,
     /// Which columns persons need.
@@ -87,11 +89,17 @@ impl Line {
     /// Of a record made: only a wrongful restriction brought the act about.
     pub const INDUCED: u8 = 8;
 
-    fn new(mark: Mark, effect: MarkEffect, once: u32, black: u8, [reacts, weighs]: [bool; 2]) -> Self {
+    fn new(
+        mark: Mark,
+        effect: MarkEffect,
+        once: u32,
+        black: u8,
+        [reacts, weighs, looks_back]: [bool; 3],
+    ) -> Self {
         let Mark { conduct, origin, .. } = mark;
         let acts = matches!(origin, Origin::Own | Origin::Misidentified(_));
-        // Of a mistaken record it is kept what it did.
-        let aside = effect.strikes != 0 || origin != Origin::Own;
+        // Of a mistaken record it is kept what it did, and one of a channel that looks where it has seen is noted.
+        let aside = effect.strikes != 0 || origin != Origin::Own || looks_back;
         let line = Self {
             points: [0, 0],
             flags: 0,
@@ -317,7 +325,8 @@ impl<'a> World<'a> {
             book: Book::new(policy),
             first_person,
             lines: policy.phases.iter().map(|phase| lines(policy, phase)).collect(),
-            far: policy.pools.contains(&Pool::Population),
+            far: policy.pools.contains(&Pool::Population) || !policy.feedbacks.is_empty(),
+            looks_back: crate::feedback::of_marks(policy),
             by_score: (0..policy.lists.len())
                 .filter(|&l| !policy.lists[l].by_records)
                 .fold(0, |set, l| set | 1 << l),
@@ -378,13 +387,14 @@ fn lines(policy: &Policy, phase: &Phase) -> Vec<Line> {
         .iter()
         .zip(&phase.effects)
         .map(|(mark, &effect)| {
+            let looks_back = policy.feedbacks.iter().any(|feedback| feedback.channel == mark.channel);
             let act = acts[usize::from(mark.conduct)];
             let once = match mark.origin {
                 Origin::Own | Origin::Misidentified(_) => act,
                 Origin::Phantom | Origin::Alert if act != 0 => bits.next().unwrap_or(0),
                 Origin::Phantom | Origin::Alert | Origin::Trait(_) | Origin::Association(_) => 0,
             };
-            Line::new(*mark, effect, once, black, [reacts, !policy.factors.is_empty()])
+            Line::new(*mark, effect, once, black, [reacts, !policy.factors.is_empty(), looks_back])
         })
         .collect()
 }

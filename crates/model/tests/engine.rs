@@ -62,6 +62,7 @@ fn policy(ticks: u32, rate: f64, wrong: f64, pool: Pool, points: i16) -> Policy 
         marks: vec![mark(Origin::Own), mark(Origin::Misidentified(0))],
         pools: vec![pool],
         traits: Vec::new(),
+        feedbacks: Vec::new(),
         associations: Vec::new(),
         beside: Vec::new(),
         phases: vec![Phase {

@@ -170,6 +170,7 @@ fn policy(memory: Memory, pool: Pool) -> Policy {
         ],
         pools: vec![pool],
         traits: vec![TraitGallery { key: 5, shares: vec![vec![0.05; 6]; 2], mark: 3 }],
+        feedbacks: Vec::new(),
         associations: vec![Association { key: 6, mark: 4 }],
         phases: vec![first, second],
         beside: Vec::new(),

@@ -708,6 +708,8 @@ pub struct Channel {
     pub gallery: Option<Gallery>,
     /// Records for the listing of somebody else.
     pub association: Option<Association>,
+    /// Its coverage follows its records of the past.
+    pub feedback: Option<Feedback>,
     /// Where it stands.
     pub place: Place,
 }
@@ -752,6 +754,19 @@ pub struct Association {
     pub peers: Option<Parameter>,
     /// The conduct such a record states.
     pub conduct: String,
+}
+
+/// `[channel.NAME.feedback]`: a channel that looks where it has seen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Feedback {
+    /// Records of the past that each area starts with.
+    pub before: Parameter,
+    /// How many times the stated coverage it can have in an area.
+    pub most: Parameter,
+    /// Rate at which records of the past lose weight.
+    pub forgetting: Option<Parameter>,
+    /// Whether a record weighs the less the more was looked for it.
+    pub corrected: bool,
 }
 
 /// `gallery = { ... }`: each pass of a subject is compared with `size` enrolled faces.

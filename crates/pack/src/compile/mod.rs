@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 
 use model::layout::Layout;
 use model::policy::{
-    Association, AssociationRule, Conduct, Factor, Hardship, Learning, ListName, Market, Memory, Origin,
-    Phase, Policy, Window, Word,
+    Association, AssociationRule, Conduct, Factor, Feedback, Hardship, Learning, ListName, Market, Memory,
+    Origin, Phase, Policy, Window, Word,
 };
 
 use crate::calendar::{self, YEAR_DAYS, per_tick, span_ticks, tick_days, unit_days};
@@ -207,6 +207,7 @@ fn compile_by<'p>(
         pools: names.pools(layout),
         traits: Vec::new(),
         associations: Vec::new(),
+        feedbacks: Vec::new(),
         phases: Vec::new(),
         beside: Vec::new(),
     };
@@ -216,8 +217,10 @@ fn compile_by<'p>(
     policy.marks = names.marks();
     policy.traits = names.traits(&policy);
     policy.associations = names.associations(&policy);
+    policy.feedbacks = feedbacks(pack, names, layout, &factors, &mut faults);
     check_once(pack, &policy, &mut faults);
     check_peers(pack, layout, &mut faults);
+    check_feedbacks(pack, &mut faults);
     for (date, rules) in &pack.phases {
         let from_tick = calendar::tick_of(pack, *date).unwrap_or(0);
         if from_tick > 0 && from_tick >= ticks {
@@ -234,6 +237,7 @@ fn compile_by<'p>(
             factors: &factors,
             gradings: &gradings,
         };
+        part.check_attention(&mut faults);
         let phase = part.phase(from_tick, &mut faults);
         let shares: Vec<Vec<f64>> = policy.traits.iter().map(|t| part.trait_shares(t.mark)).collect();
         policy.phases.push(phase);
@@ -404,6 +408,58 @@ fn check_once(pack: &Pack, policy: &Policy, faults: &mut Vec<Diagnostic>) {
             .at(place, "counted from here")
             .help("let rare conduct repeat: within one tick it hardly ever does"),
         );
+    }
+}
+
+/// Channels that look where they have seen; what is stated of them holds for the whole run.
+fn feedbacks(
+    pack: &Pack,
+    names: &Names<'_>,
+    layout: &Layout,
+    factors: &AllFactors,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<Feedback> {
+    let of = |(number, name): (usize, &String)| {
+        let channels = pack.phases.iter().flat_map(|(_, rules)| &rules.channels);
+        let f =
+            channels.filter(|channel| channel.name == *name).find_map(|channel| channel.feedback.as_ref())?;
+        let before = |area: usize| -> f64 {
+            let by_area = f.before.vary.iter().map(|vary| match factors.get(&key(vary)) {
+                Some(Factors::Areas(by_area)) => by_area[area],
+                _ => 1.0,
+            });
+            (f.before.value * by_area.product::<f64>()).max(0.0)
+        };
+        if let Some(vary) =
+            f.before.vary.iter().find(|v| !matches!(factors.get(&key(v)), Some(Factors::Areas(_))))
+        {
+            let message = format!("`{}` is of areas: it cannot vary by `{}`", f.before.path, vary.attribute);
+            faults.push(Diagnostic::of(&codes::KEYS_TOGETHER, message).at(vary.place, "not the area"));
+        }
+        Some(Feedback {
+            channel: number as u16,
+            before: (0..layout.areas.len()).map(before).collect(),
+            most: f.most.value,
+            keeps: f.forgetting.as_ref().map_or(1.0, |rate| libm::exp(-per_tick(rate, pack.tick))),
+            corrected: f.corrected,
+        })
+    };
+    names.channels.iter().enumerate().filter_map(of).collect()
+}
+
+/// One channel that looks where it has seen may see a conduct, for it looks after all others.
+fn check_feedbacks(pack: &Pack, faults: &mut Vec<Diagnostic>) {
+    for (_, rules) in &pack.phases {
+        for conduct in &rules.conduct {
+            let looks = |channel: &&spec::Channel| {
+                channel.feedback.is_some() && names::counts(rules, &conduct.name, &channel.name)
+            };
+            if let [_, second, ..] = rules.channels.iter().filter(looks).collect::<Vec<_>>()[..] {
+                let message = format!("two channels that look where they have seen see `{}`", conduct.name);
+                let item = Diagnostic::of(&codes::ATTENTION, message).at(second.place, "the second");
+                faults.push(item.help("each would look after the other; take `feedback` from one of them"));
+            }
+        }
     }
 }
 

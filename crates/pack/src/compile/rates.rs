@@ -89,7 +89,31 @@ impl Part<'_> {
             .iter()
             .find(|(name, _)| name == conduct)
             .map_or(&channel.sensitivity, |s| &s.1);
-        self.share(&channel.coverage, area, stratum) * self.share(sensitivity, area, stratum)
+        // Where it looks where it has seen, what it sees at most; a part of that is left.
+        let most = channel.feedback.as_ref().map_or(1.0, |feedback| feedback.most.value);
+        let coverage = (self.share(&channel.coverage, area, stratum) * most).min(1.0);
+        coverage * self.share(sensitivity, area, stratum)
+    }
+
+    /// A channel that looks where it has seen can look nowhere at more than everything.
+    pub fn check_attention(&self, faults: &mut Vec<Diagnostic>) {
+        for channel in &self.rules.channels {
+            let Some(feedback) = &channel.feedback else { continue };
+            let coverage = self.table(1, |area, stratum, _| self.share(&channel.coverage, area, stratum));
+            let most = coverage.into_iter().fold(0.0, f64::max) * feedback.most.value;
+            if most > 1.0 + 1e-9 {
+                let message = format!(
+                    "`{}` could cover {:.0} % of what happens in an area",
+                    channel.name,
+                    100.0 * most
+                );
+                let item = Diagnostic::of(&codes::ATTENTION, message);
+                faults.push(
+                    item.at(feedback.most.provenance.place, "times the coverage stated")
+                        .help("lower `most`, or `coverage`, so that their product is 1 at most"),
+                );
+            }
+        }
     }
 
     /// True acts and the records channels make of them: p = 1 - prod(1 - coverage x sensitivity); the first channel in the pack's
@@ -105,11 +129,15 @@ impl Part<'_> {
     ) {
         let mut unseen = 1.0;
         let mut seen: Vec<(usize, f64)> = Vec::new();
-        for (c, name) in self.names.channels.iter().enumerate() {
-            let Some(channel) = self.rules.channels.iter().find(|x| x.name == *name) else { continue };
-            if !counts(self.rules, &conduct.name, name) {
-                continue;
-            }
+        let channel = |(c, name): (usize, &'_ String)| {
+            let channel = self.rules.channels.iter().find(|x| x.name == *name)?;
+            counts(self.rules, &conduct.name, name).then_some((c, channel))
+        };
+        let mut channels: Vec<(usize, &Channel)> =
+            self.names.channels.iter().enumerate().filter_map(channel).collect();
+        // One that looks where it has seen comes after the others.
+        channels.sort_by_key(|(_, channel)| channel.feedback.is_some());
+        for (c, channel) in channels {
             let sees = self.sees(channel, &conduct.name, area, stratum);
             seen.push((c, unseen * sees));
             unseen *= 1.0 - sees;

@@ -150,6 +150,13 @@ fn channel_text(channel: &Channel) -> String {
             association.conduct
         ));
     }
+    if let Some(feedback) = &channel.feedback {
+        text.push_str(&format!(
+            " It looks where it has seen: its coverage in an area goes with its records there, up to {} times{}.",
+            number(feedback.most.value),
+            if feedback.corrected { ", each weighed by how much was looked for it" } else { "" }
+        ));
+    }
     if let Some(gallery) = &channel.gallery {
         let errors = if gallery.fixed_trait { "always the same people" } else { "anybody at each pass" };
         text.push_str(&format!(

@@ -171,6 +171,8 @@ codes! {
         "A run has at most 65,000 ticks, since times are held in sixteen bits: 178 years of days, 1,246 years of weeks. Use a longer tick or a shorter horizon.";
     TOO_FEW_FOR_PEERS = "GH0185", Error, "Ties that cannot be had",
         "Peers live in the same region. Where more than 1 % of the subjects live in regions with fewer others than the peers that a pack gives everybody, those ties cannot be had. Simulate more subjects, so that regions are as large as in the country, or state fewer peers.";
+    ATTENTION = "GH0186", Error, "More attention than there can be",
+        "A channel that looks where it has seen ([channel.NAME.feedback]) has up to `most` times its stated coverage in an area, which is all of what happens there at most; and it looks after all other channels, so one such channel may see a conduct.";
 }
 
 #[cfg(test)]

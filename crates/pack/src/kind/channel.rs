@@ -1,6 +1,6 @@
 //! `[channel.NAME]`: how conduct comes to be seen, and mistaken.
 
-use super::{association, database_error, gallery, misidentify};
+use super::{association, database_error, feedback, gallery, misidentify};
 use crate::shape::{Form, Key, Keyed, Noun, SHARE, Shape};
 use crate::spec::Channel;
 use crate::view::View;
@@ -48,6 +48,12 @@ pub(crate) static SHAPE: Shape = Shape {
             "none",
             "Records for the listing of somebody else.",
         ),
+        Key::optional(
+            "feedback",
+            Form::Table(&feedback::SHAPE),
+            "its coverage is the same all along",
+            "Its coverage follows its records of the past, area by area.",
+        ),
     ],
     others: None,
     proven: false,
@@ -76,6 +82,7 @@ pub(crate) fn read(name: &str, view: &View<'_>) -> Option<Channel> {
         database_error: view.child("database_error").and_then(|v| database_error::read(&v)),
         gallery: view.child("gallery").and_then(|v| gallery::read(&v)),
         association: view.child("association").and_then(|v| association::read(&v)),
+        feedback: view.child("feedback").and_then(|v| feedback::read(&v)),
         place: view.place,
     })
 }

@@ -13,6 +13,7 @@ pub(crate) mod database_error;
 pub(crate) mod deterrence;
 pub(crate) mod exemption;
 pub(crate) mod expected;
+pub(crate) mod feedback;
 pub(crate) mod frailty;
 pub(crate) mod gallery;
 pub(crate) mod hardship;
@@ -57,6 +58,7 @@ pub(crate) static KINDS: &[&Shape] = &[
     &database_error::SHAPE,
     &gallery::SHAPE,
     &association::SHAPE,
+    &feedback::SHAPE,
     &indicator::SHAPE,
     &list::SHAPE,
     &list::ENTER,

@@ -117,6 +117,10 @@ fn visit(rules: &mut Rules, each: &mut dyn FnMut(&mut Parameter)) {
             each(&mut association.records);
             association.peers.iter_mut().for_each(&mut *each);
         }
+        if let Some(feedback) = &mut channel.feedback {
+            [&mut feedback.before, &mut feedback.most].into_iter().for_each(&mut *each);
+            feedback.forgetting.iter_mut().for_each(&mut *each);
+        }
         if let Some(gallery) = &mut channel.gallery {
             [&mut gallery.probes, &mut gallery.size, &mut gallery.false_match_rate]
                 .into_iter()
