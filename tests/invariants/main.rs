@@ -4,6 +4,7 @@
 
 mod between_runs;
 mod code;
+mod companions;
 mod compared;
 mod data;
 mod documents;

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use lab::plan::Plan;
+use lab::request::{Length, Request, Size};
 use model::layout::Layout;
 use model::policy::Policy;
 use model::trace::{Counter, Trace};
-use pack::population::{Population, Request, realise};
+use pack::population::{self, Population, realise};
 use pack::{Change, Library};
 
 /// A pack, what is changed in it, and how it is run.
@@ -65,24 +67,34 @@ impl Case {
         self
     }
 
+    fn changes(&self) -> Vec<Change> {
+        let reform = self.reform.iter().cloned().map(Change::Reform);
+        reform.chain(self.changes.iter().cloned().map(Change::Set)).collect()
+    }
+
     /// The pack as typed data.
     pub fn load(&self) -> pack::spec::Pack {
-        let reform = self.reform.iter().cloned().map(Change::Reform);
-        let changes: Vec<Change> = reform.chain(self.changes.iter().cloned().map(Change::Set)).collect();
-        match pack::load(&Library::new(), &self.pack, &changes) {
+        match pack::load(&Library::new(), &self.pack, &self.changes()) {
             Ok(loaded) => loaded.pack,
             Err(faults) => panic!("{}", faults.render(false, 110)),
         }
     }
 
-    /// The compiled pack and its persons.
+    /// The compiled pack and its persons; where they are tied to a companion's subjects, with what reaches them from there.
     pub fn compile(&self) -> (Policy, Layout) {
+        self.compile_for(1)
+    }
+
+    fn compile_for(&self, seed: u64) -> (Policy, Layout) {
         let pack = self.load();
+        if pack.companion.is_some() {
+            return self.compile_with_companion(seed);
+        }
         let population = match Population::load(&Library::new(), &pack.population) {
             Ok(population) => population,
             Err(faults) => panic!("{}", faults.render(false, 110)),
         };
-        let request = Request {
+        let request = population::Request {
             persons: self.persons,
             within: pack.within.filters.clone(),
             subjects: pack.subjects.clone(),
@@ -100,9 +112,24 @@ impl Case {
         }
     }
 
+    fn compile_with_companion(&self, seed: u64) -> (Policy, Layout) {
+        let request = Request {
+            changes: self.changes(),
+            size: Size::Persons(self.persons),
+            length: Length::Ticks(self.ticks),
+            ..Request::of(&self.pack)
+        };
+        let plan = match Plan::new(&request, &Library::new()) {
+            Ok(plan) => plan,
+            Err(error) => panic!("{error:?}"),
+        };
+        let society = plan.society(seed).into_owned();
+        (plan.policy, society)
+    }
+
     /// Runs it.
     pub fn run(&self, seed: u64) -> Run {
-        let (policy, layout) = self.compile();
+        let (policy, layout) = self.compile_for(seed);
         let trace = model::simulate(&policy, &layout, seed, &|_| {});
         Run { policy, layout, trace }
     }

@@ -66,7 +66,7 @@ pub fn run(plans: [Plan; 2], progress: Progress<'_>) -> Result<Comparison, Fault
 }
 
 fn arm(plan: &Plan, seed: u64, progress: Progress<'_>) -> (Replicate, Lives) {
-    let (trace, lives) = model::simulate_lives(&plan.policy, &plan.layout, seed, progress);
+    let (trace, lives) = model::simulate_lives(&plan.policy, &plan.society(seed), seed, progress);
     let measures = measure::all(&plan.policy, &plan.layout, &trace);
     (Replicate { seed, trace, measures }, lives)
 }

@@ -151,6 +151,8 @@ codes! {
         "A snapshot is taken before the first tick that starts on its date or later; there must be ticks before it and after it. A branch must end after the snapshot that it begins from.";
     NEEDS_SNAPSHOT = "GH0358", Request, "A branched run is repeated from its snapshot",
         "What a branched run is depends on the run before the snapshot, which its folder does not hold. Its manifest names the snapshot by its SHA-256: give that folder with `--from`.";
+    COMPANION = "GH0359", Request, "A companion that does not go with the pack",
+        "The companion of a pack ([companion]) scores those whom its subjects are tied to: enterprises beside persons, or persons beside enterprises, in the same areas and with the same tick. Its jobs and enterprises need persons who can work there; up to 1 % of them may find nobody.";
     NO_MEMORY = "GH0361", Request, "More memory than is free",
         "What a run holds in memory is known before it starts: `run --plan` prints it. A run that cannot fit is refused rather than left to be killed by the system. Where regions exchange no records only as many regions as there are threads are in memory at one time.";
 }

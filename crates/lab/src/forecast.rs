@@ -104,9 +104,9 @@ impl Plan {
         for _ in (0..regions).step_by(threads) {
             let some = (0..threads.min(regions)).map(|_| {
                 next = (next + step) % regions;
-                self.layout.regions[next].clone()
+                next
             });
-            let part = Layout { regions: some.collect(), ..self.layout.clone() };
+            let part = self.layout.part(&some.collect::<Vec<usize>>());
             progress(0);
             pool.install(|| model::simulate(&self.policy, &part, self.seed, progress));
             if enough() {

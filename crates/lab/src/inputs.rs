@@ -17,14 +17,19 @@ pub type Inputs = Vec<(String, String)>;
 
 /// What the run folder carries, and the changes by the names that they have there.
 pub fn carried(pack: &Pack, population: &Population, request: &Request) -> (Vec<ChangeLine>, Inputs) {
-    let mut inputs: Inputs = pack_files(pack).collect();
-    for SourceFile { name, text } in &population.files {
-        inputs.push((format!("{INPUTS}populations/{}/{name}", population.name), text.clone()));
-    }
+    let mut inputs = of_pack(pack, population);
     let changes = reforms(pack, &request.changes, &mut inputs);
     inputs.sort();
     inputs.dedup();
     (changes, inputs)
+}
+
+/// The files of a pack and its population.
+pub fn of_pack(pack: &Pack, population: &Population) -> Inputs {
+    let of_population = population.files.iter().map(|SourceFile { name, text }| {
+        (format!("{INPUTS}populations/{}/{name}", population.name), text.clone())
+    });
+    pack_files(pack).chain(of_population).collect()
 }
 
 /// The changes by the names of their copies, which are added to the inputs.

@@ -5,6 +5,7 @@
 pub mod audit;
 pub mod changed;
 pub mod checkpoint;
+pub mod companion;
 pub mod compare;
 pub mod digits;
 pub mod error;

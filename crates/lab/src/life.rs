@@ -5,6 +5,7 @@ use std::path::Path;
 
 use model::draw::replicate_seed;
 use model::follow::{Blocked, Event, Following, Made, Otherwise, Story};
+use model::layout::Layout;
 use model::policy::{Enter, Policy};
 use model::trace::Side;
 use rayon::ThreadPoolBuilder;
@@ -124,7 +125,8 @@ pub fn life(folder: &Path, wanted: &LifeRequest, progress: Progress<'_>) -> Resu
             Whom::Number(number) => Ok((*number, None)),
             Whom::Pick(words) => {
                 pick::check(first, words)?;
-                let (trace, lives) = model::simulate_lives(&first.policy, &first.layout, seed, progress);
+                let (trace, lives) =
+                    model::simulate_lives(&first.policy, &first.society(seed), seed, progress);
                 // Whoever is picked is somebody of this very run.
                 let replicate = wanted.replicate as usize;
                 let was = written.runs[0].replicates.get(replicate).map_or("", |r| &r.state_digest);
@@ -148,7 +150,8 @@ pub fn life(folder: &Path, wanted: &LifeRequest, progress: Progress<'_>) -> Resu
 
 impl World {
     fn new(plan: Plan, seed: u64, person: u64, progress: Progress<'_>) -> Self {
-        let replay = Replay { plan: &plan, seed, person, progress };
+        let society = plan.society(seed).into_owned();
+        let replay = Replay { plan: &plan, layout: &society, seed, person, progress };
         let story = replay.story(plan.ticks(), Vec::new());
         let blocked = story.blocked(&plan.policy, &plan.layout);
         let mut listings = listings(&plan.policy, &story);
@@ -215,6 +218,7 @@ fn listings(policy: &Policy, story: &Story) -> Vec<Listing> {
 #[derive(Clone, Copy)]
 struct Replay<'a> {
     plan: &'a Plan,
+    layout: &'a Layout,
     seed: u64,
     person: u64,
     progress: Progress<'a>,
@@ -222,7 +226,7 @@ struct Replay<'a> {
 
 impl Replay<'_> {
     fn story(&self, ticks: u32, otherwise: Vec<Otherwise>) -> Story {
-        let Plan { policy, layout, .. } = self.plan;
+        let (policy, layout) = (&self.plan.policy, self.layout);
         let following = Following { persons: vec![self.person], otherwise };
         let tell = |policy: &Policy| model::follow(policy, layout, self.seed, &following, self.progress);
         let stories = match ticks == policy.ticks {

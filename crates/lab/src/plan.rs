@@ -9,6 +9,7 @@ use pack::spec::{Law, Pack, Rules, Tick};
 use pack::{Change, Library};
 
 use crate::changed::{Changed, out_of_range};
+use crate::companion::Companion;
 use crate::error::Error;
 use crate::fault::{self, Fault};
 use crate::inputs::{Inputs, carried};
@@ -33,6 +34,8 @@ pub struct Plan {
     pub fit: FitReport,
     /// The rules, compiled.
     pub policy: Policy,
+    /// Those whom subjects are tied to.
+    pub companion: Option<Companion>,
     /// The seed asked for.
     pub seed: u64,
     /// How many runs.
@@ -55,7 +58,8 @@ pub struct Plan {
 impl Plan {
     /// Reads, checks and lays out.
     pub fn new(request: &Request, library: &Library) -> Result<Self, Error> {
-        let read = Read::new(request, library)?;
+        let mut read = Read::new(request, library)?;
+        read.with_companion(library)?;
         let realised = read.realise(pack::reads(&read.pack, &read.population))?;
         let policy = pack::compile(&read.pack, &read.population, &realised.layout, read.ticks);
         let policy = policy.map_err(|faults| read.in_pack(faults))?;
@@ -65,7 +69,9 @@ impl Plan {
     /// Two requests to be run side by side: the same persons, told apart by whatever either pack reads, and policies that draw
     /// candidates at common rates.
     pub fn pair(requests: [&Request; 2], library: &Library) -> Result<[Self; 2], Error> {
-        let [a, b] = [Read::new(requests[0], library)?, Read::new(requests[1], library)?];
+        let [mut a, mut b] = [Read::new(requests[0], library)?, Read::new(requests[1], library)?];
+        a.with_companion(library)?;
+        b.with_companion(library)?;
         let mut unlike = pack::unlike(&a.pack, &b.pack);
         if a.ticks() != b.ticks() {
             unlike.push("how long they run".to_owned());
@@ -107,6 +113,9 @@ struct Read {
     size: Resolved,
     /// As asked for; `None`: the pack's horizon.
     ticks: Option<u32>,
+    companion: Option<Companion>,
+    /// What was read for it.
+    beside: Inputs,
 }
 
 impl Read {
@@ -127,7 +136,13 @@ impl Read {
         let persons = persons.map_err(|faults| Diagnostics { files: pack.files.clone(), ..faults })?;
         let size = request.size.resolve(persons, pack.subject)?;
         let ticks = request.length.ticks(&pack)?;
-        Ok(Self { pack, laws, warnings, population, size, ticks })
+        Ok(Self { pack, laws, warnings, population, size, ticks, companion: None, beside: Inputs::new() })
+    }
+
+    fn with_companion(&mut self, library: &Library) -> Result<(), Error> {
+        let (stands_for, ticks) = (self.size.stands_for, self.ticks());
+        self.companion = Companion::read(&mut self.pack, library, stands_for, ticks, &mut self.beside)?;
+        Ok(())
     }
 
     /// Ticks to run.
@@ -159,9 +174,15 @@ impl Read {
         Realised { layout, fit }: Realised,
         policy: Policy,
     ) -> Result<Plan, Error> {
-        let Self { pack, laws, mut warnings, population, size, .. } = self;
+        let Self { pack, laws, mut warnings, population, size, mut companion, beside, .. } = self;
+        if let Some(companion) = &mut companion {
+            companion.fit(&pack, &population, &layout, &policy)?;
+        }
         let last_day = end_of(pack.start, pack.tick, policy.ticks).unwrap_or(pack.start);
-        let (changes, inputs) = carried(&pack, &population, request);
+        let (changes, mut inputs) = carried(&pack, &population, request);
+        inputs.extend(beside);
+        inputs.sort();
+        inputs.dedup();
         // Without changes the pack is its own original.
         let loaded = match changes.is_empty() {
             true => None,
@@ -181,6 +202,7 @@ impl Read {
             layout,
             fit,
             policy,
+            companion,
             seed,
             replicates,
             threads,

@@ -115,6 +115,7 @@ impl Plan {
         };
         let branch = self.branch.as_ref().zip(self.before.as_ref());
         let watcher = Watcher::new(replicate, looks);
+        let society = self.society(seed);
         let trace = model::simulate_from(
             model::Start {
                 sums: sums.as_deref(),
@@ -122,7 +123,7 @@ impl Plan {
                 branch: branch.map(|(line, before)| model::Branch { tick: line.ticks, before }),
             },
             &self.policy,
-            &self.layout,
+            &society,
             seed,
             &watcher,
         );

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use model::layout::Layout;
-use model::policy::Policy;
+use model::policy::{Policy, Tie};
 use model::trace::{Brought, Cause, Counter, Side, Trace};
 
 use crate::row::ALL;
@@ -366,10 +366,10 @@ impl Cut<'_> {
         kinds.map(|(index, _)| of(index as u16)).sum()
     }
 
-    /// The list that a spillover follows.
+    /// The list that a spillover on households follows.
     pub fn list_of(&self, spillover: u16) -> Option<u8> {
-        let phases = self.sight.policy.phases.iter();
-        phases.filter_map(|phase| phase.spillovers[usize::from(spillover)].as_ref()).map(|s| s.list).next()
+        let borne_for = self.sight.policy.borne_for(usize::from(spillover));
+        borne_for.filter(|(tie, _)| *tie == Tie::Household).map(|(_, list)| list)
     }
 
     /// Sum over the activities of an item: one, or all.

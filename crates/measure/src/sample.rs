@@ -126,6 +126,7 @@ fn policy(ticks: u32) -> Policy {
         pools: Vec::new(),
         traits: Vec::new(),
         feedbacks: Vec::new(),
+        job_lost: None,
         associations: Vec::new(),
         phases: Vec::new(),
         beside: Vec::new(),
@@ -144,6 +145,7 @@ fn layout(groups: &[&str]) -> Layout {
         areas: ["North", "South"].map(|name| Area { name: name.into() }).into(),
         regions: vec![region(0), region(1)],
         households: None,
+        ties: None,
         stands_for: 1.0,
     }
 }

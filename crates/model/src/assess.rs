@@ -119,6 +119,7 @@ impl RegionState<'_> {
         let (book, row) = (&self.world.book, self.stocks.row_mut(stratum));
         shares.change(book, row, phase, before, after);
         self.pass_on(phase, person, before, after);
+        self.note_change(person, before, after);
     }
 
     /// Grades and lists of one person, fair side first so that wrongful entries are known as such.

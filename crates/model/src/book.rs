@@ -146,6 +146,8 @@ pub struct Book {
     steps: Vec<Option<usize>>,
     /// Where withdrawn records are counted, if there can be any.
     withdrawn: Option<usize>,
+    /// Where lost jobs are counted, if there are any to lose.
+    dismissed: Option<usize>,
     /// Where closings and turnover are counted, if there is a market.
     market: Option<usize>,
     /// In a row of stocks, the working ones: per activity [restricted, wrongly, blocked share, blocked wrongly, eased share],
@@ -276,6 +278,8 @@ impl Book {
         let steps: Vec<Option<usize>> =
             (0..lists as u8).map(|l| has_steps(l).then(|| c.add(step_counters(l)))).collect();
         let withdrawn = policy.objects().then(|| c.add([Counter::Withdrawn]));
+        let both = [Whose::All, Whose::Wrongly].map(Counter::Dismissed);
+        let dismissed = policy.job_lost.map(|_| c.add(both));
         let closed = Brought::ALL.map(Counter::Closed).into_iter().chain(Brought::ALL.map(Counter::JobsLost));
         let trade = [
             Counter::Spared,
@@ -315,6 +319,7 @@ impl Book {
             causes,
             steps,
             withdrawn,
+            dismissed,
             market,
             working: entered,
             grades,
@@ -374,6 +379,14 @@ impl Book {
     pub fn count_withdrawn(&self, row: &mut [i64]) {
         if let Some(at) = self.withdrawn {
             row[at] += 1;
+        }
+    }
+
+    /// Counts a job lost by somebody.
+    pub fn count_dismissed(&self, row: &mut [i64], wrongly: bool) {
+        if let Some(first) = self.dismissed {
+            row[first] += 1;
+            row[first + 1] += i64::from(wrongly);
         }
     }
 

@@ -185,6 +185,7 @@ mod tests {
                 templates,
                 regions: vec![Housed { households, bystanders: vec![persons[0].into(), 0, 0] }],
             }),
+            ties: None,
             stands_for: 1.0,
         }
     }

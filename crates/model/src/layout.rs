@@ -3,6 +3,8 @@
 //! A person is an index into this table. There are no names, documents, faces or addresses, and no way to bring any in:
 //! a layout holds counts only.
 
+use crate::tied::Change;
+
 /// Whom a scheme scores. One engine serves both; where this documentation says person, an enterprise may be meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Subject {
@@ -135,6 +137,8 @@ pub struct Layout {
     pub regions: Vec<Region>,
     /// Who lives with whom, where a scheme asks.
     pub households: Option<Households>,
+    /// By region, what reaches its subjects from those whom they are tied to and who were simulated before them, in order of time.
+    pub ties: Option<Vec<Vec<Change>>>,
     /// One simulated person stands for this many (1 for a full run); only reports use it.
     pub stands_for: f64,
 }
@@ -147,6 +151,18 @@ impl Layout {
     pub fn has_blocks_of_their_length(&self) -> bool {
         let blocks = self.regions.iter().flat_map(|region| &region.blocks);
         blocks.into_iter().all(|block| (1..=Self::BLOCK_MAX).contains(&block.persons))
+    }
+
+    /// Some regions by themselves.
+    #[must_use]
+    pub fn part(&self, regions: &[usize]) -> Self {
+        let households = self.households.as_ref().map(|all| Households {
+            regions: regions.iter().map(|&region| all.regions[region].clone()).collect(),
+            ..all.clone()
+        });
+        let ties = self.ties.as_ref().map(|all| regions.iter().map(|&region| all[region].clone()).collect());
+        let regions = regions.iter().map(|&region| self.regions[region].clone()).collect();
+        Self { regions, households, ties, ..self.clone() }
     }
 
     /// Number of subjects in all regions.

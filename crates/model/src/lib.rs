@@ -41,11 +41,12 @@ mod spillover;
 mod stretch;
 mod strikes;
 mod tick;
+pub mod tied;
 pub mod trace;
 mod watch;
 mod world;
 
 pub use branch::Branch;
 pub use saved::FORMAT;
-pub use simulate::{follow, simulate, simulate_from, simulate_lives};
+pub use simulate::{follow, simulate, simulate_changes, simulate_from, simulate_lives};
 pub use watch::{Part, Regions, Start, Stop, Watch};

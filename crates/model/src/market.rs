@@ -239,6 +239,7 @@ impl RegionState<'_> {
             self.world.book.count_closing(row, Brought::Wrongly, jobs);
         }
         self.tell(place, Event::Closed { brought, wrongly });
+        self.note_closing(place, wrongly);
         for l in 0..self.world.policy.lists.len() {
             if self.is_on(SCORE, l, i) {
                 self.note_departure(now.tick, place, l, desk);

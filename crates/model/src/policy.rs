@@ -60,6 +60,8 @@ pub struct Policy {
     pub associations: Vec<Association>,
     /// Channels that look where they have seen.
     pub feedbacks: Vec<Feedback>,
+    /// Hardship, of 1, that a lost job brings; nothing where nobody has one.
+    pub job_lost: Option<f64>,
     /// The phases, the first from tick 0. At least one.
     pub phases: Vec<Phase>,
     /// The phases of the run that this one is paired with: they are never in force here, but both runs draw candidates at the
@@ -322,15 +324,27 @@ pub struct Consequence {
     pub tax: f64,
 }
 
-/// What those bear in a phase who live with somebody on a list.
+/// What those bear in a phase who are tied to somebody on a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spillover {
     /// The list.
     pub list: u8,
+    /// Whose: that of somebody they live with, or that of the enterprise they represent, or of the person who represents it, on a
+    /// list of the scheme simulated beside this one.
+    pub tie: Tie,
     /// By class of household members ([`crate::layout::Households::classes`]): whether it falls on them.
     pub classes: Vec<bool>,
     /// By row (area, stratum): attempts of each such member that are blocked per tick.
     pub blocked: Vec<f64>,
+}
+
+/// What ties somebody who bears a listing to somebody who is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tie {
+    /// They live together.
+    Household,
+    /// One represents the other.
+    Representation,
 }
 
 /// What enterprises live by in one phase.
@@ -528,6 +542,11 @@ pub struct Copies {
 }
 
 impl Policy {
+    /// What a spillover is borne through, and the list it is borne for, as first stated.
+    pub fn borne_for(&self, spillover: usize) -> Option<(Tie, u8)> {
+        self.phases.iter().find_map(|phase| phase.spillovers[spillover].as_ref()).map(|s| (s.tie, s.list))
+    }
+
     /// Number of ticks of a reported period `p`, and its end.
     pub fn period_ends(&self) -> Vec<u32> {
         let step = self.period_ticks.max(1);

@@ -17,6 +17,7 @@ use crate::redress::Docket;
 use crate::sparse::{Sparse, make_room};
 use crate::stretch::{Stretch, stretches};
 use crate::strikes::Strikes;
+use crate::tied::Change;
 use crate::trace::Tally;
 use crate::world::World;
 
@@ -186,6 +187,14 @@ pub struct RegionState<'w> {
     pub traits: Vec<Vec<(u32, f64)>>,
     /// Who lives with whom, where something falls on those who live with the listed.
     pub homes: Option<Homes<'w>>,
+    /// What becomes of its subjects, where somebody asks.
+    pub changes: Option<Vec<Change>>,
+    /// The tick at hand.
+    pub clock: u32,
+    /// How much of what reaches them from those whom they are tied to has done so.
+    pub reached: usize,
+    /// Lists (bit sets by side, of four bits) that those whom they are tied to are on.
+    pub tied: Sparse<u16>,
     /// Due process underway.
     pub docket: Docket,
     /// Who is followed.
@@ -245,6 +254,10 @@ impl<'w> RegionState<'w> {
             pools: Vec::new(),
             traits: Vec::new(),
             homes: Homes::of(world.layout, index, world.seed).filter(|_| !policy.spillovers.is_empty()),
+            changes: None,
+            clock: 0,
+            reached: 0,
+            tied: Sparse::new(column(world.layout.ties.is_some())),
             docket: Docket::new(column(world.redressed != 0)),
             onlooker: Onlooker::default(),
             stocks: Tally::new(world.layout.strata.len(), world.book.stocks),
@@ -519,6 +532,7 @@ mod tests {
             areas: vec![Area { name: "here".into() }],
             regions: vec![Region { area: 0, blocks: vec![block], bystanders: 0 }],
             households: None,
+            ties: None,
             stands_for: 1.0,
         }
     }
@@ -574,6 +588,7 @@ mod tests {
             pools: Vec::new(),
             traits: Vec::new(),
             feedbacks: Vec::new(),
+            job_lost: None,
             associations: Vec::new(),
             phases: vec![phase],
             beside: Vec::new(),

@@ -127,6 +127,7 @@ impl RegionState<'_> {
             from.add_trimmed(lengths, "ended stays and years")?;
         }
         from.end()?;
+        self.restore_ties(tick);
         Ok(tick)
     }
 

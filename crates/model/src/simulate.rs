@@ -17,6 +17,7 @@ use crate::policy::{Phase, Policy};
 use crate::portion::INDUCED;
 use crate::region::{FAIR, Hit, Person, RegionState, SCORE};
 use crate::tick::Now;
+use crate::tied::Change;
 use crate::trace::Trace;
 use crate::watch::{Part, Start, Stop, Watch};
 use crate::world::World;
@@ -43,12 +44,26 @@ pub fn simulate_lives(
     seed: u64,
     progress: &(dyn Fn(u64) + Sync),
 ) -> (Trace, Lives) {
-    let looks = Looks { lives: Some(Mutex::new(vec![Vec::new(); layout.regions.len()])), following: None };
+    let lives = Some(Mutex::new(vec![Vec::new(); layout.regions.len()]));
+    let looks = Looks { lives, ..Looks::default() };
     let watch = |done| progress(done);
     match simulate_all(Start::FRESH, policy, layout, seed, &watch, &looks) {
         Ok(trace) => (trace, Lives { regions: looks.lives.map(inside).unwrap_or_default() }),
         Err(stop) => unreachable!("nothing was read, and progress cannot stop a run: {stop:?}"),
     }
+}
+
+/// The same, for what becomes of subjects: by region, in order of time.
+///
+/// # Panics
+/// If the layout has a block longer than [`Layout::BLOCK_MAX`].
+pub fn simulate_changes(policy: &Policy, layout: &Layout, seed: u64) -> Vec<Vec<Change>> {
+    let looks =
+        Looks { changes: Some(Mutex::new(vec![Vec::new(); layout.regions.len()])), ..Looks::default() };
+    if let Err(stop) = simulate_all(Start::FRESH, policy, layout, seed, &|_| {}, &looks) {
+        unreachable!("nothing was read, and progress cannot stop a run: {stop:?}");
+    }
+    looks.changes.map(inside).unwrap_or_default()
 }
 
 /// Lives through the regions of those who are to be followed again, and tells their stories, by number. Where misidentified
@@ -63,7 +78,7 @@ pub fn follow(
     following: &Following,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Vec<Story> {
-    let looks = Looks { lives: None, following: Some((following, Mutex::default())) };
+    let looks = Looks { following: Some((following, Mutex::default())), ..Looks::default() };
     let watch = |done| progress(done);
     if let Err(stop) = simulate_all(Start::FRESH, policy, layout, seed, &watch, &looks) {
         unreachable!("nothing was read, and progress cannot stop a run: {stop:?}");
@@ -100,6 +115,8 @@ pub fn simulate_from(
 struct Looks<'a> {
     /// By region: what became of its persons.
     lives: Option<Mutex<Vec<Vec<Life>>>>,
+    /// By region: what becomes of its subjects.
+    changes: Option<Mutex<Vec<Vec<Change>>>>,
     /// Those who are followed; regions in which nobody is are left out if they exchange nothing.
     following: Option<(&'a Following, Mutex<Vec<Story>>)>,
 }
@@ -303,6 +320,7 @@ impl<'w> Run<'w> {
         if let Some((following, _)) = &self.looks.following {
             region.follow(following);
         }
+        region.changes = self.looks.changes.as_ref().map(|_| Vec::new());
         let Some(bytes) = (self.start.regions)(index)? else {
             return Ok(Underway { region, counted: self.keeper.counted(0), ticks: 0, lives: Vec::new() });
         };
@@ -374,6 +392,9 @@ impl<'w> Run<'w> {
         if let Some(lives) = &self.looks.lives {
             one.region.end_lives(&mut one.lives);
             lock(lives)[one.region.index] = std::mem::take(&mut one.lives);
+        }
+        if let Some(changes) = &self.looks.changes {
+            lock(changes)[one.region.index] = one.region.changes.take().unwrap_or_default();
         }
         if let Some((_, stories)) = &self.looks.following {
             lock(stories).extend(one.region.stories());

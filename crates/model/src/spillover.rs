@@ -1,15 +1,19 @@
-//! What those bear who live with somebody on a list.
+//! What those bear who are tied to somebody on a list: who live with them, represent them, or are represented by them.
 //!
 //! A spillover of a list falls on the members of a household, of the classes it names, while another member is on the list (or on copies
 //! of it) and they themselves are not. It falls on them by mistake where nobody of the household would be on the list by
 //! the fair score. Subjects are counted with their own stratum, bystanders with that of the first subject of their
-//! household.
+//! household. From those whom subjects represent, or who represent them, it falls while those are on a list of theirs, and by mistake where by
+//! their fair score they would not be.
 
 use crate::book::Status;
+use crate::desk::Desk;
+use crate::hardship::MOST;
 use crate::household::{Homes, Member};
-use crate::policy::Phase;
+use crate::policy::{Phase, Spillover, Tie};
 use crate::rates::list_bits;
 use crate::region::{FAIR, RegionState, SCORE};
+use crate::tied::{Change, Turn};
 
 impl RegionState<'_> {
     /// The household of a subject.
@@ -24,7 +28,8 @@ impl RegionState<'_> {
         let bits = |status: Status| status.lists.map(list_bits);
         let (before, after) = (bits(before), bits(after));
         let changed = (before[SCORE] ^ after[SCORE]) | (before[FAIR] ^ after[FAIR]);
-        if !phase.spillovers.iter().flatten().any(|s| changed >> s.list & 1 == 1) {
+        let falls = |s: &Spillover| s.tie == Tie::Household && changed >> s.list & 1 == 1;
+        if !phase.spillovers.iter().flatten().any(falls) {
             return;
         }
         let Some((homes, household)) = self.home(person) else { return };
@@ -38,8 +43,12 @@ impl RegionState<'_> {
 
     /// All of it, after a change of the rules.
     pub fn recount_spillovers(&mut self, phase: &Phase) {
-        let lists = phase.spillovers.iter().flatten().fold(0_u8, |set, s| set | 1 << s.list);
+        let household = phase.spillovers.iter().flatten().filter(|s| s.tie == Tie::Household);
+        let lists = household.fold(0_u8, |set, s| set | 1 << s.list);
         let mut adds = Vec::new();
+        for person in (0..self.persons).filter(|_| !self.tied.is_empty()) {
+            self.fall_from_tie(phase, person as u32, self.tied.get(person), 1, &mut adds);
+        }
         for person in (0..self.persons as u32).filter(|_| lists != 0) {
             let listed = |person: u32| self.lists_of(person).iter().any(|on| on & lists != 0);
             let Some((homes, household)) = self.home(person).filter(|_| listed(person)) else { continue };
@@ -54,6 +63,89 @@ impl RegionState<'_> {
             }
         }
         self.add_fallen(adds);
+    }
+
+    /// What falls on somebody while whom they are tied to is on these lists.
+    fn fall_from_tie(
+        &self,
+        phase: &Phase,
+        person: u32,
+        tied: u16,
+        sign: i64,
+        adds: &mut Vec<(usize, usize, i64)>,
+    ) {
+        for (number, spillover) in phase.spillovers.iter().enumerate().filter(|_| tied != 0) {
+            let Some(s) = spillover.as_ref().filter(|s| s.tie == Tie::Representation) else { continue };
+            if tied >> s.list & 1 == 1 {
+                let (row, column) = (self.stratum_of(person), self.world.book.spilled + 2 * number);
+                adds.push((row, column, sign));
+                if tied >> (4 + s.list) & 1 == 0 {
+                    adds.push((row, column + 1, sign));
+                }
+            }
+        }
+    }
+
+    /// What became in the tick before of those whom subjects are tied to reaches them.
+    pub fn be_reached(&mut self, phase: &Phase, tick: u32, desk: &mut Desk) {
+        let Some(ties) = &self.world.layout.ties else { return };
+        let changes = &ties[self.index];
+        while let Some(change) = changes.get(self.reached).filter(|change| change.tick < tick) {
+            self.reached += 1;
+            let i = change.subject as usize;
+            match change.turn {
+                Turn::Lists([score, fair]) => {
+                    let (before, after) = (self.tied.get(i), u16::from(score) | u16::from(fair) << 4);
+                    let mut adds = Vec::new();
+                    self.fall_from_tie(phase, change.subject, before, -1, &mut adds);
+                    self.fall_from_tie(phase, change.subject, after, 1, &mut adds);
+                    self.tied.set(i, after);
+                    self.add_fallen(adds);
+                }
+                Turn::Closed { wrongly } => self.lose_job(change.subject, wrongly, desk),
+            }
+        }
+    }
+
+    /// An employer has closed.
+    fn lose_job(&mut self, person: u32, wrongly: bool, desk: &mut Desk) {
+        let adds = (self.world.policy.job_lost.unwrap_or(0.0) * MOST) as u16;
+        for side in [SCORE, FAIR] {
+            if let Some(hardship) =
+                self.hardship[side].get_mut(person as usize).filter(|_| side == SCORE || !wrongly)
+            {
+                *hardship = hardship.saturating_add(adds);
+            }
+        }
+        self.world.book.count_dismissed(desk.counts.row_mut(self.stratum_of(person)), wrongly);
+    }
+
+    /// After a restart: what has reached them by a tick.
+    pub fn restore_ties(&mut self, tick: u32) {
+        let Some(ties) = &self.world.layout.ties else { return };
+        let changes = &ties[self.index];
+        // What is reached in a tick comes from before it.
+        self.reached = changes.partition_point(|change| change.tick + 1 < tick);
+        for change in &changes[..self.reached] {
+            if let Turn::Lists([score, fair]) = change.turn {
+                self.tied.set(change.subject as usize, u16::from(score) | u16::from(fair) << 4);
+            }
+        }
+    }
+
+    /// Notes that somebody's lists have changed, for those who are tied to them.
+    pub fn note_change(&mut self, person: u32, before: Status, after: Status) {
+        let bits = |status: Status| status.lists.map(list_bits);
+        let Some(changes) = self.changes.as_mut().filter(|_| bits(before) != bits(after)) else { return };
+        changes.push(Change { tick: self.clock, subject: person, turn: Turn::Lists(bits(after)) });
+    }
+
+    /// Notes that an enterprise closes: it is on no list any more.
+    pub fn note_closing(&mut self, place: u32, wrongly: bool) {
+        let Some(changes) = self.changes.as_mut() else { return };
+        for turn in [Turn::Lists([0; 2]), Turn::Closed { wrongly }] {
+            changes.push(Change { tick: self.clock, subject: place, turn });
+        }
     }
 
     fn add_fallen(&mut self, adds: Vec<(usize, usize, i64)>) {
@@ -91,10 +183,10 @@ impl RegionState<'_> {
                 Member::Bystander => (0, first_row),
             };
             for (number, spillover) in phase.spillovers.iter().enumerate() {
-                let Some(s) = spillover.as_ref().filter(|s| (any[SCORE] & !own & lists) >> s.list & 1 == 1)
-                else {
-                    continue;
+                let falls = |s: &&Spillover| {
+                    s.tie == Tie::Household && (any[SCORE] & !own & lists) >> s.list & 1 == 1
                 };
+                let Some(s) = spillover.as_ref().filter(falls) else { continue };
                 if s.classes[usize::from(class)] {
                     let column = self.world.book.spilled + 2 * number;
                     tell(row, column);

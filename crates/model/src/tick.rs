@@ -33,11 +33,13 @@ impl RegionState<'_> {
     /// The first half of a tick: everything up to the records, which may leave for other regions.
     pub fn live(&mut self, now: Now, desk: &mut Desk) {
         desk.shares.open(now.phase);
+        self.clock = now.tick;
         let phase = &self.world.policy.phases[now.phase];
         if now.begins {
             self.change_rules(&self.world.policy.phases[now.phase - 1], now, desk);
         }
         self.renew(now.tick);
+        self.be_reached(phase, now.tick, desk);
         self.integrate_consequences(phase, desk);
         self.bear(phase, now.tick);
         self.trade(phase, now, desk);

@@ -22,6 +22,7 @@ fn layout(regions: usize, persons: u32) -> Layout {
             .map(|r| Region { area: (r / regions) as u16, blocks: blocks.clone(), bystanders: 0 })
             .collect(),
         households: None,
+        ties: None,
         stands_for: 1.0,
     }
 }
@@ -63,6 +64,7 @@ fn policy(ticks: u32, rate: f64, wrong: f64, pool: Pool, points: i16) -> Policy 
         pools: vec![pool],
         traits: Vec::new(),
         feedbacks: Vec::new(),
+        job_lost: None,
         associations: Vec::new(),
         beside: Vec::new(),
         phases: vec![Phase {

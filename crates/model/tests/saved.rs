@@ -25,6 +25,7 @@ fn layout() -> Layout {
         areas: vec![Area { name: "east".into() }, Area { name: "west".into() }],
         regions: vec![region(0, 700), region(0, 300), region(1, 40), region(1, 500)],
         households: None,
+        ties: None,
         stands_for: 1.0,
     }
 }
@@ -171,6 +172,7 @@ fn policy(memory: Memory, pool: Pool) -> Policy {
         pools: vec![pool],
         traits: vec![TraitGallery { key: 5, shares: vec![vec![0.05; 6]; 2], mark: 3 }],
         feedbacks: Vec::new(),
+        job_lost: None,
         associations: vec![Association { key: 6, mark: 4 }],
         phases: vec![first, second],
         beside: Vec::new(),

@@ -227,6 +227,8 @@ pub struct Pack {
     pub within: Within,
     /// Who of the persons of that place is scored: (attribute, categories or age bands), all must hold.
     pub subjects: Vec<Filter>,
+    /// Those whom subjects are tied to, and their scheme.
+    pub companion: Option<Companion>,
     /// First day of the run.
     pub start: Date,
     /// How long it runs by default.
@@ -245,6 +247,19 @@ pub struct Pack {
     pub sources: Vec<Source>,
     /// Every parameter of every phase, in file order, for `show`, sweeps and the evidence summary.
     pub parameters: Vec<Parameter>,
+}
+
+/// `[companion]`: the scheme of those whom subjects are tied to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Companion {
+    /// The companion's pack.
+    pub pack: String,
+    /// Which persons work in enterprises and represent them.
+    pub workers: Vec<Filter>,
+    /// The companion's lists, once it has been read.
+    pub lists: Vec<String>,
+    /// Where it stands.
+    pub place: Place,
 }
 
 impl Pack {
@@ -917,13 +932,22 @@ pub struct Consequence {
     pub provenance: Provenance,
 }
 
+/// For whose listing a spillover is borne.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BorneFor {
+    /// That of somebody they live with, on this list.
+    Household(String),
+    /// That of the enterprise they represent, or of the person who represents them, on this list of the companion's.
+    Companion(String),
+}
+
 /// `[spillover.NAME]`: what those who live with somebody on a list bear for it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spillover {
     /// Name.
     pub name: String,
-    /// The list.
-    pub list: String,
+    /// The list, and whose.
+    pub list: BorneFor,
     /// Which members of the household; all where it is empty.
     pub who: Vec<Filter>,
     /// The activity that is blocked for them.
@@ -972,7 +996,7 @@ pub enum Response {
     /// Becker 1968; updating of perceived risk, Anwar & Loughran 2011.
     Deterrence(Box<Deterrence>),
     /// What restrictions wear down.
-    Hardship(Hardship),
+    Hardship(Box<Hardship>),
 }
 
 /// `[response.hardship]`: h' = min(1, (1 - recovery) h + what consequences add), f = exp(elasticity h).
@@ -982,6 +1006,8 @@ pub struct Hardship {
     pub recovery: Option<Parameter>,
     /// By conduct: logarithm of the factor at the greatest hardship.
     pub elasticity: Vec<(String, Parameter)>,
+    /// Hardship that a lost job brings, of the greatest.
+    pub job_lost: Option<Parameter>,
 }
 
 impl Rules {
@@ -996,7 +1022,7 @@ impl Rules {
     /// The response to hardship.
     pub fn hardship(&self) -> Option<&Hardship> {
         self.responses.iter().find_map(|response| match response {
-            Response::Hardship(hardship) => Some(hardship),
+            Response::Hardship(hardship) => Some(&**hardship),
             Response::Deterrence(_) => None,
         })
     }

@@ -20,6 +20,8 @@ mod copied_days;
 mod correction_delay_days;
 mod demographic_parity_difference;
 mod demographic_parity_ratio;
+mod dismissed_rate;
+mod dismissed_wrongly_share;
 mod eased_share;
 mod entered_wrongly_share;
 mod entries;
@@ -72,6 +74,7 @@ mod spillover;
 mod spillover_blocked;
 mod spillover_days;
 mod spillover_members;
+mod spillover_share;
 mod spillover_wrongly_share;
 mod stay_days_median;
 mod still_listed_share;
@@ -114,9 +117,12 @@ pub const MEASURES: &[Measure] = &[
     entry_cause_share::MEASURE,
     spillover::MEASURE,
     spillover_members::MEASURE,
+    spillover_share::MEASURE,
     spillover_days::MEASURE,
     spillover_wrongly_share::MEASURE,
     spillover_blocked::MEASURE,
+    dismissed_rate::MEASURE,
+    dismissed_wrongly_share::MEASURE,
     reviewed_share::MEASURE,
     review_prevented_share::MEASURE,
     review_spared_share::MEASURE,

@@ -1,12 +1,12 @@
 //! What records, grades and lists do.
 
-use model::policy::{Consequence, Enter, ListRule, MarkEffect, Spillover};
+use model::policy::{Consequence, Enter, ListRule, MarkEffect, Spillover, Tie};
 
 use super::Part;
 use super::names::position;
 use super::units::score;
 use crate::calendar::{YEAR_DAYS, per_tick, span_ticks, tick_days};
-use crate::spec::{self, Colour, Effect, On};
+use crate::spec::{self, BorneFor, Colour, Effect, On};
 
 impl Part<'_> {
     /// Points and strikes of each kind of record.
@@ -140,8 +140,16 @@ impl Part<'_> {
                     })
                 })
             };
+            let (tie, list) = match &s.list {
+                BorneFor::Household(list) => (Tie::Household, position(&self.names.lists, list)),
+                BorneFor::Companion(list) => {
+                    let lists = self.pack.companion.iter().flat_map(|companion| &companion.lists);
+                    (Tie::Representation, lists.into_iter().position(|known| known == list)?)
+                }
+            };
             Some(Spillover {
-                list: position(&self.names.lists, &s.list) as u8,
+                list: list as u8,
+                tie,
                 classes: self.layout.households.iter().flat_map(|h| &h.classes).map(bears).collect(),
                 blocked: self.table(1, |area, stratum, _| {
                     let attempts = per_tick(&s.attempts, self.pack.tick);

@@ -40,6 +40,10 @@ pub fn reads(pack: &Pack, population: &Population) -> Vec<Read> {
             None => reads.push(Read { attribute: attribute.to_owned(), bands }),
         }
     };
+    let workers = pack.companion.iter().flat_map(|companion| &companion.workers);
+    for filter in workers.filter(|_| pack.subject == spec::Subject::Person) {
+        add(&filter.attribute, filter.categories.clone());
+    }
     for parameter in &pack.parameters {
         for vary in &parameter.vary {
             add(&vary.attribute, vary.factors.iter().map(|f| f.0.clone()).collect());
@@ -70,7 +74,8 @@ pub fn reads(pack: &Pack, population: &Population) -> Vec<Read> {
 
 /// Whether a pack asks who lives with whom.
 pub fn asks_for_households(pack: &Pack) -> bool {
-    pack.phases.iter().any(|(_, rules)| !rules.spillovers.is_empty())
+    let spillovers = pack.phases.iter().flat_map(|(_, rules)| &rules.spillovers);
+    spillovers.into_iter().any(|s| matches!(s.list, spec::BorneFor::Household(_)))
 }
 
 /// Compiles a pack for a layout of persons. `ticks` overrides the pack's horizon.
@@ -208,6 +213,10 @@ fn compile_by<'p>(
         traits: Vec::new(),
         associations: Vec::new(),
         feedbacks: Vec::new(),
+        job_lost: pack.companion.is_some().then(|| {
+            let hardship = pack.phases.iter().find_map(|(_, rules)| rules.hardship()?.job_lost.as_ref());
+            hardship.map_or(0.0, |lost| lost.value)
+        }),
         phases: Vec::new(),
         beside: Vec::new(),
     };
@@ -221,6 +230,7 @@ fn compile_by<'p>(
     check_once(pack, &policy, &mut faults);
     check_peers(pack, layout, &mut faults);
     check_feedbacks(pack, &mut faults);
+    check_companion_lists(pack, &mut faults);
     for (date, rules) in &pack.phases {
         let from_tick = calendar::tick_of(pack, *date).unwrap_or(0);
         if from_tick > 0 && from_tick >= ticks {
@@ -445,6 +455,22 @@ fn feedbacks(
         })
     };
     names.channels.iter().enumerate().filter_map(of).collect()
+}
+
+/// Spillovers from the companion's lists name lists that it has.
+fn check_companion_lists(pack: &Pack, faults: &mut Vec<Diagnostic>) {
+    let Some(companion) = &pack.companion else { return };
+    for spillover in pack.phases.iter().flat_map(|(_, rules)| &rules.spillovers) {
+        let spec::BorneFor::Companion(list) = &spillover.list else { continue };
+        if !companion.lists.contains(list) {
+            let message = format!("`{}` has no list `{list}`", companion.pack);
+            let item =
+                Diagnostic::of(&codes::UNDEFINED, message).at(spillover.provenance.place, "borne for it");
+            faults.push(
+                item.maybe_help(crate::suggest::advice(list, companion.lists.iter().map(String::as_str))),
+            );
+        }
+    }
 }
 
 /// One channel that looks where it has seen may see a conduct, for it looks after all others.

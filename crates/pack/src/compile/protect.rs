@@ -2,8 +2,8 @@
 
 use crate::calendar::unit_days;
 use crate::spec::{
-    Association, Cap, Colour, Effect, List, Memory, Minimisation, On, Pack, Parameter, Prohibition, Purpose,
-    Repair, Rules, Span,
+    Association, BorneFor, Cap, Colour, Effect, List, Memory, Minimisation, On, Pack, Parameter, Prohibition,
+    Purpose, Repair, Rules, Span,
 };
 
 impl Pack {
@@ -50,7 +50,9 @@ fn ban(rules: &mut Rules, limit: &Prohibition) {
         channel.association = channel.association.take().filter(remains);
     }
     rules.spillovers.retain(|spillover| {
-        !limit.lists.contains(&spillover.list) && !limit.activities.contains(&spillover.activity)
+        let listed = |list: &String| limit.lists.contains(list);
+        !matches!(&spillover.list, BorneFor::Household(list) if listed(list))
+            && !limit.activities.contains(&spillover.activity)
     });
     rules.consequences.retain(|consequence| match (&consequence.on, &consequence.effect) {
         (On::List(list), _) if limit.lists.contains(list) => false,

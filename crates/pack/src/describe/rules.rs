@@ -4,8 +4,8 @@ use super::numbers::{amount, number, percent, plural};
 use super::page::Page;
 use super::span;
 use crate::spec::{
-    Again, Appeal, Channel, Clamp, Colour, Consequence, Effect, Enter, Grade, List, Memory, Notice, On, Pack,
-    Parameter, Pool, Review, Rules, Safeguards, ScoreKind, Spillover, Window,
+    Again, Appeal, BorneFor, Channel, Clamp, Colour, Consequence, Effect, Enter, Grade, List, Memory, Notice,
+    On, Pack, Parameter, Pool, Review, Rules, Safeguards, ScoreKind, Spillover, Window,
 };
 
 /// The score: start, bounds, memory, grades.
@@ -186,7 +186,8 @@ pub(super) fn lists(rules: &Rules, page: &mut Page) {
         for consequence in rules.consequences.iter().filter(follows) {
             page.under("- ", &format!("{}: {}", consequence.name, effect(consequence, rules)));
         }
-        for spillover in rules.spillovers.iter().filter(|spillover| spillover.list == list.name) {
+        for spillover in rules.spillovers.iter().filter(|s| s.list == BorneFor::Household(list.name.clone()))
+        {
             page.under("- ", &format!("{}: {}", spillover.name, borne(spillover, rules)));
         }
     }
@@ -197,6 +198,7 @@ fn borne(spillover: &Spillover, rules: &Rules) -> String {
     let says = rules.activities.iter().find(|a| a.name == spillover.activity).map_or("", |a| &a.says);
     let bands = spillover.who.iter().flat_map(|filter| &filter.categories).map(String::as_str);
     let who = match spillover.who.is_empty() {
+        _ if matches!(spillover.list, BorneFor::Companion(_)) => "those who are tied to them".to_owned(),
         true => "those who live with them".to_owned(),
         false => format!("those who live with them and are {}", bands.collect::<Vec<_>>().join(" or ")),
     };

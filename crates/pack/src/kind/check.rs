@@ -25,9 +25,9 @@ fn folder() -> Folder {
 }
 
 fn examples() -> Vec<(&'static str, &'static str)> {
-    let rules = KINDS
-        .iter()
-        .filter(|k| !["pack", "source", "expected", "published", "factor", "market"].contains(&k.name));
+    let rules = KINDS.iter().filter(|k| {
+        !["pack", "source", "expected", "published", "factor", "market", "companion"].contains(&k.name)
+    });
     rules.map(|k| (k.name, k.example)).collect()
 }
 

@@ -1,7 +1,7 @@
 //! `[response.hardship]`: what restrictions wear down, and what that does to conduct.
 
 use crate::diagnostic::{Diagnostic, codes};
-use crate::shape::{FACTOR, Form, Key, Keyed, Noun, RATE, Shape};
+use crate::shape::{FACTOR, Form, Key, Keyed, Noun, RATE, SHARE, Shape};
 use crate::spec::Hardship;
 use crate::view::View;
 
@@ -22,6 +22,12 @@ pub(crate) static SHAPE: Shape = Shape {
             Form::Map(Keyed::Ref(Noun::Conduct), &Form::Quantity(&FACTOR)),
             "Logarithm of the factor on a conduct at the greatest hardship.",
         ),
+        Key::optional(
+            "job_lost",
+            Form::Quantity(&SHARE),
+            "a lost job brings none",
+            "Hardship, of the greatest, that a person has more of when the enterprise closes in which they work; needs [companion].",
+        ),
     ],
     others: None,
     proven: false,
@@ -35,7 +41,11 @@ jaywalking = { value = 0.5, unit = "number", range = [0, 2], evidence = "assumed
 
 /// Reads it.
 pub(crate) fn read(view: &View<'_>) -> Option<Hardship> {
-    Some(Hardship { recovery: view.parameter("recovery"), elasticity: view.parameters("elasticity")? })
+    Some(Hardship {
+        recovery: view.parameter("recovery"),
+        elasticity: view.parameters("elasticity")?,
+        job_lost: view.parameter("job_lost"),
+    })
 }
 
 /// Hardship that a consequence brings needs to be told what becomes of it.
@@ -43,6 +53,13 @@ pub(crate) fn lint(root: &View<'_>, found: &mut Vec<Diagnostic>) {
     let response = root.child("response").and_then(|response| response.child("hardship"));
     if let Some(view) = &response {
         recovery(root, view, found);
+        if view.has("job_lost") && !root.has("companion") {
+            let message =
+                format!("`{}` means nothing: the pack has no [companion]", view.path_of("job_lost"));
+            let item =
+                Diagnostic::of(&codes::KEYS_TOGETHER, message).at(view.place_of("job_lost"), "whose job?");
+            found.push(item.help("name the scheme of the enterprises: [companion]"));
+        }
     }
     let brings = root.named("consequence").map(|(_, view)| view).find(|view| view.has("hardship"));
     if let (None, Some(view)) = (response, brings) {

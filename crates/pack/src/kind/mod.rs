@@ -6,6 +6,7 @@ pub(crate) mod activity;
 pub(crate) mod appeal;
 pub(crate) mod association;
 pub(crate) mod channel;
+pub(crate) mod companion;
 pub(crate) mod conduct;
 pub(crate) mod consequence;
 pub(crate) mod correction;
@@ -47,6 +48,7 @@ use crate::shape::Shape;
 pub(crate) static KINDS: &[&Shape] = &[
     &pack::SHAPE,
     &subjects::SHAPE,
+    &companion::SHAPE,
     &within::SHAPE,
     &frailty::SHAPE,
     &score::SHAPE,

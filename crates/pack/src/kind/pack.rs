@@ -1,7 +1,7 @@
 //! The top of pack.toml.
 
 use super::phase::RULES;
-use super::{frailty, phase, subjects, within};
+use super::{companion, frailty, phase, subjects, within};
 use crate::shape::{Form, Key, Keyed, Shape};
 use crate::spec::{Stance, Tick};
 
@@ -62,6 +62,12 @@ pub(crate) static SHAPE: Shape = Shape {
             Form::Table(&subjects::SHAPE),
             "everybody",
             "Who of the persons of the place is scored.",
+        ),
+        Key::optional(
+            "companion",
+            Form::Table(&companion::SHAPE),
+            "nobody beside them",
+            "Those whom subjects are tied to, and their scheme.",
         ),
         Key::optional(
             "within",

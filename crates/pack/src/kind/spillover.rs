@@ -2,8 +2,9 @@
 
 use super::parameter::{EVIDENCE, SOURCE, WHY};
 use super::subjects::filters;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::shape::{Form, Key, Keyed, Noun, RATE, SHARE, Shape};
-use crate::spec::Spillover;
+use crate::spec::{BorneFor, Spillover};
 use crate::view::View;
 
 /// What stands in such a table.
@@ -12,7 +13,18 @@ pub(crate) static SHAPE: Shape = Shape {
     heading: "[spillover.NAME]",
     says: "What those who live with somebody on a list bear for it: an activity that is blocked for them too. It does not touch whoever is on the list themselves. Who lives with whom is computed from the household tables of the population, which needs [households]. Its evidence and source cover the rule.",
     keys: &[
-        Key::required("list", Form::Ref(Noun::List), "The list whose members' households bear it."),
+        Key::when(
+            "list",
+            Form::Ref(Noun::List),
+            "`companion_list` is not stated",
+            "The list whose members' households bear it.",
+        ),
+        Key::when(
+            "companion_list",
+            Form::Label,
+            "`list` is not stated",
+            "A list of the companion's: whoever represents an enterprise on it bears it, or is represented by a person on it; see `glasshouse explain companion`.",
+        ),
         Key::optional(
             "who",
             Form::Map(Keyed::Attributes, &Form::Classes),
@@ -48,7 +60,10 @@ why      = "who buys flights together is not published"
 pub(crate) fn read(name: &str, view: &View<'_>) -> Option<Spillover> {
     Some(Spillover {
         name: name.to_owned(),
-        list: view.text("list")?,
+        list: match view.text("companion_list") {
+            Some(list) => BorneFor::Companion(list),
+            None => BorneFor::Household(view.text("list")?),
+        },
         who: view.child("who").map(|who| filters(&who, &[])).unwrap_or_default(),
         activity: view.text("restrict")?,
         attempts: view.parameter("attempts")?,
@@ -57,15 +72,52 @@ pub(crate) fn read(name: &str, view: &View<'_>) -> Option<Spillover> {
     })
 }
 
+/// One listing or the other, and the companion that it needs.
+pub(crate) fn lint(root: &View<'_>, view: &View<'_>, found: &mut Vec<Diagnostic>) {
+    let companion = root.has("companion");
+    let fault = match (view.has("list"), view.has("companion_list")) {
+        (false, false) => {
+            let item = Diagnostic::of(&codes::MISSING_KEY, format!("`{}` has no `list`", view.path));
+            Some(item.at(view.place, "for whose listing is it borne?"))
+        }
+        (true, true) => {
+            let item =
+                Diagnostic::of(&codes::KEYS_TOGETHER, format!("`{}` is borne for two listings", view.path));
+            Some(
+                item.at(view.place_of("companion_list"), "and for this one")
+                    .help("make two spillovers of it"),
+            )
+        }
+        (false, true) if !companion => {
+            let message =
+                format!("`{}` means nothing: the pack has no [companion]", view.path_of("companion_list"));
+            Some(
+                Diagnostic::of(&codes::KEYS_TOGETHER, message)
+                    .at(view.place_of("companion_list"), "whose list?"),
+            )
+        }
+        (false, true) if view.has("who") => {
+            let message = format!("`{}` parts members of households", view.path_of("who"));
+            Some(
+                Diagnostic::of(&codes::KEYS_TOGETHER, message)
+                    .at(view.place_of("who"), "there are none here"),
+            )
+        }
+        _ => None,
+    };
+    found.extend(fault);
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::codes;
+    use super::*;
     use crate::kind::check::{expect, load};
 
     #[test]
     fn it_follows_a_list_and_blocks_something() {
         let spillover = load("").expect("loads").pack.phases.remove(0).1.spillovers.remove(0);
-        assert_eq!((spillover.list.as_str(), spillover.activity.as_str()), ("blacklist", "travel.air"));
+        assert_eq!(spillover.list, BorneFor::Household("blacklist".into()));
+        assert_eq!(spillover.activity, "travel.air");
         assert_eq!(spillover.who.first().map(|who| who.attribute.as_str()), Some("age"));
         expect("spillover.no-flights-together.list = \"blaklist\"", &codes::UNDEFINED);
         expect("spillover.no-flights-together.restrict = \"travel.sea\"", &codes::UNDEFINED);

@@ -4,7 +4,9 @@
 use super::era::Era;
 use super::rules;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::kind::{consequence, hardship, indicator, list, market, misidentify, pack, safeguard, score};
+use crate::kind::{
+    consequence, hardship, indicator, list, market, misidentify, pack, safeguard, score, spillover,
+};
 use crate::spec::{Rules, Span};
 use crate::view::{self, View};
 
@@ -28,6 +30,7 @@ pub(super) fn kinds(root: &View<'_>, found: &mut Vec<Diagnostic>) {
     }
     root.named("indicator").for_each(|(_, view)| indicator::lint(&view, score.as_ref(), found));
     root.named("list").for_each(|(_, view)| list::lint(&view, score.as_ref(), found));
+    root.named("spillover").for_each(|(_, view)| spillover::lint(root, &view, found));
     root.named("consequence").for_each(|(_, view)| consequence::lint(&view, found));
     hardship::lint(root, found);
     market::lint(root, found);

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use crate::check::{Check, Names};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::kind::expected::{self, Expected};
-use crate::kind::{pack, score, source, subjects, within};
+use crate::kind::{companion, pack, score, source, subjects, within};
 use crate::library::{Folder, Library};
 use crate::spec::{Pack, Place, Source, SourceFile};
 use crate::tree::Table;
@@ -212,6 +212,10 @@ fn read_pack(name: String, eras: &[Era], sources: Vec<Source>) -> Option<Pack> {
         subject: score::of(&root)?.0,
         population: root.text("population")?,
         within,
+        companion: match root.child("companion") {
+            Some(view) => Some(companion::read(&view)?),
+            None => None,
+        },
         subjects: root.child("subjects").map(|v| subjects::filters(&v, &[])).unwrap_or_default(),
         start: root.date("start")?,
         horizon: root.span("horizon")?,

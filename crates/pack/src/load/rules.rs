@@ -89,7 +89,7 @@ pub(super) fn read(root: &View<'_>) -> Option<Rules> {
                 responses.push(Response::Deterrence(Box::new(deterrence::read(&view)?)));
             }
             if let Some(view) = hardship {
-                responses.push(Response::Hardship(hardship::read(&view)?));
+                responses.push(Response::Hardship(Box::new(hardship::read(&view)?)));
             }
             responses
         },
@@ -167,7 +167,7 @@ fn visit(rules: &mut Rules, each: &mut dyn FnMut(&mut Parameter)) {
                 }
             }
             Response::Hardship(h) => {
-                h.recovery.iter_mut().for_each(&mut *each);
+                h.recovery.iter_mut().chain(&mut h.job_lost).for_each(&mut *each);
                 h.elasticity.iter_mut().for_each(|(_, p)| each(p));
             }
         }

@@ -2,7 +2,7 @@
 
 use super::{Population, codes};
 use crate::diagnostic::Diagnostic;
-use crate::spec::{Filter, Pack, Pool, Subject, Vary};
+use crate::spec::{BorneFor, Filter, Pack, Pool, Subject, Vary};
 
 impl Population {
     /// Everything in a pack that this population does not know: filters, multipliers, groups and breakdowns. The
@@ -35,6 +35,9 @@ impl Population {
             pack.phases.iter().flat_map(|(_, rules)| &rules.score.grades).flat_map(|grade| &grade.only);
         faults.extend(only.flat_map(|filter: &Filter| self.allowed(filter).err().unwrap_or_default()));
         faults.extend(pack.report_by.iter().filter_map(|name| self.attribute_index(name).err()));
+        let workers = pack.companion.iter().flat_map(|companion| &companion.workers);
+        let workers = workers.filter(|_| self.subject == Subject::Person && pack.subject == Subject::Person);
+        faults.extend(workers.flat_map(|filter| self.allowed(filter).err().unwrap_or_default()));
         faults.extend(self.check_spillovers(pack));
         let mut once: Vec<Diagnostic> = Vec::new();
         for fault in faults {
@@ -49,6 +52,9 @@ impl Population {
     fn check_spillovers(&self, pack: &Pack) -> Vec<Diagnostic> {
         let mut faults = Vec::new();
         for spillover in pack.phases.iter().flat_map(|(_, rules)| &rules.spillovers) {
+            if matches!(spillover.list, BorneFor::Companion(_)) {
+                continue;
+            }
             let Some(households) = &self.households else {
                 let message = format!("the population `{}` does not say who lives with whom", self.name);
                 let fault = Diagnostic::of(&codes::NO_HOUSEHOLDS, message);

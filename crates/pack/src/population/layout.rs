@@ -210,7 +210,10 @@ fn lay_out(
         .collect();
     let strata = strata.into_iter().map(|classes| Stratum { classes: classes.clone() }).collect();
     let (subject, stands_for) = (population.subject, request.stands_for);
-    Ok((Layout { subject, attributes, strata, areas, regions, households: None, stands_for }, by_class))
+    Ok((
+        Layout { subject, attributes, strata, areas, regions, households: None, ties: None, stands_for },
+        by_class,
+    ))
 }
 
 /// Which areas lie in the place at all.

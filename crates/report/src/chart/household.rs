@@ -1,4 +1,4 @@
-//! Households: what those bear who live with somebody on a list, and where it falls.
+//! Ties: what those bear who live with somebody on a list, represent them or work for them, and where it falls.
 
 use super::Scene;
 use super::figure::{Block, Chart, Table};
@@ -82,7 +82,7 @@ fn groups(scene: &Scene<'_>, spillover: &str) -> Option<Chart> {
     let most = bars.iter().max_by(|a, b| a.all.total_cmp(&b.all)).filter(|bar| bar.all > 0.0)?;
     let least = bars.iter().min_by(|a, b| a.all.total_cmp(&b.all))?;
     let finding = format!(
-        "\u{201c}{}\u{201d} falls on households of {} most ({} days for 1,000 subjects and year) and of {} least ({}).",
+        "\u{201c}{}\u{201d} falls most on {} ({} days for 1,000 subjects and year) and least on {} ({}).",
         name(spillover),
         most.label.to_lowercase(),
         significant(most.all),
@@ -92,8 +92,8 @@ fn groups(scene: &Scene<'_>, spillover: &str) -> Option<Chart> {
     let heading = format!("Where it falls: {}", name(spillover));
     let chart =
         Chart::new(format!("household-{spillover}"), &heading, finding, table, |size| draw(&bars, size));
-    let caption = "Days for 1,000 subjects of the group and year. Members who are no subjects, such as children, are counted with the first subject of \
-                   their household.";
+    let caption = "Days for 1,000 subjects of the group and year. Household members who are no subjects, such as children, are counted with the first subject \
+                   of their household.";
     Some(chart.caption(caption).legend(LEGEND))
 }
 
@@ -117,7 +117,7 @@ fn draw(bars: &[Bar], size: Size) -> Svg {
 /// What households bear, in numbers.
 pub fn tables(scene: &Scene<'_>) -> Vec<Block> {
     let heads = ["", "Days a subject and year", "Blocked attempts for 1,000 subjects and year", "By mistake"];
-    let mut table = Table::new("Households of the listed, over the whole run", &heads);
+    let mut table = Table::new("Those who are tied to the listed, over the whole run", &heads);
     let mut some = false;
     for spillover in &scene.run.policy.spillovers {
         let Some(days) = get(scene, "spillover_days", spillover) else { continue };
@@ -130,6 +130,26 @@ pub fn tables(scene: &Scene<'_>) -> Vec<Block> {
     let text = "Who lives with whom is synthetic: households have the sizes, generations and ages of the population's household tables, and are otherwise put \
                 together at random within a region."
         .to_owned();
-    let heading = "Days and attempts of those who live with the listed".to_owned();
-    if some { vec![Block { heading, text, table }] } else { Vec::new() }
+    let heading = "Days and attempts of those who are tied to the listed".to_owned();
+    let block = Block { heading, text, table };
+    some.then_some(block).into_iter().chain(jobs(scene)).collect()
+}
+
+/// Jobs that subjects lose as enterprises close.
+fn jobs(scene: &Scene<'_>) -> Option<Block> {
+    let rate = get(scene, "dismissed_rate", "all")?;
+    let mistakes = scene.numbers.get("dismissed_wrongly_share", Of::item("all"))?;
+    let heads = ["", "Number", "95% interval"];
+    let mut table = Table::new("Jobs that subjects lose, over the whole run", &heads);
+    table.row(["Subjects who lost their job".to_owned(), count(rate.numerator), String::new()]);
+    let thousand = |share: f64| significant(1_000.0 * share);
+    table.row(["For 1,000 subjects and year".to_owned(), rate.say(thousand), rate.span(thousand)]);
+    table.row([
+        "Of these by mistakes of the enterprises\u{2019} scheme".to_owned(),
+        mistakes.say(percent),
+        mistakes.span(percent),
+    ]);
+    let text = "Who works where is synthetic: jobs are those of the enterprises\u{2019} size and sector, filled at random with persons of the same region who can work."
+        .to_owned();
+    Some(Block { heading: "Jobs".to_owned(), text, table })
 }

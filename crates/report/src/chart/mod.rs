@@ -90,9 +90,9 @@ pub const SECTIONS: &[Section] = &[
     },
     Section {
         id: "households",
-        title: "What households bear",
-        lead: "Some rules fall on those who live with somebody on a list: on a child for a parent, on a partner. They did nothing, and whether they are \
-               scored themselves or not, no rule of theirs can lift it.",
+        title: "What others bear",
+        lead: "Some rules fall on those who are tied to somebody on a list: on a child for a parent, on whoever represents an enterprise, on those who \
+               work there. They did nothing, and whether they are scored themselves or not, no rule of theirs can lift it.",
         charts: household::charts,
         tables: household::tables,
     },

@@ -105,6 +105,7 @@ fn column(counter: Counter, policy: &Policy) -> String {
         C::Spilled(w, s) => spillover("spilled", w, s),
         C::SpilledDays(w, s) => spillover("spilled_days", w, s),
         C::SpilledBlocked(w, s) => spillover("spilled_blocked", w, s),
+        C::Dismissed(w) => whose("dismissed", w),
         C::Withdrawn => "records_withdrawn".to_owned(),
     }
 }
@@ -216,6 +217,11 @@ fn about(counter: Counter) -> (&'static str, &'static str, &'static str) {
             ("flow", "thousandths of a day", "of household members on whom the spillover falls")
         }
         C::SpilledBlocked(..) => ("flow", ATTEMPTS, "of theirs, expected and blocked"),
+        C::Dismissed(_) => (
+            "flow",
+            SUBJECTS,
+            "who lost their job as their employer closed; `_wrongly`: by a mistake of the scheme",
+        ),
         C::Withdrawn => ("flow", "records", "mistaken ones withdrawn upon objection"),
     }
 }

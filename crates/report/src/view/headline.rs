@@ -211,8 +211,20 @@ impl Writer<'_> {
         self.push("spillover", &list.name, per_hundred, Tone::Mistake, significant, [label, basis]);
     }
 
+    /// Those who bear it for whom they represent, or for who represents them.
+    fn represented(&mut self, spillover: &str) {
+        let Some(read) = self.get("spillover_share", spillover).filter(|r| r.numerator > 0.0) else { return };
+        let label = format!(
+            "bear \u{201c}{}\u{201d}: whom they represent, or who represents them, is on a list",
+            name(spillover)
+        );
+        let basis = self.parts(read, "");
+        self.push("spillover_share", spillover, read, Tone::Mistake, percent, [label, basis]);
+    }
+
     /// Those who bear it for somebody they live with.
     fn household(&mut self, spillover: &str) {
+        self.represented(spillover);
         let Some(read) = self.get("spillover_members", spillover).filter(|r| r.numerator > 0.0) else {
             return;
         };
