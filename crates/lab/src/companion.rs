@@ -7,7 +7,7 @@ use model::policy::Policy;
 use model::tied::{self, Bonds};
 use pack::Library;
 use pack::diagnostic::Diagnostics;
-use pack::population::{self, Population, Read};
+use pack::population::{self, CompanionFit, Population, Read};
 use pack::spec::{self, Filter, Pack};
 
 use crate::error::Error;
@@ -100,15 +100,18 @@ impl Companion {
         population: &Population,
         layout: &Layout,
         policy: &Policy,
-    ) -> Result<(), Error> {
+    ) -> Result<CompanionFit, Error> {
         if let (Subject::Person, Some(stated)) = (layout.subject, &pack.companion) {
             self.workers = workers(layout, population, &stated.workers);
         }
-        let [(jobs, unfilled), (enterprises, unrepresented)] = self.bonds(layout, policy, 0).misfit();
-        for (what, all, without) in [("jobs", jobs, unfilled), ("enterprises", enterprises, unrepresented)] {
-            if without as f64 > MISFIT * all as f64 {
+        let misfit = self.bonds(layout, policy, 0).misfit();
+        let jobs = ("jobs", misfit.jobs, misfit.unfilled, misfit.lumps);
+        let enterprises =
+            ("enterprises", misfit.enterprises, misfit.unrepresented, layout.regions.len() as u64);
+        for (what, all, without, lumps) in [jobs, enterprises] {
+            if without as f64 > MISFIT * all as f64 + lumps as f64 {
                 let message = format!(
-                    "{without} of {all} {what} ({:.1} %) find nobody who can work; at most {:.0} % may",
+                    "{without} of {all} {what} ({:.1} %) find nobody who can work; {:.0} % may, and of a small sample the largest enterprises",
                     100.0 * without as f64 / all as f64,
                     100.0 * MISFIT
                 );
@@ -122,7 +125,14 @@ impl Companion {
                     .into());
             }
         }
-        Ok(())
+        Ok(CompanionFit {
+            pack: self.pack.name.clone(),
+            subjects: self.layout.subjects(),
+            jobs: misfit.jobs,
+            unfilled: misfit.unfilled,
+            enterprises: misfit.enterprises,
+            unrepresented: misfit.unrepresented,
+        })
     }
 
     fn bonds(&self, layout: &Layout, policy: &Policy, seed: u64) -> Bonds {

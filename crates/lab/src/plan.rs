@@ -171,12 +171,12 @@ impl Read {
         self,
         request: &Request,
         library: &Library,
-        Realised { layout, fit }: Realised,
+        Realised { layout, mut fit }: Realised,
         policy: Policy,
     ) -> Result<Plan, Error> {
         let Self { pack, laws, mut warnings, population, size, mut companion, beside, .. } = self;
         if let Some(companion) = &mut companion {
-            companion.fit(&pack, &population, &layout, &policy)?;
+            fit.companion = Some(companion.fit(&pack, &population, &layout, &policy)?);
         }
         let last_day = end_of(pack.start, pack.tick, policy.ticks).unwrap_or(pack.start);
         let (changes, mut inputs) = carried(&pack, &population, request);

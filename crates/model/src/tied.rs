@@ -196,15 +196,19 @@ impl Bonds {
         jobs.get(n).zip(jobs.get(n + 1)).map_or(0..0, |(&from, &upto)| from..upto)
     }
 
-    /// Jobs, and how many of them nobody can fill; enterprises, and how many of them nobody can represent.
-    pub fn misfit(&self) -> [(u64, u64); 2] {
-        let mut misfit = [(0, 0); 2];
+    /// How far jobs and enterprises find persons.
+    pub fn misfit(&self) -> Misfit {
+        let mut misfit = Misfit::default();
         for (home, workers) in self.workers.iter().enumerate() {
-            let jobs = self.jobs.get(home).and_then(|jobs| jobs.last()).copied().unwrap_or(0);
-            for (all, wanted) in misfit.iter_mut().zip([u64::from(jobs), self.enterprises_of(home)]) {
-                all.0 += wanted;
-                all.1 += wanted.saturating_sub(workers.count.into());
-            }
+            let (enterprises, can_work) = (self.enterprises_of(home), u64::from(workers.count));
+            misfit.enterprises += enterprises;
+            misfit.unrepresented += enterprises.saturating_sub(can_work);
+            let Some(jobs) = self.jobs.get(home) else { continue };
+            let all = u64::from(jobs.last().copied().unwrap_or(0));
+            misfit.jobs += all;
+            misfit.unfilled += all.saturating_sub(can_work);
+            let largest = jobs.windows(2).map(|two| two[1] - two[0]).max();
+            misfit.lumps += u64::from(largest.unwrap_or(0));
         }
         misfit
     }
@@ -229,6 +233,21 @@ impl Bonds {
         reached.iter_mut().for_each(|of| of.sort_by_key(|change| (change.tick, change.subject)));
         reached
     }
+}
+
+/// Jobs and enterprises, and how many of them find nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Misfit {
+    /// Jobs.
+    pub jobs: u64,
+    /// Jobs that nobody is there to fill.
+    pub unfilled: u64,
+    /// Jobs of the largest enterprise of each region of persons: in a small sample it can have more than a region has persons.
+    pub lumps: u64,
+    /// Enterprises.
+    pub enterprises: u64,
+    /// Enterprises that nobody is there to represent.
+    pub unrepresented: u64,
 }
 
 /// The orders of a region's workers.
@@ -351,10 +370,10 @@ mod tests {
                     }
                 }
             }
-            let [(jobs, unfilled), (all, unrepresented)] = bonds.misfit();
-            assert_eq!(all, enterprises.subjects());
-            assert_eq!([represented, represent], [all - unrepresented; 2]);
-            assert_eq!([staff, work], [jobs - unfilled; 2]);
+            let misfit = bonds.misfit();
+            assert_eq!(misfit.enterprises, enterprises.subjects());
+            assert_eq!([represented, represent], [misfit.enterprises - misfit.unrepresented; 2]);
+            assert_eq!([staff, work], [misfit.jobs - misfit.unfilled; 2]);
         }
     }
 }

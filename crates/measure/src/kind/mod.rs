@@ -5,6 +5,7 @@ use crate::row::Row;
 
 mod acts_change;
 mod acts_change_by_domain;
+mod acts_rate;
 mod appeal_days_mean;
 mod appealed_rightly_share;
 mod appealed_wrongly_share;
@@ -42,6 +43,7 @@ mod grade_share;
 mod graded_too_high;
 mod graded_too_low;
 mod hardship_mean;
+mod homophily;
 mod induced_share_of_listed;
 mod jobs_lost_rate;
 mod lawful_acts_lost;
@@ -49,6 +51,7 @@ mod listed_share;
 mod missed_ratio;
 mod missed_share_of_fair;
 mod money;
+mod peers;
 mod records_associated;
 mod records_by_channel;
 mod records_induced;
@@ -84,6 +87,7 @@ mod top_grade_ratio;
 mod transition_share;
 mod trapped_share;
 mod turnover_change;
+mod turnover_moved;
 mod upheld_share;
 mod upheld_wrongly_share;
 mod watching;
@@ -116,6 +120,8 @@ pub const MEASURES: &[Measure] = &[
     entered_wrongly_share::MEASURE,
     entry_cause_share::MEASURE,
     spillover::MEASURE,
+    peers::MEASURE,
+    homophily::MEASURE,
     spillover_members::MEASURE,
     spillover_share::MEASURE,
     spillover_days::MEASURE,
@@ -166,6 +172,7 @@ pub const MEASURES: &[Measure] = &[
     restricted_days::MEASURE,
     restricted_days_wrongly_share::MEASURE,
     money::MEASURE,
+    acts_rate::MEASURE,
     acts_change::MEASURE,
     acts_change_by_domain::MEASURE,
     lawful_acts_lost::MEASURE,
@@ -173,6 +180,7 @@ pub const MEASURES: &[Measure] = &[
     jobs_lost_rate::MEASURE,
     spared_share::MEASURE,
     turnover_change::MEASURE,
+    turnover_moved::MEASURE,
     concentration::MEASURE,
     tax::MEASURE,
     transition_share::MEASURE,

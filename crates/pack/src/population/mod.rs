@@ -32,7 +32,7 @@ pub use factor::Factors;
 pub use household::Households;
 pub use layout::{Read, Realised, Request, realise};
 pub use report::{
-    Adjustment, CheckFit, FitReport, HouseholdFit, MarginFit, Pair, TableEvidence, Worst, Zeros,
+    Adjustment, CheckFit, CompanionFit, FitReport, HouseholdFit, MarginFit, Pair, TableEvidence, Worst, Zeros,
 };
 
 use crate::Library;

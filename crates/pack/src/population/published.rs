@@ -44,6 +44,7 @@ pub(crate) fn fit_report(population: &Population, place: &Place, apportioned: &A
         within_tolerance: margins.iter().all(|m| m.within_tolerance),
         margins,
         households: None,
+        companion: None,
         checks: population.checks(),
         adjustments: population.adjustments.clone(),
         zeros: zeros(population),

@@ -29,6 +29,8 @@ pub struct FitReport {
     pub margins: Vec<MarginFit>,
     /// How households were put together, where somebody asked for them.
     pub households: Option<HouseholdFit>,
+    /// How the companion goes with it, where there is one.
+    pub companion: Option<CompanionFit>,
     /// Published figures that were kept out of the fit and compared with it.
     pub checks: Vec<CheckFit>,
     /// What had to be changed so that tables agree with those that take precedence.
@@ -76,6 +78,23 @@ pub struct MarginFit {
     pub within_tolerance: bool,
     /// The same against the published margin.
     pub within_tolerance_published: Option<bool>,
+}
+
+/// How far the jobs and enterprises of a society find persons of the one beside it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CompanionFit {
+    /// The companion's pack.
+    pub pack: String,
+    /// Its subjects.
+    pub subjects: u64,
+    /// Jobs; none where enterprises have no market.
+    pub jobs: u64,
+    /// Jobs that nobody is there to fill.
+    pub unfilled: u64,
+    /// Enterprises.
+    pub enterprises: u64,
+    /// Enterprises that nobody is there to represent.
+    pub unrepresented: u64,
 }
 
 /// How well households meet their tables.

@@ -10,6 +10,7 @@ impl FitReport {
         self.write_head(&mut text);
         self.write_margins(&mut text);
         self.write_households(&mut text);
+        self.write_companion(&mut text);
         self.write_checks(&mut text);
         self.write_adjustments(&mut text);
         self.write_pairs(&mut text);
@@ -73,6 +74,17 @@ impl FitReport {
             &format!("{verdict} within {} % or one household, whichever is larger.", 100.0 * fit.tolerance),
         );
         write_margins(&fit.margins, text);
+    }
+
+    fn write_companion(&self, text: &mut String) {
+        let Some(fit) = &self.companion else { return };
+        line(
+            text,
+            &format!(
+                "\nBeside them {} subjects of {}: {} enterprises, of which {} find nobody to represent them; {} jobs, of which {} find nobody",
+                fit.subjects, fit.pack, fit.enterprises, fit.unrepresented, fit.jobs, fit.unfilled
+            ),
+        );
     }
 
     fn write_checks(&self, text: &mut String) {
