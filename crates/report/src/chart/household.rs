@@ -132,7 +132,24 @@ pub fn tables(scene: &Scene<'_>) -> Vec<Block> {
         .to_owned();
     let heading = "Days and attempts of those who are tied to the listed".to_owned();
     let block = Block { heading, text, table };
-    some.then_some(block).into_iter().chain(jobs(scene)).collect()
+    some.then_some(block).into_iter().chain(jobs(scene)).chain(peers(scene)).collect()
+}
+
+/// How many peers everybody has, and how alike they are.
+fn peers(scene: &Scene<'_>) -> Option<Block> {
+    let degree = get(scene, "peers", "all")?;
+    let mut table = Table::new("Peers", &["", "Homophily"]);
+    for attribute in scene.run.layout.attributes.iter().filter(|a| a.classes.len() > 1) {
+        let read = scene.numbers.get("homophily", Of::item("all").group(&attribute.name));
+        let Some(value) = read.and_then(|read| read.value) else { continue };
+        table.row([title(&attribute.name), significant(value)]);
+    }
+    let text = format!(
+        "Everybody has {} peers in their region, tied at random. Homophily says how much likelier than by chance a peer is of the same class: 0 not \
+         at all, 1 always. It comes only from where people live; people who seek their like are not modelled.",
+        degree.say(significant)
+    );
+    Some(Block { heading: "Peers".to_owned(), text, table })
 }
 
 /// Jobs that subjects lose as enterprises close.

@@ -166,6 +166,11 @@ pub fn tables(scene: &Scene<'_>) -> Vec<Block> {
         get("hardship_mean", "score"),
         percent,
     );
+    for attribute in scene.run.layout.attributes.iter().filter(|a| a.classes.len() > 1) {
+        let label = format!("Share of turnover moved between classes of {}", name(&attribute.name));
+        let read = scene.numbers.get("turnover_moved", Of::item("all").group(&attribute.name));
+        row(&label, read.filter(|read| read.value.is_some()), percent);
+    }
     let text = "Jobs are those of the enterprises that closed; newcomers bring jobs too.".to_owned();
     vec![Block { heading: "Jobs, turnover and tax".to_owned(), text, table }]
 }
