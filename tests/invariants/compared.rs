@@ -7,7 +7,7 @@ use glasshouse_tests::listing::{one_strike, renewal, term};
 use lab::compare::{Comparison, compare};
 use lab::error::Error;
 use lab::request::{Length, Request, Size};
-use model::trace::Counter;
+use model::trace::{Counter, Whose};
 use pack::{Change, Library};
 
 use crate::every_pack::packs;
@@ -194,4 +194,20 @@ fn a_laws_safeguards_put_wrongful_listings_right_and_change_no_record() {
     assert_eq!(gap.before.unwrap().mean, 1.0);
     let (_, high) = gap.difference.unwrap().interval.unwrap();
     assert!(high < 0.0, "fewer are never put right: {:?}", gap.difference);
+}
+
+/// A scheme with ties beside the same without: the same persons, in the same households, of whom only the one's are borne for.
+#[test]
+fn what_ties_add_is_compared_on_the_same_persons() {
+    let [a, b] =
+        ["cn-national-claimed", "cn-national-society"].map(|pack| request(pack, 400_000, 24, 1, &[]));
+    let comparison = compared(&a, &b);
+    let spilled = |arm: usize| total(&comparison, arm, Counter::Spilled(Whose::All, 0));
+    assert_eq!(spilled(0), 0);
+    assert!(spilled(1) > 20, "{}", spilled(1));
+    let kinds = comparison.arms[0].plan.policy.conduct.len() as u16;
+    let of_nobody =
+        |arm: usize| (0..kinds).map(|k| total(&comparison, arm, Counter::RecordsPhantom(k))).sum::<i64>();
+    assert!(of_nobody(0) > 1_000);
+    assert_eq!(of_nobody(0), of_nobody(1), "what depends on nobody's state is the same in both");
 }

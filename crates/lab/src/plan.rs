@@ -60,7 +60,8 @@ impl Plan {
     pub fn new(request: &Request, library: &Library) -> Result<Self, Error> {
         let mut read = Read::new(request, library)?;
         read.with_companion(library)?;
-        let realised = read.realise(pack::reads(&read.pack, &read.population))?;
+        let households = pack::asks_for_households(&read.pack);
+        let realised = read.realise(pack::reads(&read.pack, &read.population), households)?;
         let policy = pack::compile(&read.pack, &read.population, &realised.layout, read.ticks);
         let policy = policy.map_err(|faults| read.in_pack(faults))?;
         read.planned(request, library, realised, policy)
@@ -94,7 +95,8 @@ impl Plan {
             read.bands.sort();
             read.bands.dedup();
         }
-        let (of_a, of_b) = (a.realise(reads.clone())?, b.realise(reads)?);
+        let households = [&a, &b].iter().any(|read| pack::asks_for_households(&read.pack));
+        let (of_a, of_b) = (a.realise(reads.clone(), households)?, b.realise(reads, households)?);
         let policies = pack::compile_pair([&a.pack, &b.pack], &a.population, &of_a.layout, a.ticks);
         let [policy_a, policy_b] = policies.map_err(|faults| a.in_pack(faults))?;
         Ok([
@@ -155,13 +157,13 @@ impl Read {
         Diagnostics { files: self.pack.files.clone(), ..faults }
     }
 
-    fn realise(&self, reads: Vec<population::Read>) -> Result<Realised, Error> {
+    fn realise(&self, reads: Vec<population::Read>, households: bool) -> Result<Realised, Error> {
         let wanted = population::Request {
             persons: self.size.persons,
             within: self.pack.within.filters.clone(),
             subjects: self.pack.subjects.clone(),
             reads,
-            households: pack::asks_for_households(&self.pack),
+            households,
             stands_for: self.size.stands_for,
         };
         Ok(population::realise(&self.population, &wanted).map_err(|faults| self.in_pack(faults))?)
