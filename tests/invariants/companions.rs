@@ -18,7 +18,7 @@ fn both(seed: u64) -> (Run, Run) {
         Plan::new(&request, &Library::new()).unwrap()
     };
     let stands_for = plan(EVERYTHING, 600_000).size.stands_for;
-    let name = "oracles/packs/market";
+    let name = "invariants/packs/beside";
     let there = plan(name, 10_000).size.place_persons;
     let Plan { policy, layout, .. } = plan(name, (there as f64 / stands_for + 0.5) as u64);
     let trace = model::simulate(&policy, &layout, seed, &|_| {});
@@ -46,10 +46,36 @@ fn whoever_represents_a_listed_enterprise_bears_it_and_who_works_in_one_that_clo
         until(Counter::Closed(Brought::All))
     );
     // Jobs are whole ones: of an enterprise with some fraction of one, one more or one less.
-    for (whose, brought) in [(Whose::All, Brought::All), (Whose::Wrongly, Brought::Wrongly)] {
+    for brought in Brought::ALL {
         let lost = until(Counter::JobsLost(brought)) as f64 / 1e3;
-        let dismissed = persons.total(Counter::Dismissed(whose));
+        let dismissed = persons.total(Counter::Dismissed(brought));
         let closed = until(Counter::Closed(brought)) as f64;
         assert!((dismissed - lost).abs() < 4.0 * (0.25 * closed).sqrt() + 1.0, "{dismissed} of {lost}");
     }
+}
+
+/// The other way round: an enterprise bears the listing of the person who represents it. A companion's own companion is left out.
+#[test]
+fn an_enterprise_bears_the_listing_of_the_person_who_represents_it() {
+    let reform = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("represented.toml");
+    let text = r#"
+[companion]
+pack    = "cn-court-list"
+workers = { age = "18-59" }
+
+[spillover.represented]
+companion_list = "court-list"
+restrict = "tender"
+attempts = { value = 1, unit = "per year", range = [0, 9], evidence = "assumed", why = "a test" }
+evidence = "assumed"
+why      = "a test"
+"#;
+    std::fs::write(&reform, text).unwrap();
+    let run = Case::of("cn-court-list-enterprises").reform(reform).persons(200_000).ticks(TICKS).run(2);
+    let borne = run.total(Counter::Spilled(Whose::All, 0));
+    // As many enterprises as representatives, each of whom is listed as any adult is: by hazard and leaving, of 40 months.
+    let (hazard, leaving, years) = (0.00199, 0.32, f64::from(TICKS - 1) / 12.0);
+    let listed = hazard / (hazard + leaving) * (1.0 - libm::exp(-(hazard + leaving) * years));
+    let expected = run.subjects() * listed;
+    assert!((borne - expected).abs() < 4.0 * expected.sqrt(), "{borne} of {expected}");
 }

@@ -44,7 +44,7 @@ impl Companion {
         let refuse = |message: String, help: &str| {
             Error::from(Fault::new(&fault::COMPANION, format!("{place}: {message}")).help(help))
         };
-        let other = pack::load(library, &stated.pack, &[])?.pack;
+        let other = pack::load(library, &stated.pack, &[])?.pack.alone();
         let population = Population::load(library, &other.population)?;
         let misfits = population.check(&other);
         if !misfits.is_empty() {
@@ -56,6 +56,10 @@ impl Companion {
                 message,
                 "a companion scores the others: enterprises beside persons, or the reverse",
             ));
+        }
+        if other.start != pack.start {
+            let message = format!("`{}` begins on {}, this pack on {}", other.name, other.start, pack.start);
+            return Err(refuse(message, "companions go on day by day together; both need the same `start`"));
         }
         if other.tick != pack.tick {
             let message = format!("`{}` has another tick than this pack", other.name);
@@ -88,7 +92,7 @@ impl Companion {
             Subject::Enterprise => Vec::new(),
         };
         if let Some(stated) = &mut pack.companion {
-            stated.lists = policy.lists.iter().map(|list| list.name.clone()).collect();
+            stated.lists = policy.lists.iter().map(|list| (list.name.clone(), list.red)).collect();
         }
         Ok(Some(Self { pack: other, policy, layout, workers }))
     }
@@ -105,6 +109,16 @@ impl Companion {
             self.workers = workers(layout, population, &stated.workers);
         }
         let misfit = self.bonds(layout, policy, 0).misfit();
+        if misfit.enterprises == 0 {
+            let place =
+                pack.companion.as_ref().map_or_else(String::new, |companion| pack.line(companion.place));
+            let message = format!(
+                "{place}: no enterprise is where persons are: the areas of both have no name in common"
+            );
+            return Err(Fault::new(&fault::COMPANION, message)
+                .help("the populations of a pack and its companion need the same areas")
+                .into());
+        }
         let jobs = ("jobs", misfit.jobs, misfit.unfilled, misfit.lumps);
         let enterprises =
             ("enterprises", misfit.enterprises, misfit.unrepresented, layout.regions.len() as u64);
@@ -133,6 +147,16 @@ impl Companion {
             enterprises: misfit.enterprises,
             unrepresented: misfit.unrepresented,
         })
+    }
+
+    /// Whether it has jobs that subjects can lose.
+    pub(crate) fn has_jobs(&self) -> bool {
+        self.layout.subject == Subject::Enterprise && tied::jobs(&self.policy).is_some()
+    }
+
+    /// Whether the same reaches subjects from it as from another.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        (&self.policy, &self.layout, &self.workers) == (&other.policy, &other.layout, &other.workers)
     }
 
     fn bonds(&self, layout: &Layout, policy: &Policy, seed: u64) -> Bonds {

@@ -174,10 +174,11 @@ impl Read {
         request: &Request,
         library: &Library,
         Realised { layout, mut fit }: Realised,
-        policy: Policy,
+        mut policy: Policy,
     ) -> Result<Plan, Error> {
         let Self { pack, laws, mut warnings, population, size, mut companion, beside, .. } = self;
         if let Some(companion) = &mut companion {
+            policy.job_lost = policy.job_lost.filter(|_| companion.has_jobs());
             fit.companion = Some(companion.fit(&pack, &population, &layout, &policy)?);
         }
         let last_day = end_of(pack.start, pack.tick, policy.ticks).unwrap_or(pack.start);
@@ -224,6 +225,13 @@ impl Plan {
     pub(crate) fn branched(mut self, line: BranchLine, before: Self) -> Result<Self, Fault> {
         let branch = model::Branch { tick: line.ticks, before: &before.policy };
         let mut unlike = branch.unlike(&self.policy);
+        let like = match (&self.companion, &before.companion) {
+            (Some(own), Some(other)) => own.is_like(other),
+            (own, other) => own.is_none() && other.is_none(),
+        };
+        if !like {
+            unlike.push("the companion, how long it runs included".to_owned());
+        }
         if self.layout != before.layout {
             unlike.push("whom the rules tell apart (`vary`, `report_by` and pools by group)".to_owned());
         }

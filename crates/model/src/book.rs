@@ -278,8 +278,7 @@ impl Book {
         let steps: Vec<Option<usize>> =
             (0..lists as u8).map(|l| has_steps(l).then(|| c.add(step_counters(l)))).collect();
         let withdrawn = policy.objects().then(|| c.add([Counter::Withdrawn]));
-        let both = [Whose::All, Whose::Wrongly].map(Counter::Dismissed);
-        let dismissed = policy.job_lost.map(|_| c.add(both));
+        let dismissed = policy.job_lost.map(|_| c.add(Brought::ALL.map(Counter::Dismissed)));
         let closed = Brought::ALL.map(Counter::Closed).into_iter().chain(Brought::ALL.map(Counter::JobsLost));
         let trade = [
             Counter::Spared,
@@ -383,10 +382,9 @@ impl Book {
     }
 
     /// Counts a job lost by somebody.
-    pub fn count_dismissed(&self, row: &mut [i64], wrongly: bool) {
+    pub fn count_dismissed(&self, row: &mut [i64], brought: [bool; 3]) {
         if let Some(first) = self.dismissed {
-            row[first] += 1;
-            row[first + 1] += i64::from(wrongly);
+            row[first..].iter_mut().zip(brought).for_each(|(at, brought)| *at += i64::from(brought));
         }
     }
 

@@ -46,6 +46,9 @@ impl Branch<'_> {
         }
         same("the activities", was.activities == is.activities);
         same("the consequences", was.consequences == is.consequences);
+        same("the names of what those bear who are tied to the listed", was.spillovers == is.spillovers);
+        same("the channels that look where they have seen", was.feedbacks == is.feedbacks);
+        same("whether there are jobs to lose", was.job_lost.is_some() == is.job_lost.is_some());
         same("which lists have a review or an appeal", was.redressed() == is.redressed());
         same("whether records can be objected to", was.objects() == is.objects());
         let associated = |policy: &Policy| policy.associations.iter().map(|a| a.key).collect::<Vec<_>>();

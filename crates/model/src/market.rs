@@ -239,7 +239,7 @@ impl RegionState<'_> {
             self.world.book.count_closing(row, Brought::Wrongly, jobs);
         }
         self.tell(place, Event::Closed { brought, wrongly });
-        self.note_closing(place, wrongly);
+        self.note_closing(place, brought, wrongly);
         for l in 0..self.world.policy.lists.len() {
             if self.is_on(SCORE, l, i) {
                 self.note_departure(now.tick, place, l, desk);
@@ -250,6 +250,7 @@ impl RegionState<'_> {
             self.left[l].set(i, 0);
             self.lift_shield(l, i);
         }
+        self.tie_place(phase, place, -1);
         let (book, shares) = (&self.world.book, &mut desk.shares);
         shares.count(book, self.stocks.row_mut(stratum), phase, self.people[i].status(), -1);
         self.stocks.row_mut(stratum)[book.subjects] -= 1;
@@ -299,6 +300,7 @@ impl RegionState<'_> {
         shares.count(book, self.stocks.row_mut(stratum), phase, self.people[i].status(), 1);
         self.stocks.row_mut(stratum)[book.subjects] += 1;
         book.count_opening(desk.counts.row_mut(stratum));
+        self.tie_place(phase, place, 1);
         self.tell(place, Event::Opened);
     }
 }

@@ -46,7 +46,7 @@ impl RegionState<'_> {
         let household = phase.spillovers.iter().flatten().filter(|s| s.tie == Tie::Household);
         let lists = household.fold(0_u8, |set, s| set | 1 << s.list);
         let mut adds = Vec::new();
-        for person in (0..self.persons).filter(|_| !self.tied.is_empty()) {
+        for person in (0..self.persons).filter(|&i| !self.tied.is_empty() && !self.is_closed(i)) {
             self.fall_from_tie(phase, person as u32, self.tied.get(person), 1, &mut adds);
         }
         for person in (0..self.persons as u32).filter(|_| lists != 0) {
@@ -92,32 +92,46 @@ impl RegionState<'_> {
         let changes = &ties[self.index];
         while let Some(change) = changes.get(self.reached).filter(|change| change.tick < tick) {
             self.reached += 1;
-            let i = change.subject as usize;
             match change.turn {
                 Turn::Lists([score, fair]) => {
-                    let (before, after) = (self.tied.get(i), u16::from(score) | u16::from(fair) << 4);
-                    let mut adds = Vec::new();
-                    self.fall_from_tie(phase, change.subject, before, -1, &mut adds);
-                    self.fall_from_tie(phase, change.subject, after, 1, &mut adds);
-                    self.tied.set(i, after);
-                    self.add_fallen(adds);
+                    self.be_tied(phase, change.subject, u16::from(score) | u16::from(fair) << 4);
                 }
-                Turn::Closed { wrongly } => self.lose_job(change.subject, wrongly, desk),
+                Turn::Closed { brought, wrongly } => self.lose_job(change.subject, [brought, wrongly], desk),
             }
         }
     }
 
-    /// An employer has closed.
-    fn lose_job(&mut self, person: u32, wrongly: bool, desk: &mut Desk) {
+    /// Whom somebody is tied to is on other lists now.
+    fn be_tied(&mut self, phase: &Phase, subject: u32, after: u16) {
+        let i = subject as usize;
+        let before = self.tied.get(i);
+        self.tied.set(i, after);
+        if !self.is_closed(i) {
+            let mut adds = Vec::new();
+            self.fall_from_tie(phase, subject, before, -1, &mut adds);
+            self.fall_from_tie(phase, subject, after, 1, &mut adds);
+            self.add_fallen(adds);
+        }
+    }
+
+    /// An enterprise closes (`sign` = -1) or a newcomer takes the place (1): whoever represents it stays the same.
+    pub fn tie_place(&mut self, phase: &Phase, place: u32, sign: i64) {
+        let mut adds = Vec::new();
+        self.fall_from_tie(phase, place, self.tied.get(place as usize), sign, &mut adds);
+        self.add_fallen(adds);
+    }
+
+    /// An employer has closed. Jobs are lost without the scheme too, and their hardship is part of what conduct is without it: only
+    /// what the scheme brought about adds to it, and on the fair side what it did not bring about by mistake.
+    fn lose_job(&mut self, person: u32, [brought, wrongly]: [bool; 2], desk: &mut Desk) {
         let adds = (self.world.policy.job_lost.unwrap_or(0.0) * MOST) as u16;
-        for side in [SCORE, FAIR] {
-            if let Some(hardship) =
-                self.hardship[side].get_mut(person as usize).filter(|_| side == SCORE || !wrongly)
-            {
+        for (side, adds_here) in [(SCORE, brought), (FAIR, brought && !wrongly)] {
+            if let Some(hardship) = self.hardship[side].get_mut(person as usize).filter(|_| adds_here) {
                 *hardship = hardship.saturating_add(adds);
             }
         }
-        self.world.book.count_dismissed(desk.counts.row_mut(self.stratum_of(person)), wrongly);
+        let row = desk.counts.row_mut(self.stratum_of(person));
+        self.world.book.count_dismissed(row, [true, brought, wrongly]);
     }
 
     /// After a restart: what has reached them by a tick.
@@ -141,9 +155,9 @@ impl RegionState<'_> {
     }
 
     /// Notes that an enterprise closes: it is on no list any more.
-    pub fn note_closing(&mut self, place: u32, wrongly: bool) {
+    pub fn note_closing(&mut self, place: u32, brought: bool, wrongly: bool) {
         let Some(changes) = self.changes.as_mut() else { return };
-        for turn in [Turn::Lists([0; 2]), Turn::Closed { wrongly }] {
+        for turn in [Turn::Lists([0; 2]), Turn::Closed { brought, wrongly }] {
             changes.push(Change { tick: self.clock, subject: place, turn });
         }
     }

@@ -22,9 +22,11 @@ const TIED: u64 = 0x1f83_d9ab_fb41_bd6b;
 pub enum Turn {
     /// From now on they are on these lists, by side (bit sets).
     Lists([u8; 2]),
-    /// It closed; whether by its fair score it would be there.
+    /// It closed.
     Closed {
-        /// By a mistake of the scheme.
+        /// Without the scheme it would be there.
+        brought: bool,
+        /// By its fair score it would be there.
         wrongly: bool,
     },
 }

@@ -110,8 +110,8 @@ pub enum Counter {
     SpilledDays(Whose, u16),
     /// Flow: their expected blocked attempts (in millionths).
     SpilledBlocked(Whose, u16),
-    /// Flow: subjects who lost their job as their employer closed, or did so by a mistake of the scheme.
-    Dismissed(Whose),
+    /// Flow: subjects who lost their job as their employer closed.
+    Dismissed(Brought),
     /// Flow: mistaken records withdrawn upon objection.
     Withdrawn,
     /// Flow: enterprises that closed.

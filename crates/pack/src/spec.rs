@@ -256,13 +256,23 @@ pub struct Companion {
     pub pack: String,
     /// Which persons work in enterprises and represent them.
     pub workers: Vec<Filter>,
-    /// The companion's lists, once it has been read.
-    pub lists: Vec<String>,
+    /// The companion's lists, once it has been read, and whether each is a redlist.
+    pub lists: Vec<(String, bool)>,
     /// Where it stands.
     pub place: Place,
 }
 
 impl Pack {
+    /// The pack without its companion, and without what is borne for that.
+    #[must_use]
+    pub fn alone(mut self) -> Self {
+        self.companion = None;
+        for (_, rules) in &mut self.phases {
+            rules.spillovers.retain(|spillover| matches!(spillover.list, BorneFor::Household(_)));
+        }
+        self
+    }
+
     /// The file and line of a place: `cn-court-list/pack.toml:93`.
     pub fn line(&self, place: Place) -> String {
         let Some(file) = self.files.get(place.file) else { return String::new() };

@@ -7,7 +7,10 @@ use crate::number::{count, percent, significant, title};
 
 /// What can be said of a fit report; nothing if there is none.
 pub fn blocks(fit: &Value) -> Vec<Block> {
-    [margins(fit), tables(fit), checks(fit), pairs(fit)].into_iter().flatten().collect()
+    [margins(fit), households(fit), companion(fit), tables(fit), checks(fit), pairs(fit)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
@@ -20,6 +23,50 @@ fn text(value: &Value, key: &str) -> String {
 
 fn number(value: &Value, path: [&str; 2]) -> f64 {
     value.get(path[0]).and_then(|v| v.get(path[1])).and_then(Value::as_f64).unwrap_or_default()
+}
+
+/// Households against their tables, where they were put together.
+fn households(fit: &Value) -> Option<Block> {
+    let fit = fit.get("households").filter(|fit| !fit.is_null())?;
+    let whole = |key: &str| fit.get(key).and_then(Value::as_f64).unwrap_or_default();
+    let heads = ["Table", "Cells", "Largest error", "In households"];
+    let mut table = Table::new("Synthetic households against the tables they were made from", &heads);
+    for margin in list(fit, "margins") {
+        table.row([
+            title(&text(margin, "table")),
+            count(margin.get("cells").and_then(Value::as_f64).unwrap_or_default()),
+            percent(number(margin, ["persons_to_reconciled", "relative"])),
+            significant(number(margin, ["persons_to_reconciled", "absolute"])),
+        ]);
+    }
+    let text = format!(
+        "{} households with {} persons, put together in {} ways so that households and persons both agree with their tables; {} more found no \
+         members. Everybody else lives in a collective household, with nobody.",
+        count(whole("households")),
+        count(whole("persons")),
+        count(whole("templates")),
+        count(whole("given_up"))
+    );
+    Some(Block { heading: "Who lives with whom".to_owned(), text, table })
+}
+
+/// How the companion goes with it, where there is one.
+fn companion(fit: &Value) -> Option<Block> {
+    let fit = fit.get("companion").filter(|fit| !fit.is_null())?;
+    let whole = |key: &str| fit.get(key).and_then(Value::as_f64).unwrap_or_default();
+    let mut table = Table::new("Enterprises and their jobs", &["", "Number", "That find nobody"]);
+    table.row([
+        "Enterprises to represent".to_owned(),
+        count(whole("enterprises")),
+        count(whole("unrepresented")),
+    ]);
+    table.row(["Jobs".to_owned(), count(whole("jobs")), count(whole("unfilled"))]);
+    let text = format!(
+        "{} subjects of \u{201c}{}\u{201d} run beside these, at the same scale and from the same seed.",
+        count(whole("subjects")),
+        text(fit, "pack")
+    );
+    Some(Block { heading: "Who runs beside them".to_owned(), text, table })
 }
 
 fn margins(fit: &Value) -> Option<Block> {

@@ -22,7 +22,6 @@ mod correction_delay_days;
 mod demographic_parity_difference;
 mod demographic_parity_ratio;
 mod dismissed_rate;
-mod dismissed_wrongly_share;
 mod eased_share;
 mod entered_wrongly_share;
 mod entries;
@@ -128,7 +127,6 @@ pub const MEASURES: &[Measure] = &[
     spillover_wrongly_share::MEASURE,
     spillover_blocked::MEASURE,
     dismissed_rate::MEASURE,
-    dismissed_wrongly_share::MEASURE,
     reviewed_share::MEASURE,
     review_prevented_share::MEASURE,
     review_spared_share::MEASURE,

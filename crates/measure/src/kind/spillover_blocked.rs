@@ -8,10 +8,10 @@ use crate::cut::{Cut, Fraction, Item};
 /// The measure.
 pub const MEASURE: Measure = Measure {
     name: "spillover_blocked",
-    question: "How many attempts of those who live with somebody listed are blocked per subject and year?",
+    question: "How many attempts of those who are tied to somebody listed are blocked per subject and year?",
     unit: Unit::PerSubjectYear,
     over: Over::Spillovers,
-    numerator: "expected blocked attempts of household members on whom the spillover falls",
+    numerator: "expected blocked attempts of those on whom the spillover falls",
     denominator: "subject-years",
     formula: Formula::Fraction { of: fraction, floor: 0.0, counts_subjects: false },
 };

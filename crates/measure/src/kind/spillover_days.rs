@@ -1,4 +1,4 @@
-//! How long households bear it.
+//! How long it is borne.
 
 use model::trace::{Counter, Whose};
 
@@ -8,10 +8,10 @@ use crate::cut::{Cut, Fraction, Item};
 /// The measure.
 pub const MEASURE: Measure = Measure {
     name: "spillover_days",
-    question: "For how many days a year is it borne by those who live with somebody listed, per subject?",
+    question: "For how many days a year is it borne by those who are tied to somebody listed, per subject?",
     unit: Unit::DaysPerSubjectYear,
     over: Over::Spillovers,
-    numerator: "person-days of household members on whom the spillover falls",
+    numerator: "person-days of those on whom the spillover falls",
     denominator: "subject-years",
     formula: Formula::Fraction { of: fraction, floor: 0.0, counts_subjects: false },
 };

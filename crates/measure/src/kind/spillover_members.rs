@@ -4,6 +4,7 @@ use model::trace::{Counter, Whose};
 
 use super::{FLOOR, Formula, Measure, Over, Unit};
 use crate::cut::{Cut, Fraction, Item};
+use crate::row::ALL;
 
 /// The measure.
 pub const MEASURE: Measure = Measure {
@@ -12,11 +13,14 @@ pub const MEASURE: Measure = Measure {
     unit: Unit::Ratio,
     over: Over::Spillovers,
     numerator: "household members on whom the spillover falls, bystanders such as children included, at the end",
-    denominator: "subjects on the list, at the end",
+    denominator: "subjects on the list or on copies of it, at the end",
     formula: Formula::Fraction { of: fraction, floor: FLOOR, counts_subjects: false },
 };
 
 fn fraction(cut: &Cut<'_>, item: Item) -> Option<Fraction> {
     let Item::Spillover(s) = item else { return None };
-    Some((cut.count(Counter::Spilled(Whose::All, s))?, cut.count(Counter::Listed(cut.list_of(s)?))?))
+    // Those who bear it and those they bear it for are of different groups.
+    let list = cut.list_of(s).filter(|_| *cut.group == *ALL)?;
+    let listed = cut.count(Counter::Listed(list))? + cut.count(Counter::Copied(list)).unwrap_or(0.0);
+    Some((cut.count(Counter::Spilled(Whose::All, s))?, listed))
 }

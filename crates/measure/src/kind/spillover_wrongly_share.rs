@@ -1,4 +1,4 @@
-//! What households bear by mistake.
+//! What is borne by mistake.
 
 use model::trace::{Counter, Whose};
 
@@ -8,11 +8,11 @@ use crate::cut::{Cut, Fraction, Item};
 /// The measure.
 pub const MEASURE: Measure = Measure {
     name: "spillover_wrongly_share",
-    question: "Which share of the days that households bear it rests on listings by mistake alone?",
+    question: "Which share of the days that it is borne rests on listings by mistake alone?",
     unit: Unit::Share,
     over: Over::Spillovers,
-    numerator: "person-days of household members of whose household nobody would be listed by the fair score",
-    denominator: "person-days of household members on whom the spillover falls",
+    numerator: "person-days of those whom nobody would be listed for by the fair score",
+    denominator: "person-days of those on whom the spillover falls",
     formula: Formula::Fraction { of: fraction, floor: FLOOR, counts_subjects: false },
 };
 

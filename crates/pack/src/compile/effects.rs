@@ -144,7 +144,7 @@ impl Part<'_> {
                 BorneFor::Household(list) => (Tie::Household, position(&self.names.lists, list)),
                 BorneFor::Companion(list) => {
                     let lists = self.pack.companion.iter().flat_map(|companion| &companion.lists);
-                    (Tie::Representation, lists.into_iter().position(|known| known == list)?)
+                    (Tie::Representation, lists.into_iter().position(|(known, _)| known == list)?)
                 }
             };
             Some(Spillover {

@@ -438,7 +438,8 @@ fn feedbacks(
                 Some(Factors::Areas(by_area)) => by_area[area],
                 _ => 1.0,
             });
-            (f.before.value * by_area.product::<f64>()).max(0.0)
+            // Records of real persons, of whom each simulated one stands for several.
+            (f.before.value * by_area.product::<f64>()).max(0.0) / layout.stands_for
         };
         if let Some(vary) =
             f.before.vary.iter().find(|v| !matches!(factors.get(&key(v)), Some(Factors::Areas(_))))
@@ -462,13 +463,18 @@ fn check_companion_lists(pack: &Pack, faults: &mut Vec<Diagnostic>) {
     let Some(companion) = &pack.companion else { return };
     for spillover in pack.phases.iter().flat_map(|(_, rules)| &rules.spillovers) {
         let spec::BorneFor::Companion(list) = &spillover.list else { continue };
-        if !companion.lists.contains(list) {
-            let message = format!("`{}` has no list `{list}`", companion.pack);
+        let found = companion.lists.iter().find(|(name, _)| name == list);
+        if found.is_none_or(|(_, red)| *red) {
+            let message = match found {
+                Some(_) => format!("`{list}` of `{}` is a redlist: nobody bears that", companion.pack),
+                None => format!("`{}` has no list `{list}`", companion.pack),
+            };
             let item =
                 Diagnostic::of(&codes::UNDEFINED, message).at(spillover.provenance.place, "borne for it");
-            faults.push(
-                item.maybe_help(crate::suggest::advice(list, companion.lists.iter().map(String::as_str))),
-            );
+            faults.push(item.maybe_help(crate::suggest::advice(
+                list,
+                companion.lists.iter().map(|(name, _)| name.as_str()),
+            )));
         }
     }
 }

@@ -69,6 +69,7 @@ pub fn describe(pack: &Pack, width: usize) -> String {
         rules::counted(first, &mut page);
         rules::channels(first, &mut page);
         rules::lists(first, &mut page);
+        rules::companion(pack, first, &mut page);
         rules::grades(first, &mut page);
         rules::safeguards(first, &mut page);
         rules::responses(first, &mut page);

@@ -193,6 +193,29 @@ pub(super) fn lists(rules: &Rules, page: &mut Page) {
     }
 }
 
+/// Those whom subjects are tied to, and what is borne for them.
+pub(super) fn companion(pack: &Pack, rules: &Rules, page: &mut Page) {
+    let Some(companion) = &pack.companion else { return };
+    page.heading("Beside them");
+    let bands: Vec<&str> =
+        companion.workers.iter().flat_map(|filter| &filter.categories).map(String::as_str).collect();
+    let workers = match bands.is_empty() {
+        true => "all persons scored".to_owned(),
+        false => format!("persons of {}", bands.join(" or ")),
+    };
+    let text = format!(
+        "the subjects of {} run beside these; {workers} work in enterprises and represent them.",
+        companion.pack
+    );
+    page.item("", &text);
+    for spillover in &rules.spillovers {
+        if let BorneFor::Companion(list) = &spillover.list {
+            let text = format!("{}, while on its list {list}: {}", spillover.name, borne(spillover, rules));
+            page.under("- ", &text);
+        }
+    }
+}
+
 /// What those bear who live with the listed.
 fn borne(spillover: &Spillover, rules: &Rules) -> String {
     let says = rules.activities.iter().find(|a| a.name == spillover.activity).map_or("", |a| &a.says);

@@ -8,12 +8,12 @@ use crate::view::View;
 pub(crate) static SHAPE: Shape = Shape {
     name: "feedback",
     heading: "[channel.NAME.feedback]",
-    says: "A channel that looks where it has seen, as patrols that go where records were: its coverage in an area is the stated one times the area's share of its records of the past over the area's share of subjects. Its whole attention stays the same; records make records. It looks after the other channels, at what they missed, and one such channel may see a conduct. The table holds for the whole run.",
+    says: "A channel that looks where it has seen, as patrols that go where records were: its coverage in an area is the stated one times the area's share of its records of the past over the area's share of subjects. As far as its stated coverage is even and `most` does not cut it off, its whole attention stays the same; records make records. It looks after the other channels, at what they missed, and one such channel may see a conduct. The table holds for the whole run.",
     keys: &[
         Key::required(
             "before",
             Form::Quantity(&COUNT),
-            "Records of the past that each area starts with; they vary by the area's attribute only.",
+            "Records of the past that each area starts with, at full size; they vary by the area's attribute only.",
         )
         .fixed(),
         Key::required(

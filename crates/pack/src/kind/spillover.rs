@@ -17,14 +17,16 @@ pub(crate) static SHAPE: Shape = Shape {
             "list",
             Form::Ref(Noun::List),
             "`companion_list` is not stated",
-            "The list whose members' households bear it.",
-        ),
+            "The list whose members' households bear it; no redlist.",
+        )
+        .fixed(),
         Key::when(
             "companion_list",
             Form::Label,
             "`list` is not stated",
             "A list of the companion's: whoever represents an enterprise on it bears it, or is represented by a person on it; see `glasshouse explain companion`.",
-        ),
+        )
+        .fixed(),
         Key::optional(
             "who",
             Form::Map(Keyed::Attributes, &Form::Classes),
@@ -74,6 +76,13 @@ pub(crate) fn read(name: &str, view: &View<'_>) -> Option<Spillover> {
 
 /// One listing or the other, and the companion that it needs.
 pub(crate) fn lint(root: &View<'_>, view: &View<'_>, found: &mut Vec<Diagnostic>) {
+    let red = view.text("list").filter(|list| {
+        root.named("list").any(|(name, of)| name == *list && of.text("colour").as_deref() == Some("red"))
+    });
+    if let Some(list) = red {
+        let message = format!("`{}` would be borne for those on `{list}`, a redlist", view.path);
+        found.push(Diagnostic::of(&codes::KEYS_TOGETHER, message).at(view.place_of("list"), "a redlist"));
+    }
     let companion = root.has("companion");
     let fault = match (view.has("list"), view.has("companion_list")) {
         (false, false) => {

@@ -21,15 +21,24 @@ pub(super) fn check(eras: &[Era], found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What is laid out once, a phase can neither bring nor take away: how long points count, and a market.
+/// What is laid out once, a phase can neither bring nor take away: how long points count, a market, and whether a channel looks where it
+/// has seen.
 fn same_layout(first: &Table, era: &Table, found: &mut Vec<Diagnostic>) {
     let safeguards =
         |table: &'_ Table| table.get("safeguard").and_then(|entry| entry.node.value.table().cloned());
     let retention = |table: &'_ Table| safeguards(table).and_then(|table| table.get("retention").cloned());
     let market = |table: &'_ Table| table.get("market").cloned();
-    for (name, was, is) in
-        [("safeguard.retention", retention(first), retention(era)), ("market", market(first), market(era))]
-    {
+    let retention = ("safeguard.retention".to_owned(), retention(first), retention(era));
+    let market = ("market".to_owned(), market(first), market(era));
+    let channel = |table: &'_ Table, name: &str| table.table("channel")?.table(name).cloned();
+    let channels = first.table("channel").into_iter().chain(era.table("channel"));
+    let feedback = channels.flat_map(|channels| &channels.entries).filter_map(|entry| {
+        // A channel that comes or goes takes it with it.
+        let [was, is] = [channel(first, &entry.key)?, channel(era, &entry.key)?];
+        let name = format!("channel.{}.feedback", entry.key);
+        Some((name, was.get("feedback").cloned(), is.get("feedback").cloned()))
+    });
+    for (name, was, is) in [retention, market].into_iter().chain(feedback) {
         if let Some(entry) = was.as_ref().xor(is.as_ref()) {
             let message = format!("`{name}` cannot begin or end within a run");
             let item = Diagnostic::of(&codes::PHASE_FIXED, message).at(entry.key_place, "stated here");

@@ -229,6 +229,9 @@ impl Households {
         };
         let closed: f64 =
             (0..size).map(|size| f64::from(self.attributes[0].spans[size].low) * of_size(size)).sum();
+        if of_size(size) <= 0.0 {
+            return Ok(vec![span.low]);
+        }
         let mean = (self.persons as f64 - closed) / of_size(size);
         if !(f64::from(span.low)..100.0).contains(&mean) {
             let message = format!(

@@ -1,5 +1,7 @@
 //! Ties: what those bear who live with somebody on a list, represent them or work for them, and where it falls.
 
+use model::policy::Tie;
+
 use super::Scene;
 use super::figure::{Block, Chart, Table};
 use super::rows::Rows;
@@ -61,9 +63,25 @@ fn members(scene: &Scene<'_>) -> Option<Chart> {
 const LEGEND: &[(&str, &str)] =
     &[("area-right", "falls on them"), ("area-wrong", "of this, by mistakes alone")];
 
+/// The attributes that members of a household have in common, of a spillover that falls on members who are no subjects: these are counted
+/// with somebody of another age and sex. `None` where everybody is counted by themselves.
+fn in_common<'a>(scene: &Scene<'a>, spillover: usize) -> Option<Vec<&'a str>> {
+    let (policy, layout) = (scene.run.policy, scene.run.layout);
+    let rule = policy.phases.iter().find_map(|phase| phase.spillovers[spillover].as_ref())?;
+    let households = layout.households.as_ref().filter(|_| rule.tie == Tie::Household)?;
+    let scored = |class: usize| households.class_of.iter().any(|&of| usize::from(of) == class);
+    let all_scored = rule.classes.iter().enumerate().all(|(class, bears)| !bears || scored(class));
+    let names = households.classes.first()?.iter().skip(1).map(|(name, _)| name.as_str());
+    (!all_scored).then(|| names.collect())
+}
+
 /// Days a year by group of the subjects; of a child, of the first subject of the household.
 fn groups(scene: &Scene<'_>, spillover: &str) -> Option<Chart> {
-    let attributes = scene.run.layout.attributes.iter().filter(|a| a.classes.len() > 1);
+    let policy = scene.run.policy;
+    let number = policy.spillovers.iter().position(|known| known == spillover)?;
+    let in_common = in_common(scene, number);
+    let counts = |name: &str| in_common.as_ref().is_none_or(|known| known.contains(&name));
+    let attributes = scene.run.layout.attributes.iter().filter(|a| a.classes.len() > 1 && counts(&a.name));
     let each = attributes.flat_map(|a| a.classes.iter().map(move |class| (&a.name, class)));
     let heads = ["", "Person-days", "Subject-years", "Days for 1,000 subjects and year", "By mistake"];
     let mut table = Table::new("Days over the whole run, by group", &heads);
@@ -92,8 +110,13 @@ fn groups(scene: &Scene<'_>, spillover: &str) -> Option<Chart> {
     let heading = format!("Where it falls: {}", name(spillover));
     let chart =
         Chart::new(format!("household-{spillover}"), &heading, finding, table, |size| draw(&bars, size));
-    let caption = "Days for 1,000 subjects of the group and year. Household members who are no subjects, such as children, are counted with the first subject \
-                   of their household.";
+    let caption = match in_common {
+        Some(_) => {
+            "Days for 1,000 subjects of the group and year. Members who are no subjects, such as children, are counted with their household, by what its members \
+             have in common."
+        }
+        None => "Days for 1,000 subjects of the group and year.",
+    };
     Some(chart.caption(caption).legend(LEGEND))
 }
 
@@ -154,19 +177,21 @@ fn peers(scene: &Scene<'_>) -> Option<Block> {
 
 /// Jobs that subjects lose as enterprises close.
 fn jobs(scene: &Scene<'_>) -> Option<Block> {
-    let rate = get(scene, "dismissed_rate", "all")?;
-    let mistakes = scene.numbers.get("dismissed_wrongly_share", Of::item("all"))?;
-    let heads = ["", "Number", "95% interval"];
+    let all = get(scene, "dismissed_rate", "all")?;
+    let heads = ["", "Subjects", "For 1,000 subjects and year"];
     let mut table = Table::new("Jobs that subjects lose, over the whole run", &heads);
-    table.row(["Subjects who lost their job".to_owned(), count(rate.numerator), String::new()]);
     let thousand = |share: f64| significant(1_000.0 * share);
-    table.row(["For 1,000 subjects and year".to_owned(), rate.say(thousand), rate.span(thousand)]);
-    table.row([
-        "Of these by mistakes of the enterprises\u{2019} scheme".to_owned(),
-        mistakes.say(percent),
-        mistakes.span(percent),
-    ]);
-    let text = "Who works where is synthetic: jobs are those of the enterprises\u{2019} size and sector, filled at random with persons of the same region who can work."
+    let labels = [
+        ("All", "all"),
+        ("By the enterprises\u{2019} scheme", "by the scheme"),
+        ("By its mistakes", "by mistake"),
+    ];
+    for (label, item) in labels {
+        let read = get(scene, "dismissed_rate", item).unwrap_or(all);
+        table.row([label.to_owned(), count(read.numerator), read.say(thousand)]);
+    }
+    let text = "Who works where is synthetic: jobs are those of the enterprises\u{2019} size and sector, filled at random with persons of the same region who can work. Of an \
+                enterprise that closes they are the same when a newcomer takes its place; only what the scheme brought about adds to hardship."
         .to_owned();
     Some(Block { heading: "Jobs".to_owned(), text, table })
 }

@@ -105,7 +105,7 @@ fn column(counter: Counter, policy: &Policy) -> String {
         C::Spilled(w, s) => spillover("spilled", w, s),
         C::SpilledDays(w, s) => spillover("spilled_days", w, s),
         C::SpilledBlocked(w, s) => spillover("spilled_blocked", w, s),
-        C::Dismissed(w) => whose("dismissed", w),
+        C::Dismissed(brought) => format!("dismissed{}", brought_word(brought)),
         C::Withdrawn => "records_withdrawn".to_owned(),
     }
 }
@@ -210,17 +210,15 @@ fn about(counter: Counter) -> (&'static str, &'static str, &'static str) {
         C::Tax => ("flow", "currency units", "tax on turnover"),
         C::Spilled(..) => (
             "stock",
-            "household members",
-            "on whom the spillover falls; `_wrongly`: nobody of their household is on the fair list",
+            "persons and enterprises",
+            "on whom the spillover falls; `_wrongly`: nobody they bear it for is on the fair list",
         ),
-        C::SpilledDays(..) => {
-            ("flow", "thousandths of a day", "of household members on whom the spillover falls")
-        }
+        C::SpilledDays(..) => ("flow", "thousandths of a day", "of those on whom the spillover falls"),
         C::SpilledBlocked(..) => ("flow", ATTEMPTS, "of theirs, expected and blocked"),
         C::Dismissed(_) => (
             "flow",
             SUBJECTS,
-            "who lost their job as their employer closed; `_wrongly`: by a mistake of the scheme",
+            "who lost their job as their employer closed; `_by_scheme`: it would be there without the scheme; `_wrongly`: by its fair score",
         ),
         C::Withdrawn => ("flow", "records", "mistaken ones withdrawn upon objection"),
     }
