@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use model::layout::{Layout, Stratum, Subject};
+use model::layout::{Layout, Subject};
 use model::policy::Policy;
 use model::tied::{self, Bonds};
 use pack::Library;
@@ -88,7 +88,7 @@ impl Companion {
         inputs.sort();
         inputs.dedup();
         let workers = match layout.subject {
-            Subject::Person => workers(&layout, &population, &workers_of),
+            Subject::Person => population.strata_within(&layout, &workers_of),
             Subject::Enterprise => Vec::new(),
         };
         if let Some(stated) = &mut pack.companion {
@@ -106,12 +106,11 @@ impl Companion {
         policy: &Policy,
     ) -> Result<CompanionFit, Error> {
         if let (Subject::Person, Some(stated)) = (layout.subject, &pack.companion) {
-            self.workers = workers(layout, population, &stated.workers);
+            self.workers = population.strata_within(layout, &stated.workers);
         }
+        let place = pack.companion.as_ref().map_or_else(String::new, |companion| pack.line(companion.place));
         let misfit = self.bonds(layout, policy, 0).misfit();
         if misfit.enterprises == 0 {
-            let place =
-                pack.companion.as_ref().map_or_else(String::new, |companion| pack.line(companion.place));
             let message = format!(
                 "{place}: no enterprise is where persons are: the areas of both have no name in common"
             );
@@ -129,8 +128,6 @@ impl Companion {
                     100.0 * without as f64 / all as f64,
                     100.0 * MISFIT
                 );
-                let place =
-                    pack.companion.as_ref().map_or_else(String::new, |companion| pack.line(companion.place));
                 let fault = Fault::new(&fault::COMPANION, format!("{place}: {message}"));
                 return Err(fault
                     .help(
@@ -175,27 +172,13 @@ impl Plan {
     /// Whom a run of a seed is of: where they are tied to a companion's subjects, with what reaches them from there.
     pub fn society(&self, seed: u64) -> Cow<'_, Layout> {
         let Some(companion) = &self.companion else { return Cow::Borrowed(&self.layout) };
-        let changes = model::simulate_changes(&companion.policy, &companion.layout, seed);
+        let turns = model::simulate_turns(&companion.policy, &companion.layout, seed);
         let bonds = companion.bonds(&self.layout, &self.policy, seed);
-        let ties = bonds.reach(self.layout.subject, &changes, self.layout.regions.len());
+        let ties = bonds.reach(self.layout.subject, &turns, self.layout.regions.len());
         Cow::Owned(Layout { ties: Some(ties), ..self.layout.clone() })
     }
 }
 
 fn worker_read(filter: &Filter) -> Read {
     Read { attribute: filter.attribute.clone(), bands: filter.categories.clone() }
-}
-
-/// By stratum: whether all filters hold.
-fn workers(layout: &Layout, population: &Population, filters: &[Filter]) -> Vec<bool> {
-    let works = |stratum: &Stratum| {
-        filters.iter().all(|filter| {
-            let at = layout.attributes.iter().position(|attribute| attribute.name == filter.attribute);
-            at.is_some_and(|at| {
-                let class = &layout.attributes[at].classes[usize::from(stratum.classes[at])];
-                filter.categories.iter().any(|band| population.covers(&filter.attribute, band, class))
-            })
-        })
-    };
-    layout.strata.iter().map(works).collect()
 }

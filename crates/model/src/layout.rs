@@ -3,7 +3,7 @@
 //! A person is an index into this table. There are no names, documents, faces or addresses, and no way to bring any in:
 //! a layout holds counts only.
 
-use crate::tied::Change;
+use crate::tied::Turn;
 
 /// Whom a scheme scores. One engine serves both; where this documentation says person, an enterprise may be meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -138,7 +138,7 @@ pub struct Layout {
     /// Who lives with whom, where a scheme asks.
     pub households: Option<Households>,
     /// By region, what reaches its subjects from those whom they are tied to and who were simulated before them, in order of time.
-    pub ties: Option<Vec<Vec<Change>>>,
+    pub ties: Option<Vec<Vec<Turn>>>,
     /// One simulated person stands for this many (1 for a full run); only reports use it.
     pub stands_for: f64,
 }

@@ -48,5 +48,5 @@ mod world;
 
 pub use branch::Branch;
 pub use saved::FORMAT;
-pub use simulate::{follow, simulate, simulate_changes, simulate_from, simulate_lives};
+pub use simulate::{follow, simulate, simulate_from, simulate_lives, simulate_turns};
 pub use watch::{Part, Regions, Start, Stop, Watch};

@@ -17,7 +17,7 @@ use crate::redress::Docket;
 use crate::sparse::{Sparse, make_room};
 use crate::stretch::{Stretch, stretches};
 use crate::strikes::Strikes;
-use crate::tied::Change;
+use crate::tied::Turn;
 use crate::trace::Tally;
 use crate::world::World;
 
@@ -188,7 +188,7 @@ pub struct RegionState<'w> {
     /// Who lives with whom, where something falls on those who live with the listed.
     pub homes: Option<Homes<'w>>,
     /// What becomes of its subjects, where somebody asks.
-    pub changes: Option<Vec<Change>>,
+    pub turns: Option<Vec<Turn>>,
     /// The tick at hand.
     pub clock: u32,
     /// How much of what reaches them from those whom they are tied to has done so.
@@ -254,7 +254,7 @@ impl<'w> RegionState<'w> {
             pools: Vec::new(),
             traits: Vec::new(),
             homes: Homes::of(world.layout, index, world.seed).filter(|_| !policy.spillovers.is_empty()),
-            changes: None,
+            turns: None,
             clock: 0,
             reached: 0,
             tied: Sparse::new(column(world.layout.ties.is_some())),

@@ -17,7 +17,7 @@ use crate::policy::{Phase, Policy};
 use crate::portion::INDUCED;
 use crate::region::{FAIR, Hit, Person, RegionState, SCORE};
 use crate::tick::Now;
-use crate::tied::Change;
+use crate::tied::Turn;
 use crate::trace::Trace;
 use crate::watch::{Part, Start, Stop, Watch};
 use crate::world::World;
@@ -57,13 +57,12 @@ pub fn simulate_lives(
 ///
 /// # Panics
 /// If the layout has a block longer than [`Layout::BLOCK_MAX`].
-pub fn simulate_changes(policy: &Policy, layout: &Layout, seed: u64) -> Vec<Vec<Change>> {
-    let looks =
-        Looks { changes: Some(Mutex::new(vec![Vec::new(); layout.regions.len()])), ..Looks::default() };
+pub fn simulate_turns(policy: &Policy, layout: &Layout, seed: u64) -> Vec<Vec<Turn>> {
+    let looks = Looks { turns: Some(Mutex::new(vec![Vec::new(); layout.regions.len()])), ..Looks::default() };
     if let Err(stop) = simulate_all(Start::FRESH, policy, layout, seed, &|_| {}, &looks) {
         unreachable!("nothing was read, and progress cannot stop a run: {stop:?}");
     }
-    looks.changes.map(inside).unwrap_or_default()
+    looks.turns.map(inside).unwrap_or_default()
 }
 
 /// Lives through the regions of those who are to be followed again, and tells their stories, by number. Where misidentified
@@ -116,7 +115,7 @@ struct Looks<'a> {
     /// By region: what became of its persons.
     lives: Option<Mutex<Vec<Vec<Life>>>>,
     /// By region: what becomes of its subjects.
-    changes: Option<Mutex<Vec<Vec<Change>>>>,
+    turns: Option<Mutex<Vec<Vec<Turn>>>>,
     /// Those who are followed; regions in which nobody is are left out if they exchange nothing.
     following: Option<(&'a Following, Mutex<Vec<Story>>)>,
 }
@@ -320,7 +319,7 @@ impl<'w> Run<'w> {
         if let Some((following, _)) = &self.looks.following {
             region.follow(following);
         }
-        region.changes = self.looks.changes.as_ref().map(|_| Vec::new());
+        region.turns = self.looks.turns.as_ref().map(|_| Vec::new());
         let Some(bytes) = (self.start.regions)(index)? else {
             return Ok(Underway { region, counted: self.keeper.counted(0), ticks: 0, lives: Vec::new() });
         };
@@ -393,8 +392,8 @@ impl<'w> Run<'w> {
             one.region.end_lives(&mut one.lives);
             lock(lives)[one.region.index] = std::mem::take(&mut one.lives);
         }
-        if let Some(changes) = &self.looks.changes {
-            lock(changes)[one.region.index] = one.region.changes.take().unwrap_or_default();
+        if let Some(changes) = &self.looks.turns {
+            lock(changes)[one.region.index] = one.region.turns.take().unwrap_or_default();
         }
         if let Some((_, stories)) = &self.looks.following {
             lock(stories).extend(one.region.stories());

@@ -13,7 +13,7 @@ use crate::household::{Homes, Member};
 use crate::policy::{Phase, Spillover, Tie};
 use crate::rates::list_bits;
 use crate::region::{FAIR, RegionState, SCORE};
-use crate::tied::{Change, Turn};
+use crate::tied::{Became, Turn};
 
 impl RegionState<'_> {
     /// The household of a subject.
@@ -92,11 +92,13 @@ impl RegionState<'_> {
         let changes = &ties[self.index];
         while let Some(change) = changes.get(self.reached).filter(|change| change.tick < tick) {
             self.reached += 1;
-            match change.turn {
-                Turn::Lists([score, fair]) => {
+            match change.became {
+                Became::Lists([score, fair]) => {
                     self.be_tied(phase, change.subject, u16::from(score) | u16::from(fair) << 4);
                 }
-                Turn::Closed { brought, wrongly } => self.lose_job(change.subject, [brought, wrongly], desk),
+                Became::Closed { brought, wrongly } => {
+                    self.lose_job(change.subject, [brought, wrongly], desk)
+                }
             }
         }
     }
@@ -141,7 +143,7 @@ impl RegionState<'_> {
         // What is reached in a tick comes from before it.
         self.reached = changes.partition_point(|change| change.tick + 1 < tick);
         for change in &changes[..self.reached] {
-            if let Turn::Lists([score, fair]) = change.turn {
+            if let Became::Lists([score, fair]) = change.became {
                 self.tied.set(change.subject as usize, u16::from(score) | u16::from(fair) << 4);
             }
         }
@@ -150,15 +152,15 @@ impl RegionState<'_> {
     /// Notes that somebody's lists have changed, for those who are tied to them.
     pub fn note_change(&mut self, person: u32, before: Status, after: Status) {
         let bits = |status: Status| status.lists.map(list_bits);
-        let Some(changes) = self.changes.as_mut().filter(|_| bits(before) != bits(after)) else { return };
-        changes.push(Change { tick: self.clock, subject: person, turn: Turn::Lists(bits(after)) });
+        let Some(changes) = self.turns.as_mut().filter(|_| bits(before) != bits(after)) else { return };
+        changes.push(Turn { tick: self.clock, subject: person, became: Became::Lists(bits(after)) });
     }
 
     /// Notes that an enterprise closes: it is on no list any more.
     pub fn note_closing(&mut self, place: u32, brought: bool, wrongly: bool) {
-        let Some(changes) = self.changes.as_mut() else { return };
-        for turn in [Turn::Lists([0; 2]), Turn::Closed { brought, wrongly }] {
-            changes.push(Change { tick: self.clock, subject: place, turn });
+        let Some(changes) = self.turns.as_mut() else { return };
+        for became in [Became::Lists([0; 2]), Became::Closed { brought, wrongly }] {
+            changes.push(Turn { tick: self.clock, subject: place, became });
         }
     }
 

@@ -19,7 +19,7 @@ const TIED: u64 = 0x1f83_d9ab_fb41_bd6b;
 
 /// What becomes of a subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Turn {
+pub enum Became {
     /// From now on they are on these lists, by side (bit sets).
     Lists([u8; 2]),
     /// It closed.
@@ -33,13 +33,13 @@ pub enum Turn {
 
 /// What becomes of a subject at a tick.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Change {
+pub struct Turn {
     /// When.
     pub tick: u32,
     /// Of whom: position in the region.
     pub subject: u32,
     /// What.
-    pub turn: Turn,
+    pub became: Became,
 }
 
 /// A place: region, and position in it.
@@ -216,18 +216,18 @@ impl Bonds {
     }
 
     /// What reaches the subjects of one society from what becomes of those of the other, given by region: by region, in order of time.
-    pub fn reach(&self, to: Subject, changes: &[Vec<Change>], regions: usize) -> Vec<Vec<Change>> {
+    pub fn reach(&self, to: Subject, changes: &[Vec<Turn>], regions: usize) -> Vec<Vec<Turn>> {
         let mut reached = vec![Vec::new(); regions];
         for (region, changes) in changes.iter().enumerate() {
             for change in changes {
                 let from = (region, change.subject);
-                let tied = match (to, change.turn) {
-                    (Subject::Person, Turn::Closed { .. }) => self.staff(from),
-                    (Subject::Person, Turn::Lists(_)) => self.representative(from).into_iter().collect(),
+                let tied = match (to, change.became) {
+                    (Subject::Person, Became::Closed { .. }) => self.staff(from),
+                    (Subject::Person, Became::Lists(_)) => self.representative(from).into_iter().collect(),
                     (Subject::Enterprise, _) => self.represented(from).into_iter().collect(),
                 };
                 for (region, subject) in tied {
-                    reached[region].push(Change { subject, ..*change });
+                    reached[region].push(Turn { subject, ..*change });
                 }
             }
         }

@@ -8,14 +8,15 @@ mod names;
 mod protect;
 mod rates;
 mod redress;
+mod ties;
 mod units;
 
 use std::collections::BTreeMap;
 
 use model::layout::Layout;
 use model::policy::{
-    Association, AssociationRule, Conduct, Factor, Feedback, Hardship, Learning, ListName, Market, Memory,
-    Origin, Phase, Policy, Window, Word,
+    Association, AssociationRule, Conduct, Factor, Hardship, Learning, ListName, Market, Memory, Origin,
+    Phase, Policy, Window, Word,
 };
 
 use crate::calendar::{self, YEAR_DAYS, per_tick, span_ticks, tick_days, unit_days};
@@ -23,6 +24,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::population::{Factors, Population, Read};
 use crate::spec::{self, Pack, Rules, Tick};
 use names::{Names, groups};
+use ties::circles;
 
 /// Most ticks of a run: times are held in sixteen bits.
 const TICKS_MAX: u32 = 65_000;
@@ -226,11 +228,11 @@ fn compile_by<'p>(
     policy.marks = names.marks();
     policy.traits = names.traits(&policy);
     policy.associations = names.associations(&policy);
-    policy.feedbacks = feedbacks(pack, names, layout, &factors, &mut faults);
+    policy.feedbacks = ties::feedbacks(pack, names, layout, &factors, &mut faults);
     check_once(pack, &policy, &mut faults);
-    check_peers(pack, layout, &mut faults);
-    check_feedbacks(pack, &mut faults);
-    check_companion_lists(pack, &mut faults);
+    ties::check_peers(pack, layout, &mut faults);
+    ties::check_feedbacks(pack, &mut faults);
+    ties::check_companion_lists(pack, &mut faults);
     for (date, rules) in &pack.phases {
         let from_tick = calendar::tick_of(pack, *date).unwrap_or(0);
         if from_tick > 0 && from_tick >= ticks {
@@ -311,15 +313,10 @@ impl Gradings {
             return Self { has: vec![vec![true; score.grades.len()]], of: Vec::new() };
         }
         let mut gradings = Self { has: Vec::new(), of: Vec::new() };
-        for stratum in &layout.strata {
-            let fits = |filter: &spec::Filter| {
-                let at = layout.attributes.iter().position(|a| a.name == filter.attribute);
-                at.is_some_and(|at| {
-                    let class = &layout.attributes[at].classes[usize::from(stratum.classes[at])];
-                    filter.categories.iter().any(|band| population.covers(&filter.attribute, band, class))
-                })
-            };
-            let has: Vec<bool> = score.grades.iter().map(|grade| grade.only.iter().all(fits)).collect();
+        let of_grade = |grade: &spec::Grade| population.strata_within(layout, &grade.only);
+        let grades: Vec<Vec<bool>> = score.grades.iter().map(of_grade).collect();
+        for stratum in 0..layout.strata.len() {
+            let has: Vec<bool> = grades.iter().map(|grade| grade[stratum]).collect();
             let at = gradings.has.iter().position(|known| *known == has).unwrap_or_else(|| {
                 gradings.has.push(has);
                 gradings.has.len() - 1
@@ -417,114 +414,6 @@ fn check_once(pack: &Pack, policy: &Policy, faults: &mut Vec<Diagnostic>) {
             )
             .at(place, "counted from here")
             .help("let rare conduct repeat: within one tick it hardly ever does"),
-        );
-    }
-}
-
-/// Channels that look where they have seen; what is stated of them holds for the whole run.
-fn feedbacks(
-    pack: &Pack,
-    names: &Names<'_>,
-    layout: &Layout,
-    factors: &AllFactors,
-    faults: &mut Vec<Diagnostic>,
-) -> Vec<Feedback> {
-    let of = |(number, name): (usize, &String)| {
-        let channels = pack.phases.iter().flat_map(|(_, rules)| &rules.channels);
-        let f =
-            channels.filter(|channel| channel.name == *name).find_map(|channel| channel.feedback.as_ref())?;
-        let before = |area: usize| -> f64 {
-            let by_area = f.before.vary.iter().map(|vary| match factors.get(&key(vary)) {
-                Some(Factors::Areas(by_area)) => by_area[area],
-                _ => 1.0,
-            });
-            // Records of real persons, of whom each simulated one stands for several.
-            (f.before.value * by_area.product::<f64>()).max(0.0) / layout.stands_for
-        };
-        if let Some(vary) =
-            f.before.vary.iter().find(|v| !matches!(factors.get(&key(v)), Some(Factors::Areas(_))))
-        {
-            let message = format!("`{}` is of areas: it cannot vary by `{}`", f.before.path, vary.attribute);
-            faults.push(Diagnostic::of(&codes::KEYS_TOGETHER, message).at(vary.place, "not the area"));
-        }
-        Some(Feedback {
-            channel: number as u16,
-            before: (0..layout.areas.len()).map(before).collect(),
-            most: f.most.value,
-            keeps: f.forgetting.as_ref().map_or(1.0, |rate| libm::exp(-per_tick(rate, pack.tick))),
-            corrected: f.corrected,
-        })
-    };
-    names.channels.iter().enumerate().filter_map(of).collect()
-}
-
-/// Spillovers from the companion's lists name lists that it has.
-fn check_companion_lists(pack: &Pack, faults: &mut Vec<Diagnostic>) {
-    let Some(companion) = &pack.companion else { return };
-    for spillover in pack.phases.iter().flat_map(|(_, rules)| &rules.spillovers) {
-        let spec::BorneFor::Companion(list) = &spillover.list else { continue };
-        let found = companion.lists.iter().find(|(name, _)| name == list);
-        if found.is_none_or(|(_, red)| *red) {
-            let message = match found {
-                Some(_) => format!("`{list}` of `{}` is a redlist: nobody bears that", companion.pack),
-                None => format!("`{}` has no list `{list}`", companion.pack),
-            };
-            let item =
-                Diagnostic::of(&codes::UNDEFINED, message).at(spillover.provenance.place, "borne for it");
-            faults.push(item.maybe_help(crate::suggest::advice(
-                list,
-                companion.lists.iter().map(|(name, _)| name.as_str()),
-            )));
-        }
-    }
-}
-
-/// One channel that looks where it has seen may see a conduct, for it looks after all others.
-fn check_feedbacks(pack: &Pack, faults: &mut Vec<Diagnostic>) {
-    for (_, rules) in &pack.phases {
-        for conduct in &rules.conduct {
-            let looks = |channel: &&spec::Channel| {
-                channel.feedback.is_some() && names::counts(rules, &conduct.name, &channel.name)
-            };
-            if let [_, second, ..] = rules.channels.iter().filter(looks).collect::<Vec<_>>()[..] {
-                let message = format!("two channels that look where they have seen see `{}`", conduct.name);
-                let item = Diagnostic::of(&codes::ATTENTION, message).at(second.place, "the second");
-                faults.push(item.help("each would look after the other; take `feedback` from one of them"));
-            }
-        }
-    }
-}
-
-/// Circles of ties that give everybody so many peers.
-fn circles(peers: &spec::Parameter) -> u32 {
-    libm::round(peers.value / 2.0).max(1.0) as u32
-}
-
-/// Largest share of subjects who may live among fewer than the peers that they are to have.
-const FEW_TOLERANCE: f64 = 0.01;
-
-/// Everybody has as many others in their region as they are to have peers, or nearly everybody.
-fn check_peers(pack: &Pack, layout: &Layout, faults: &mut Vec<Diagnostic>) {
-    let rules = || pack.phases.iter().map(|(_, rules)| rules);
-    let of_word = rules().filter_map(|rules| rules.deterrence()?.word.as_ref()).map(|word| &word.peers);
-    let channels = rules().flat_map(|rules| &rules.channels);
-    let peers = channels.filter_map(|channel| channel.association.as_ref()?.peers.as_ref()).chain(of_word);
-    let Some(peers) = peers.max_by(|a, b| a.value.total_cmp(&b.value)) else { return };
-    let few = |region: &&model::layout::Region| (region.subjects() as f64) <= peers.value;
-    let among_few: u64 = layout.regions.iter().filter(few).map(model::layout::Region::subjects).sum();
-    let share = among_few as f64 / layout.subjects() as f64;
-    if share > FEW_TOLERANCE {
-        let message = format!(
-            "{among_few} of {} subjects ({:.1} %) live in regions with fewer than {} others; at most {:.0} % may",
-            layout.subjects(),
-            100.0 * share,
-            peers.value,
-            100.0 * FEW_TOLERANCE
-        );
-        let item = Diagnostic::of(&codes::TOO_FEW_FOR_PEERS, message);
-        faults.push(
-            item.at(peers.provenance.place, "peers of everybody")
-                .help("simulate more subjects (--persons), or state fewer peers"),
         );
     }
 }

@@ -3,8 +3,8 @@
 use super::Population;
 use super::codes;
 use crate::diagnostic::Diagnostic;
-use crate::spec::Vary;
-use model::layout::{Area, Attribute};
+use crate::spec::{Filter, Vary};
+use model::layout::{Area, Attribute, Layout, Stratum};
 
 /// Multipliers of one [`Vary`] on a layout.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +21,18 @@ pub enum Factors {
 }
 
 impl Population {
+    /// By stratum of a layout that tells them apart: whether all filters hold.
+    pub fn strata_within(&self, layout: &Layout, filters: &[Filter]) -> Vec<bool> {
+        let holds = |stratum: &Stratum, filter: &Filter| {
+            let at = layout.attributes.iter().position(|attribute| attribute.name == filter.attribute);
+            at.is_some_and(|at| {
+                let class = &layout.attributes[at].classes[usize::from(stratum.classes[at])];
+                filter.categories.iter().any(|band| self.covers(&filter.attribute, band, class))
+            })
+        };
+        layout.strata.iter().map(|stratum| filters.iter().all(|filter| holds(stratum, filter))).collect()
+    }
+
     /// The multiplier of every class, or of every area if the attribute is the area. A layout made for a pack holds
     /// every attribute and edge that the pack reads, so a class never lies on both sides of a band's edge.
     pub fn factors(

@@ -30,6 +30,8 @@ pub(crate) struct Weights {
     /// The same: those who live in collective households.
     apart: Vec<f64>,
     places: usize,
+    /// By place: its area and what its members have in common.
+    names: Vec<String>,
     rounds: u32,
 }
 
@@ -50,6 +52,18 @@ impl Classes {
 }
 
 impl Population {
+    /// A place in words: `Beijing, urban`.
+    fn place_words(&self, h: &Households, place: usize) -> String {
+        let alike = h.alike_cells();
+        let common = self.class_words(h, place % alike * h.bands.len());
+        let names = common.into_iter().skip(1).map(|(_, category)| category);
+        [self.area().categories[place / alike].clone()]
+            .into_iter()
+            .chain(names)
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
     /// How many households of each template there are in each place.
     pub(crate) fn household_weights(&self, h: &Households) -> Result<Weights, Diagnostic> {
         let (bands, alike) = (h.bands.len(), h.alike_cells());
@@ -71,6 +85,7 @@ impl Population {
                 .collect(),
             persons,
             places,
+            names: (0..places).map(|place| self.place_words(h, place)).collect(),
             rounds: 0,
         };
         for place in 0..places {
@@ -153,7 +168,7 @@ impl Weights {
                 let wanted = self.persons[place * bands + band];
                 *sum = if *sum > 0.0 { wanted / *sum } else { 1.0 };
                 self.apart[place * bands + band] *= *sum;
-                note(worst, *sum, || format!("persons of {} in place {place}", h.bands[band]));
+                note(worst, *sum, || format!("persons of {} in {}", h.bands[band], self.names[place]));
             }
             for (t, _) in with() {
                 let row = &mut self.households[t * self.places..(t + 1) * self.places];
