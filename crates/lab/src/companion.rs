@@ -45,11 +45,7 @@ impl Companion {
             Error::from(Fault::new(&fault::COMPANION, format!("{place}: {message}")).help(help))
         };
         let other = pack::load(library, &stated.pack, &[])?.pack.alone();
-        let population = Population::load(library, &other.population)?;
-        let misfits = population.check(&other);
-        if !misfits.is_empty() {
-            return Err(Diagnostics { files: other.files, items: misfits }.into());
-        }
+        let population = Population::of(library, &other)?;
         if other.subject == pack.subject {
             let message = format!("`{}` scores {} as this pack does", other.name, other.subject.words());
             return Err(refuse(

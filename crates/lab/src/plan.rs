@@ -84,6 +84,10 @@ impl Plan {
                 .help("run each by itself; persons can be compared where both packs are about the same ones")
                 .into());
         }
+        // What either states of the subjects, both are told apart by.
+        let all =
+            a.population.with(&b.pack).map_err(|items| Diagnostics { files: b.pack.files.clone(), items })?;
+        (a.population, b.population) = (all.clone(), all);
         let mut reads = pack::reads(&a.pack, &a.population);
         for read in pack::reads(&b.pack, &b.population) {
             match reads.iter_mut().find(|known| known.attribute == read.attribute) {
@@ -129,11 +133,7 @@ impl Read {
             _ => None,
         });
         let laws = laws.collect::<Result<_, _>>()?;
-        let population = Population::load(library, &pack.population)?;
-        let unknown = Diagnostics { files: pack.files.clone(), items: population.check(&pack) };
-        if !unknown.is_empty() {
-            return Err(unknown.into());
-        }
+        let population = Population::of(library, &pack)?;
         let persons = population.persons_within(&pack.within);
         let persons = persons.map_err(|faults| Diagnostics { files: pack.files.clone(), ..faults })?;
         let size = request.size.resolve(persons, pack.subject)?;

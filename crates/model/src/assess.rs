@@ -2,6 +2,7 @@
 
 use std::hint::black_box;
 
+use crate::book::Rules;
 use crate::book::{Shares, Status};
 use crate::desk::Desk;
 use crate::listing::{Change, DUE_BITS};
@@ -117,7 +118,8 @@ impl RegionState<'_> {
     ) {
         let stratum = self.stratum_of(person);
         let (book, row) = (&self.world.book, self.stocks.row_mut(stratum));
-        shares.change(book, row, phase, before, after);
+        let rules = Rules { phase, grading: self.world.policy.grading(stratum) };
+        shares.change(book, row, rules, [before, after]);
         self.pass_on(phase, person, before, after);
         self.note_change(person, before, after);
     }

@@ -2,7 +2,7 @@
 //! from. Stocks last from tick to tick and stand in a table of their own.
 
 use crate::draw::mix;
-use crate::policy::{Mark, Origin, Phase, Policy};
+use crate::policy::{Consequence, Mark, Origin, Phase, Policy};
 use crate::rates::{copy_bits, list_bits};
 use crate::redress::Causes;
 use crate::trace::{Brought, Cause, Counter, Counters, Side, Whose};
@@ -37,6 +37,18 @@ impl Status {
     }
 }
 
+/// What a status is counted by: the rules in force, and the grading of whoever has it.
+#[derive(Debug, Clone, Copy)]
+pub struct Rules<'a> {
+    /// The phase in force.
+    pub phase: &'a Phase,
+    /// The grading of their stratum.
+    pub grading: usize,
+}
+
+/// Changes of status that are kept.
+const SLOTS: usize = 4096;
+
 /// What a change of status adds to a row of stocks, worked out once a change and kept while the rules hold.
 #[derive(Debug)]
 pub struct Shares {
@@ -49,13 +61,14 @@ pub struct Shares {
 #[derive(Debug)]
 struct Share {
     change: [Option<u32>; 2],
+    grading: usize,
     /// Columns and what is added to each.
     adds: Vec<(u32, i64)>,
 }
 
 impl Default for Shares {
     fn default() -> Self {
-        Self { phase: 0, slots: (0..4096).map(|_| None).collect() }
+        Self { phase: 0, slots: (0..SLOTS).map(|_| None).collect() }
     }
 }
 
@@ -68,33 +81,34 @@ impl Shares {
     }
 
     /// Adds so many subjects of a status to a row of stocks. The phase is the one opened last.
-    pub fn count(&mut self, book: &Book, row: &mut [i64], phase: &Phase, status: Status, subjects: i64) {
-        self.add(book, row, phase, [None, Some(status)], subjects);
+    pub fn count(&mut self, book: &Book, row: &mut [i64], rules: Rules<'_>, status: Status, subjects: i64) {
+        self.add(book, row, rules, [None, Some(status)], subjects);
     }
 
     /// Moves a subject from one status to another.
-    pub fn change(&mut self, book: &Book, row: &mut [i64], phase: &Phase, before: Status, after: Status) {
-        self.add(book, row, phase, [Some(before), Some(after)], 1);
+    pub fn change(&mut self, book: &Book, row: &mut [i64], rules: Rules<'_>, change: [Status; 2]) {
+        self.add(book, row, rules, change.map(Some), 1);
     }
 
     fn add(
         &mut self,
         book: &Book,
         row: &mut [i64],
-        phase: &Phase,
+        rules: Rules<'_>,
         change: [Option<Status>; 2],
         subjects: i64,
     ) {
+        let grading = rules.grading;
         let words = change.map(|status| status.map(Status::word));
         let [before, after] = words.map(|word| u64::from(word.unwrap_or(u32::MAX)));
-        let slot = &mut self.slots[(mix(before << 32 | after) >> 52) as usize];
-        if slot.as_ref().is_none_or(|share| share.change != words) {
+        let slot = &mut self.slots[((mix(before << 32 | after) >> 52) as usize + grading) % SLOTS];
+        if slot.as_ref().is_none_or(|share| share.change != words || share.grading != grading) {
             let mut stocks = vec![0; book.stocks];
             for (status, sign) in change.into_iter().zip([-1, 1]) {
-                status.into_iter().for_each(|status| book.count(&mut stocks, phase, status, sign));
+                status.into_iter().for_each(|status| book.count(&mut stocks, rules, status, sign));
             }
             let adds = (0..).zip(stocks).filter(|&(_, add)| add != 0).collect();
-            *slot = Some(Share { change: words, adds });
+            *slot = Some(Share { change: words, grading, adds });
         }
         for &(column, add) in slot.iter().flat_map(|share| &share.adds) {
             row[column as usize] += subjects * add;
@@ -150,6 +164,9 @@ pub struct Book {
     dismissed: Option<usize>,
     /// Where closings and turnover are counted, if there is a market.
     market: Option<usize>,
+    /// By activity, where attempts go ahead by another way: in a row of stocks the share that does, and the flow of them.
+    bypassing: Option<usize>,
+    bypassed: Option<usize>,
     /// In a row of stocks, the working ones: per activity [restricted, wrongly, blocked share, blocked wrongly, eased share],
     /// per consequence subjects.
     working: usize,
@@ -289,9 +306,14 @@ impl Book {
             Counter::Tax,
         ];
         let market = policy.has_market().then(|| c.add(closed.chain(trade)));
+        let has_bypass = policy.has_bypass();
+        let bypassed = has_bypass.then(|| c.add((0..policy.activities.len() as u16).map(Counter::Bypassed)));
+        let working = 5 * policy.activities.len() + policy.consequences.len();
         let flows_end = c.0.len();
         Self {
-            stocks: entered + 5 * policy.activities.len() + policy.consequences.len(),
+            stocks: entered + working + if has_bypass { policy.activities.len() } else { 0 },
+            bypassing: has_bypass.then_some(entered + working),
+            bypassed,
             counters: Counters::new(c.0),
             flows_start: entered,
             flows_end,
@@ -424,7 +446,7 @@ impl Book {
     }
 
     /// Adds (`sign` = 1) or removes (-1) a subject of this status to a row of stocks.
-    fn count(&self, row: &mut [i64], phase: &Phase, status: Status, sign: i64) {
+    fn count(&self, row: &mut [i64], rules: Rules<'_>, status: Status, sign: i64) {
         if self.grades > 0 {
             for side in 0..2 {
                 row[self.grade[side] + usize::from(status.grade[side])] += sign;
@@ -457,23 +479,31 @@ impl Book {
                 row[copied] += sign;
             }
         }
-        self.count_consequences(row, phase, status, on, sign);
+        self.count_consequences(row, rules, status, on, sign);
     }
 
-    fn count_consequences(&self, row: &mut [i64], phase: &Phase, status: Status, on: [u8; 2], sign: i64) {
-        let applies = |c: &crate::policy::Consequence, side: usize| {
-            c.on_lists & on[side] != 0 || (self.grades > 0 && c.on_grades >> status.grade[side] & 1 == 1)
+    fn count_consequences(
+        &self,
+        row: &mut [i64],
+        Rules { phase, grading }: Rules<'_>,
+        status: Status,
+        on: [u8; 2],
+        sign: i64,
+    ) {
+        let applies = |c: &Consequence, side: usize| {
+            c.on_lists & on[side] != 0 || c.on_grades >> status.grade[side] & 1 == 1
         };
+        let falls = phase.falls.get(grading).copied().unwrap_or(u64::MAX);
         for (i, c) in phase.consequences.iter().enumerate() {
-            if applies(c, 0) {
+            if falls >> i & 1 == 1 && applies(c, 0) {
                 row[self.working + 5 * self.activities + i] += sign;
             }
         }
         for a in 0..self.activities {
             // Independent restrictions of one activity leave the product of their open shares.
-            let shut = |side: usize, pick: fn(&crate::policy::Consequence) -> Option<(u16, f64)>| {
+            let shut = |side: usize, pick: fn(&Consequence) -> Option<(u16, f64)>| {
                 let mut open = 1.0;
-                for c in &phase.consequences {
+                for c in phase.falling(grading) {
                     if let Some((activity, share)) = pick(c)
                         && usize::from(activity) == a
                         && applies(c, side)
@@ -491,6 +521,10 @@ impl Book {
             row[at + 2] += sign * libm::round(blocked) as i64;
             row[at + 3] += sign * libm::round((blocked - fair).max(0.0)) as i64;
             row[at + 4] += sign * libm::round(shut(0, |c| c.rewards)) as i64;
+            if let Some(bypassed) = self.bypassing {
+                let stopped = shut(0, |c| c.restricts.map(|(of, share)| (of, share + c.bypass)));
+                row[bypassed + a] += sign * libm::round(stopped - blocked) as i64;
+            }
         }
     }
 
@@ -508,6 +542,9 @@ impl Book {
                 flows[days + 2 + i] += libm::round(share * demand) as i64;
             }
             flows[days + 5] += libm::round(stocks[self.subjects] as f64 * demand * MICRO) as i64;
+            if let (Some(stock), Some(flow)) = (self.bypassing, self.bypassed) {
+                flows[flow + a] += libm::round(stocks[stock + a] as f64 * demand) as i64;
+            }
         }
         for (copied, steps) in self.proceedings.iter().zip(&self.steps) {
             if let (Some(copied), Some(steps)) = (copied, steps) {
@@ -517,7 +554,8 @@ impl Book {
         }
         for (i, c) in phase.consequences.iter().enumerate() {
             let subjects = stocks[self.working + 5 * self.activities + i] as f64;
-            flows[self.money + i] += libm::round(subjects * c.money * MICRO) as i64;
+            let tolls = c.restricts.map_or(0.0, |(a, _)| demand[usize::from(a)] * c.bypass * c.toll);
+            flows[self.money + i] += libm::round(subjects * (c.money + tolls) * MICRO) as i64;
         }
         for (s, spillover) in phase.spillovers.iter().enumerate() {
             let Some(spillover) = spillover else { continue };

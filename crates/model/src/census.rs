@@ -12,7 +12,7 @@ use multiversion::multiversion;
 use crate::book::MICRO;
 use crate::desk::Desk;
 use crate::frailty::UNIT;
-use crate::policy::{Conduct, Learning, Phase};
+use crate::policy::{Conduct, Phase};
 use crate::rates::{Gate, RISK_LEVELS};
 use crate::region::RegionState;
 use crate::renew::dither;
@@ -219,10 +219,13 @@ impl RegionState<'_> {
 
     /// Perceived risk of a stretch returns to the announced risk; rounded like fading scores, so that it does not stick on
     /// the way.
-    pub fn forget(&mut self, learning: Learning, stretch: usize, tick: u32) {
+    pub fn forget(&mut self, phase: &Phase, stretch: usize, tick: u32) {
+        let Some(learning) = phase.learning else { return };
         let s = &self.stretches[stretch];
         let persons = s.start..s.start + s.block.persons;
-        decay(&mut self.risk[s.start as usize..persons.end as usize], learning, persons.start, tick);
+        let row = self.area * self.world.layout.strata.len() + usize::from(s.block.stratum);
+        let to = (phase.announced.get(row).copied().unwrap_or(learning.before), learning.forgetting);
+        decay(&mut self.risk[s.start as usize..persons.end as usize], to, persons.start, tick);
     }
 }
 
@@ -350,9 +353,9 @@ fn once_per_tick(n: f64, [sum, squares]: [f64; 2], a: f64) -> f64 {
     not(feature = "portable"),
     multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))
 )]
-fn decay(risk: &mut [u16], learning: Learning, first: u32, tick: u32) {
-    let keep = libm::round((1.0 - learning.forgetting.clamp(0.0, 1.0)) * 2_147_483_648.0) as i64;
-    let announced = i64::from(learning.announced);
+fn decay(risk: &mut [u16], (announced, forgetting): (u16, f64), first: u32, tick: u32) {
+    let keep = libm::round((1.0 - forgetting.clamp(0.0, 1.0)) * 2_147_483_648.0) as i64;
+    let announced = i64::from(announced);
     for (i, r) in (first..).zip(risk) {
         let distance = i64::from(*r) - announced;
         *r = (announced + ((distance * keep + i64::from(dither(i, tick) >> 1)) >> 31)) as u16;
@@ -365,10 +368,9 @@ mod tests {
 
     #[test]
     fn risk_decays_geometrically_to_the_announced_risk() {
-        let learning = Learning { before: 0, announced: 10_000, learning: 0.1, forgetting: 0.1, word: None };
         let mut risk = vec![60_000_u16, 0, 10_000];
         for tick in 0..12 {
-            decay(&mut risk, learning, 0, tick);
+            decay(&mut risk, (10_000, 0.1), 0, tick);
         }
         let expected = |r0: f64| 10_000.0 + (r0 - 10_000.0) * libm::pow(0.9, 12.0);
         assert!((f64::from(risk[0]) - expected(60_000.0)).abs() < 8.0);

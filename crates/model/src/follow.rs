@@ -230,8 +230,8 @@ impl Story {
             for activity in 0..activities {
                 let demand = phase.demand[row * activities + activity];
                 let attempts = [0, 1].map(|side| {
-                    let applies = |c: &Consequence| standing.bears(policy, c, side);
-                    demand * shut(phase, activity, applies)
+                    let applies = |c: &Consequence| standing.bears(c, side);
+                    demand * shut(phase.falling(policy.grading(self.stratum)), activity, applies)
                 });
                 if attempts[0] == 0.0 {
                     continue;
@@ -252,15 +252,19 @@ impl Story {
 
 impl Standing {
     /// Whether a consequence follows for them, by score (0) or by fair score (1).
-    fn bears(&self, policy: &Policy, consequence: &Consequence, side: usize) -> bool {
+    fn bears(&self, consequence: &Consequence, side: usize) -> bool {
         consequence.on_lists & list_bits(self.lists[side]) != 0
-            || (!policy.grades.is_empty() && consequence.on_grades >> self.grade[side] & 1 == 1)
+            || consequence.on_grades >> self.grade[side] & 1 == 1
     }
 }
 
-/// The share of attempts at an activity that the consequences which apply block together.
-fn shut(phase: &Phase, activity: usize, applies: impl Fn(&Consequence) -> bool) -> f64 {
-    let open = phase.consequences.iter().filter(|c| applies(c)).fold(1.0, |open, c| match c.restricts {
+/// The share of attempts at an activity that those consequences which apply block together.
+fn shut<'a>(
+    falling: impl Iterator<Item = &'a Consequence>,
+    activity: usize,
+    applies: impl Fn(&Consequence) -> bool,
+) -> f64 {
+    let open = falling.filter(|c| applies(c)).fold(1.0, |open, c| match c.restricts {
         Some((of, share)) if usize::from(of) == activity => open * (1.0 - share),
         _ => open,
     });

@@ -50,14 +50,14 @@ impl RegionState<'_> {
         let Some(hardship) = phase.hardship.as_ref().filter(|_| bears) else { return };
         let keep = 1.0 - hardship.recovery;
         let by_grade = phase.consequences.iter().any(|c| c.hardship > 0.0 && c.on_grades != 0);
-        for (i, person) in self.people.iter().enumerate() {
+        for i in 0..self.people.len() {
+            let (person, grading) = (self.people[i], self.grading_of(i as u32));
             for side in [SCORE, FAIR] {
                 let before = self.hardship[side][i];
                 if before == 0 && person.lists[side] == 0 && !by_grade {
                     continue;
                 }
-                let adds =
-                    phase.consequences.iter().filter(|c| applies(c, *person, side)).map(|c| c.hardship);
+                let adds = phase.falling(grading).filter(|c| applies(c, person, side)).map(|c| c.hardship);
                 let after = f64::from(before) * keep + adds.sum::<f64>() * MOST;
                 // Rounded at a point of their own, so that what is left of it passes too.
                 let rounded = after + f64::from(dither(i as u32, tick)) / 4_294_967_296.0;

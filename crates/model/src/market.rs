@@ -17,6 +17,7 @@
 //! on two more reserves: the one it would have by its fair score, and the one without the scheme. So a closing is known to be by mistake, or
 //! brought about by the scheme, and one that the scheme spared an enterprise is known too.
 
+use crate::book::Rules;
 use crate::desk::Desk;
 use crate::draw::{Purpose, Stream};
 use crate::follow::Event;
@@ -120,7 +121,8 @@ impl RegionState<'_> {
             let mut attracted = [0.0; 3];
             for i in (s.start as usize..(s.start + s.block.persons) as usize).filter(|&i| !self.is_closed(i))
             {
-                let [score, fair] = [SCORE, FAIR].map(|side| treatment(phase, self.people[i], side).custom);
+                let [score, fair] = [SCORE, FAIR]
+                    .map(|side| treatment(phase, self.grading_of(i as u32), self.people[i], side).custom);
                 // Empty places leave their custom to the others without the scheme too.
                 attracted.iter_mut().zip([score, fair, 1.0]).for_each(|(sum, own)| *sum += own);
             }
@@ -195,7 +197,8 @@ impl RegionState<'_> {
     /// What a tick brings an enterprise with the score, the fair score, and without the scheme.
     fn custom(&self, phase: &Phase, market: &Market, ordinary: f64, fields: [f64; 3], i: usize) -> Custom {
         let of = |side: usize| {
-            let Treatment { custom, tax, money } = treatment(phase, self.people[i], side);
+            let Treatment { custom, tax, money } =
+                treatment(phase, self.grading_of(i as u32), self.people[i], side);
             let turnover = (custom * fields[side]).min(market.capacity);
             let money = if ordinary > 0.0 { money / ordinary } else { 0.0 };
             (turnover, money + market.tax * (1.0 - tax) * turnover, tax * turnover)
@@ -252,7 +255,8 @@ impl RegionState<'_> {
         }
         self.tie_place(phase, place, -1);
         let (book, shares) = (&self.world.book, &mut desk.shares);
-        shares.count(book, self.stocks.row_mut(stratum), phase, self.people[i].status(), -1);
+        let rules = Rules { phase, grading: self.world.policy.grading(stratum) };
+        shares.count(book, self.stocks.row_mut(stratum), rules, self.people[i].status(), -1);
         self.stocks.row_mut(stratum)[book.subjects] -= 1;
         self.clear(phase, i);
         for world in 0..3 {
@@ -297,7 +301,8 @@ impl RegionState<'_> {
             self.reserves[world][i] = (market.reserve * TURNOVER) as i32;
         }
         let (book, shares) = (&self.world.book, &mut desk.shares);
-        shares.count(book, self.stocks.row_mut(stratum), phase, self.people[i].status(), 1);
+        let rules = Rules { phase, grading: self.world.policy.grading(stratum) };
+        shares.count(book, self.stocks.row_mut(stratum), rules, self.people[i].status(), 1);
         self.stocks.row_mut(stratum)[book.subjects] += 1;
         book.count_opening(desk.counts.row_mut(stratum));
         self.tie_place(phase, place, 1);
@@ -306,9 +311,9 @@ impl RegionState<'_> {
 }
 
 /// What consequences do to a status on a side.
-fn treatment(phase: &Phase, person: Person, side: usize) -> Treatment {
+fn treatment(phase: &Phase, grading: usize, person: Person, side: usize) -> Treatment {
     let mut all = Treatment { custom: 1.0, tax: 1.0, money: 0.0 };
-    for consequence in phase.consequences.iter().filter(|c| applies(c, person, side)) {
+    for consequence in phase.falling(grading).filter(|c| applies(c, person, side)) {
         all.custom *= consequence.custom;
         all.tax *= consequence.tax;
         all.money += consequence.money;

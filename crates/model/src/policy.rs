@@ -275,8 +275,6 @@ pub enum Enter {
 pub struct Learning {
     /// Risk before the scheme; everybody starts here.
     pub before: u16,
-    /// Risk announced; perceived risk decays to it.
-    pub announced: u16,
     /// Share of the remaining distance to 1 that one own punished record adds.
     pub learning: f64,
     /// Share of the distance to the announced risk lost per tick.
@@ -310,8 +308,12 @@ pub struct Consequence {
     pub on_lists: u8,
     /// Grades it follows (bit set).
     pub on_grades: u16,
-    /// Activity it blocks, with the share blocked.
+    /// Activity it blocks, with the share blocked in the end.
     pub restricts: Option<(u16, f64)>,
+    /// Of attempts at what it restricts, the share that it would block and that go ahead by another way.
+    pub bypass: f64,
+    /// Money that each of those brings; negative is lost.
+    pub toll: f64,
     /// Activity it eases, with the share eased.
     pub rewards: Option<(u16, f64)>,
     /// Money per subject and tick.
@@ -404,6 +406,8 @@ pub struct Phase {
     pub associations: Vec<Option<AssociationRule>>,
     /// Consequences.
     pub consequences: Vec<Consequence>,
+    /// By grading: the consequences (bit set) that fall on those of it at all.
+    pub falls: Vec<u64>,
     /// What those bear who live with the listed; `None` where nobody does in this phase.
     pub spillovers: Vec<Option<Spillover>>,
     /// Per conduct: (lists bit set, grades bit set, factor): multiplies the conduct of whoever is on one of the lists or in one
@@ -411,6 +415,9 @@ pub struct Phase {
     pub status_factors: Vec<Vec<(u8, u16, f64)>>,
     /// Perceived risk, where a response needs it.
     pub learning: Option<Learning>,
+    /// Row (area, stratum): risk announced, in 1/65535, to which perceived risk decays; empty where it is that
+    /// before the scheme everywhere.
+    pub announced: Vec<u16>,
     /// Per conduct: exponent of the response, f = exp(exponent x (r - r_ref)); negative deters.
     pub exponents: Vec<f64>,
     /// Hardship, where consequences bring it.
@@ -426,6 +433,12 @@ pub struct Phase {
 impl Phase {
     /// Where a grade begins that nobody of a grading can have.
     pub const NO_GRADE: i16 = i16::MAX;
+
+    /// The consequences that fall on those of a grading.
+    pub fn falling(&self, grading: usize) -> impl Iterator<Item = &Consequence> {
+        let falls = self.falls.get(grading).copied().unwrap_or(u64::MAX);
+        self.consequences.iter().enumerate().filter(move |(at, _)| falls >> at & 1 == 1).map(|(_, c)| c)
+    }
 
     /// Whether anything but frailty makes persons of a stratum differ in conduct.
     pub fn reacts(&self) -> bool {
@@ -576,6 +589,11 @@ impl Policy {
     #[inline]
     pub fn market(&self, stratum: usize) -> usize {
         self.market_of.get(stratum).map_or(0, |&market| usize::from(market))
+    }
+
+    /// Whether some attempts that would be blocked go ahead by another way.
+    pub fn has_bypass(&self) -> bool {
+        self.phases.iter().flat_map(|phase| &phase.consequences).any(|c| c.bypass > 0.0)
     }
 
     /// Whether enterprises close and newcomers come.

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::book::{Shares, Status};
+use crate::book::{Rules, Shares, Status};
 use crate::draw::{Purpose, Stream};
 use crate::factors::Factors;
 use crate::feedback::Looking;
@@ -367,6 +367,7 @@ impl<'w> RegionState<'w> {
         for s in 0..self.stretches.len() {
             let Block { stratum, persons } = self.stretches[s].block;
             let start = self.stretches[s].start;
+            let rules = Rules { phase, grading: self.world.policy.grading(usize::from(stratum)) };
             // Persons of equal status stand in long runs: count each run once.
             let (mut run, mut status) = (0, Status::default());
             let mut subjects = 0;
@@ -377,14 +378,14 @@ impl<'w> RegionState<'w> {
                 subjects += 1;
                 let next = self.people[i as usize].status();
                 if next != status && run > 0 {
-                    shares.count(book, self.stocks.row_mut(usize::from(stratum)), phase, status, run);
+                    shares.count(book, self.stocks.row_mut(usize::from(stratum)), rules, status, run);
                     run = 0;
                 }
                 status = next;
                 run += 1;
             }
             let row = self.stocks.row_mut(usize::from(stratum));
-            shares.count(book, row, phase, status, run);
+            shares.count(book, row, rules, status, run);
             row[book.subjects] += subjects;
         }
         self.recount_spillovers(phase);
@@ -551,9 +552,11 @@ mod tests {
             demand: Vec::new(),
             lists: Vec::new(),
             consequences: Vec::new(),
+            falls: Vec::new(),
             spillovers: Vec::new(),
             status_factors: Vec::new(),
             learning: None,
+            announced: Vec::new(),
             hardship: None,
             associations: Vec::new(),
             market: None,
@@ -627,7 +630,7 @@ mod tests {
         policy.year_ticks = 3;
         assert_eq!(columns(&policy), [("people", 8.0), ("grade before", 0.5)]);
 
-        let learning = Learning { before: 0, announced: 0, learning: 0.0, forgetting: 0.0, word: None };
+        let learning = Learning { before: 0, learning: 0.0, forgetting: 0.0, word: None };
         policy.phases[0].learning = Some(learning);
         policy.year_ticks = 365;
         assert_eq!(columns(&policy), [("people", 8.0), ("risk", 2.0)]);
@@ -671,8 +674,7 @@ mod tests {
     #[test]
     fn the_plan_counts_what_is_allocated() {
         let mut policy = bare();
-        policy.phases[0].learning =
-            Some(Learning { before: 0, announced: 0, learning: 0.0, forgetting: 0.0, word: None });
+        policy.phases[0].learning = Some(Learning { before: 0, learning: 0.0, forgetting: 0.0, word: None });
         policy.memory = Memory::Retention(24);
         let columns: f64 = columns(&policy).iter().map(|column| column.1).sum();
         let planned =

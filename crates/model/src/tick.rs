@@ -57,8 +57,8 @@ impl RegionState<'_> {
     fn live_stratum(&mut self, phase: &Phase, now: Now, stretches: Range<usize>, desk: &mut Desk) {
         let stratum = usize::from(self.stretches[stretches.start].block.stratum);
         let gate = self.world.rates.gate(now.phase, self.area, stratum);
-        if let Some(learning) = phase.learning {
-            stretches.clone().for_each(|stretch| self.forget(learning, stretch, now.tick));
+        if phase.learning.is_some() {
+            stretches.clone().for_each(|stretch| self.forget(phase, stretch, now.tick));
         }
         self.take_census(stretches.clone(), gate, desk);
         self.act(now, stretches.clone(), gate, desk);

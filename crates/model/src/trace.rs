@@ -77,6 +77,8 @@ pub enum Counter {
     Eased(u16),
     /// Flow: expected attempts at the activity, blocked or not, in millionths.
     Attempts(u16),
+    /// Flow: expected attempts that would have been blocked and went ahead by another way, in millionths.
+    Bypassed(u16),
     /// Flow: money through a consequence, in millionths of the currency unit; negative is lost by subjects.
     Money(u16),
     /// Stock: sum of perceived risk, in units of 1/65535.

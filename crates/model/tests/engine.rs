@@ -91,14 +91,18 @@ fn policy(ticks: u32, rate: f64, wrong: f64, pool: Pool, points: i16) -> Policy 
                 on_lists: 1,
                 on_grades: 0,
                 restricts: Some((0, 1.0)),
+                bypass: 0.0,
+                toll: 0.0,
                 rewards: None,
                 money: -1.0,
                 hardship: 0.0,
                 custom: 1.0,
                 tax: 1.0,
             }],
+            falls: Vec::new(),
             status_factors: vec![Vec::new()],
             learning: None,
+            announced: Vec::new(),
             hardship: None,
             associations: Vec::new(),
             market: None,
@@ -213,9 +217,9 @@ fn a_factor_while_listed_thins_records_and_acts_alike() {
 fn deterrence_lowers_records_as_its_formula_says() {
     let layout = layout(2, 50_000);
     let mut deterred = policy(12, 0.3, 0.0, Pool::Region, 0);
-    let learning = Learning { before: 6_553, announced: 6_553, learning: 0.0, forgetting: 0.0, word: None };
+    let learning = Learning { before: 6_553, learning: 0.0, forgetting: 1.0, word: None };
     // From the second tick on everybody sits at risk 0.1 + (decayed fully) 0.6.
-    let learning = Learning { announced: 45_875, forgetting: 1.0, ..learning };
+    deterred.phases[0].announced = vec![45_875; 4];
     deterred.phases[0].learning = Some(learning);
     deterred.phases[0].exponents = vec![-1.5];
     let trace = run(&deterred, &layout, 12);
@@ -403,8 +407,7 @@ fn acts_follow_what_is_learnt_within_a_tick() {
         p.phases[0].low = -30_000;
         p.phases[0].gradings = vec![vec![60, -30_000]];
         p.phases[0].lists[0].open = false;
-        let learning =
-            Learning { before: 3_277, announced: 3_277, learning: 0.3, forgetting: 0.05, word: None };
+        let learning = Learning { before: 3_277, learning: 0.3, forgetting: 0.05, word: None };
         p.phases[0].learning = Some(learning);
         p.phases[0].exponents = vec![-2.0];
         let trace = run(&p, &layout, 43);
@@ -554,4 +557,58 @@ fn a_rate_of_leaving_lets_everybody_stay_for_a_tick_at_least() {
     let trace = run(&p, &layout, 71);
     let left = total(&trace, Counter::Left(0)) as f64;
     assert!(left > 0.0 && left <= 8.0 * n);
+}
+
+#[test]
+fn consequences_fall_on_a_grading_and_some_attempts_go_another_way() {
+    let layout = layout(2, 10_000);
+    let mut gate = policy(4, 0.1, 0.0, Pool::Region, 0);
+    // Everybody of the second stratum lacks what the gate asks for; a quarter of those stopped pass by another way, at 2 each.
+    gate.grading_of = vec![0, 1];
+    let (phase, both) = (&mut gate.phases[0], vec![60, 0]);
+    phase.gradings = vec![both.clone(), both];
+    phase.falls = vec![0, 1];
+    let consequence = &mut phase.consequences[0];
+    (consequence.on_lists, consequence.on_grades) = (0, u16::MAX);
+    (consequence.restricts, consequence.bypass) = (Some((0, 0.6)), 0.2);
+    (consequence.money, consequence.toll) = (-1.0, -2.0);
+    let trace = run(&gate, &layout, 5);
+    let strata = layout.strata.len();
+    let of = |counter: Counter, stratum: usize| -> f64 {
+        let column = trace.counters.position(counter).unwrap();
+        let rows = (0..trace.at_end.rows()).filter(|row| row % strata == stratum);
+        rows.map(|row| trace.at_end.row(row)[column]).sum::<i64>() as f64 / 1e6
+    };
+    let attempts = of(Counter::Attempts(0), 1);
+    assert!(attempts > 1_000.0);
+    assert!((of(Counter::Blocked(0), 1) / attempts - 0.6).abs() < 1e-9);
+    assert!((of(Counter::Bypassed(0), 1) / attempts - 0.2).abs() < 1e-9);
+    // One a tick and subject, and two for each attempt that passes: attempts are half a tick and subject.
+    assert!((of(Counter::Money(0), 1) / attempts + (1.0 + 0.5 * 0.2 * 2.0) / 0.5).abs() < 1e-9);
+    assert_eq!(of(Counter::BlockedWrongly(0), 1), 0.0);
+    for counter in [Counter::Blocked(0), Counter::Bypassed(0), Counter::Money(0), Counter::RestrictedDays(0)]
+    {
+        assert_eq!(of(counter, 0), 0.0, "{counter:?}");
+    }
+}
+
+#[test]
+fn risk_is_announced_by_stratum() {
+    let layout = layout(2, 20_000);
+    let mut told = policy(12, 0.3, 0.0, Pool::Region, 0);
+    told.phases[0].learning = Some(Learning { before: 6_553, learning: 0.0, forgetting: 1.0, word: None });
+    // Those of the first stratum are told what they knew.
+    told.phases[0].announced = vec![6_553, 45_875, 6_553, 45_875];
+    told.phases[0].exponents = vec![-1.5];
+    let trace = run(&told, &layout, 12);
+    let ratio = |stratum: usize| {
+        let sum = |counter: Counter| {
+            let column = trace.counters.position(counter).unwrap();
+            let rows = (0..trace.at_end.rows()).filter(|row| row % 2 == stratum);
+            rows.map(|row| trace.at_end.row(row)[column]).sum::<i64>() as f64
+        };
+        sum(Counter::Acts(0)) / sum(Counter::ActsWithout(0))
+    };
+    assert!((ratio(0) - 1.0).abs() < 1e-9, "{}", ratio(0));
+    assert!((ratio(1) - (-1.5_f64 * 0.6).exp()).abs() < 0.003, "{}", ratio(1));
 }

@@ -87,7 +87,7 @@ impl Made {
             Form::Texts | Form::Paths | Form::Attributes | Form::Refs(_) => strings,
             Form::Classes => json!({ "anyOf": [{ "type": "string", "minLength": 1 }, strings] }),
             Form::Ref(_) => json!({ "type": "string" }),
-            Form::Trigger => json!({ "type": "string", "pattern": "^(list|grade)\\..+$" }),
+            Form::Trigger => json!({ "type": "string", "pattern": "^((list|grade)\\..+|everybody)$" }),
             Form::Quantity(quantity) => self.quantity(quantity),
             Form::Vary => json!({
                 "type": "object",

@@ -2,7 +2,7 @@
 //! and what it means. The check for unknown keys and wrong types, `glasshouse explain` and the JSON Schema all follow
 //! from these lists, so none of them can disagree.
 
-use crate::spec::Unit;
+use crate::spec::{Currency, Unit};
 
 /// One kind of table.
 #[derive(Debug)]
@@ -209,6 +209,21 @@ pub(crate) const RATES: &[Unit] = &[Unit::PerDay, Unit::PerWeek, Unit::PerMonth,
 /// Lengths of time.
 pub(crate) const TIMES: &[Unit] = &[Unit::Days, Unit::Months, Unit::Years];
 
+const fn of_currencies(per_year: bool) -> [Unit; Currency::ALL.len()] {
+    let mut units = [Unit::Count; Currency::ALL.len()];
+    let mut at = 0;
+    while at < units.len() {
+        let currency = Currency::ALL[at];
+        units[at] = if per_year { Unit::MoneyPerYear(currency) } else { Unit::Money(currency) };
+        at += 1;
+    }
+    units
+}
+/// Money, once.
+const MONEY_ONCE: &[Unit] = &of_currencies(false);
+/// Money per year.
+const MONEY_PER_YEAR: &[Unit] = &of_currencies(true);
+
 const PLAIN: Quantity =
     Quantity { noun: "", units: &[], least: 0.0, above: false, most: f64::INFINITY, extra: &[] };
 
@@ -228,8 +243,15 @@ pub(crate) static POSITIVE: Quantity =
 /// A cap on factors.
 pub(crate) static CAP: Quantity = Quantity { noun: "a cap", units: &[Unit::Number], least: 1.0, ..PLAIN };
 /// Money, gained or lost.
-pub(crate) static MONEY: Quantity =
-    Quantity { noun: "an amount of money", units: &[Unit::Yuan], least: f64::NEG_INFINITY, ..PLAIN };
+pub(crate) static MONEY: Quantity = Quantity {
+    noun: "an amount of money per year",
+    units: MONEY_PER_YEAR,
+    least: f64::NEG_INFINITY,
+    ..PLAIN
+};
+/// The same, once.
+pub(crate) static TOLL: Quantity =
+    Quantity { noun: "an amount of money", units: MONEY_ONCE, least: f64::NEG_INFINITY, ..PLAIN };
 /// A rate with the keys given beside.
 pub(crate) const fn rate_with(extra: &'static [Key]) -> Quantity {
     Quantity { noun: "a rate", units: RATES, extra, ..PLAIN }

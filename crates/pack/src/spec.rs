@@ -73,7 +73,7 @@ pub struct Parameter {
     pub path: String,
     /// The value as written, in `unit`. Rates have been checked to be 0 or more, shares to lie in 0..=1.
     pub value: f64,
-    /// The unit as written: `per year`, `share`, `points`, `yuan`...
+    /// The unit as written: `per year`, `share`, `points`, `yuan per year`...
     pub unit: Unit,
     /// Lowest and highest plausible value, in the same unit.
     pub range: Option<(f64, f64)>,
@@ -81,6 +81,60 @@ pub struct Parameter {
     pub provenance: Provenance,
     /// Multipliers by attribute; they multiply each other.
     pub vary: Vec<Vary>,
+}
+
+/// What money is counted in. A pack has one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Currency {
+    /// Of China.
+    Yuan,
+    /// Of the United Kingdom.
+    Pound,
+    /// Of Germany, Italy and others.
+    Euro,
+    /// Of Sweden.
+    Krona,
+    /// Of Canada.
+    CanadianDollar,
+    /// Of Singapore.
+    SingaporeDollar,
+    /// Of the United States.
+    UsDollar,
+    /// Of Australia.
+    AustralianDollar,
+}
+
+impl Currency {
+    /// Every currency.
+    pub const ALL: [Self; 8] = [
+        Self::Yuan,
+        Self::Pound,
+        Self::Euro,
+        Self::Krona,
+        Self::CanadianDollar,
+        Self::SingaporeDollar,
+        Self::UsDollar,
+        Self::AustralianDollar,
+    ];
+
+    /// The words used in files: of an amount, and of an amount per year.
+    const fn both(self) -> [&'static str; 2] {
+        match self {
+            Self::Yuan => ["yuan", "yuan per year"],
+            Self::Pound => ["pounds", "pounds per year"],
+            Self::Euro => ["euros", "euros per year"],
+            Self::Krona => ["kronor", "kronor per year"],
+            Self::CanadianDollar => ["Canadian dollars", "Canadian dollars per year"],
+            Self::SingaporeDollar => ["Singapore dollars", "Singapore dollars per year"],
+            Self::UsDollar => ["US dollars", "US dollars per year"],
+            Self::AustralianDollar => ["Australian dollars", "Australian dollars per year"],
+        }
+    }
+
+    /// The word used in files.
+    pub const fn word(self) -> &'static str {
+        self.both()[0]
+    }
 }
 
 /// The units a number may have.
@@ -100,8 +154,10 @@ pub enum Unit {
     Points,
     /// A plain number of things.
     Count,
-    /// Money per year, in the population's currency.
-    Yuan,
+    /// Money, once.
+    Money(Currency),
+    /// Money per year.
+    MoneyPerYear(Currency),
     /// A length of time, in days.
     Days,
     /// A length of time, in months.
@@ -114,7 +170,12 @@ pub enum Unit {
 
 impl Unit {
     /// Every unit.
-    pub const ALL: [Self; 12] = [
+    pub fn all() -> impl Iterator<Item = Self> {
+        let money = Currency::ALL.into_iter().flat_map(|c| [Self::Money(c), Self::MoneyPerYear(c)]);
+        Self::PLAIN.into_iter().chain(money)
+    }
+
+    const PLAIN: [Self; 11] = [
         Self::PerDay,
         Self::PerWeek,
         Self::PerMonth,
@@ -122,7 +183,6 @@ impl Unit {
         Self::Share,
         Self::Points,
         Self::Count,
-        Self::Yuan,
         Self::Days,
         Self::Months,
         Self::Years,
@@ -139,7 +199,8 @@ impl Unit {
             Self::Share => "share",
             Self::Points => "points",
             Self::Count => "count",
-            Self::Yuan => "yuan per year",
+            Self::Money(currency) => currency.both()[0],
+            Self::MoneyPerYear(currency) => currency.both()[1],
             Self::Days => "days",
             Self::Months => "months",
             Self::Years => "years",
@@ -227,6 +288,8 @@ pub struct Pack {
     pub within: Within,
     /// Who of the persons of that place is scored: (attribute, categories or age bands), all must hold.
     pub subjects: Vec<Filter>,
+    /// What subjects differ in that no table of the population tells.
+    pub attributes: Vec<OwnAttribute>,
     /// Those whom subjects are tied to, and their scheme.
     pub companion: Option<Companion>,
     /// First day of the run.
@@ -262,7 +325,47 @@ pub struct Companion {
     pub place: Place,
 }
 
+/// `[attribute.NAME]`: what subjects differ in that no table of the population tells.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnAttribute {
+    /// Its name.
+    pub name: String,
+    /// What it is, in a sentence.
+    pub says: String,
+    /// The category of all who are in no other.
+    pub rest: String,
+    /// The other categories with their shares of subjects alike in everything else.
+    pub shares: Vec<(String, Parameter)>,
+    /// How much of every conduct those of a category show, for one of the rest; 1 where it is not stated.
+    pub activity: Vec<(String, Parameter)>,
+    /// Elasticity of the odds of not being of the rest to what there is to gain.
+    pub gain: Option<Parameter>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl OwnAttribute {
+    /// Its parameters, in order.
+    pub(crate) fn visit(&self, each: &mut dyn FnMut(&Parameter)) {
+        self.shares.iter().chain(&self.activity).for_each(|(_, parameter)| each(parameter));
+        self.gain.iter().for_each(each);
+    }
+
+    /// Its categories: those that have shares, and the rest last.
+    pub fn categories(&self) -> impl Iterator<Item = &str> {
+        self.shares.iter().map(|(name, _)| name.as_str()).chain([self.rest.as_str()])
+    }
+}
+
 impl Pack {
+    /// What its money is counted in; `None` where no money moves.
+    pub fn currency(&self) -> Option<Currency> {
+        self.parameters.iter().find_map(|parameter| match parameter.unit {
+            Unit::Money(currency) | Unit::MoneyPerYear(currency) => Some(currency),
+            _ => None,
+        })
+    }
+
     /// The pack without its companion, and without what is borne for that.
     #[must_use]
     pub fn alone(mut self) -> Self {
@@ -928,8 +1031,14 @@ pub struct Consequence {
     pub on: On,
     /// What it does to an activity.
     pub effect: Effect,
-    /// Money per restricted or rewarded subject and time: negative is lost (unit yuan, per year).
+    /// Money per restricted or rewarded subject and time: negative is lost (per year).
     pub money: Option<Parameter>,
+    /// On whom it falls at all: all must hold.
+    pub only: Vec<Filter>,
+    /// Of attempts that it blocks, the share that go ahead by another way.
+    pub bypass: Option<Parameter>,
+    /// Money that each of those brings: negative is lost.
+    pub toll: Option<Parameter>,
     /// Hardship that it adds per unit of time.
     pub hardship: Option<Parameter>,
     /// Factor on an enterprise's custom.
@@ -977,6 +1086,8 @@ pub enum On {
     Grade(String),
     /// Being on a list.
     List(String),
+    /// Nothing: it falls on everybody whom it can fall on.
+    Everybody,
 }
 
 /// What a consequence does.

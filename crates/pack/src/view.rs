@@ -166,7 +166,7 @@ impl<'a> View<'a> {
 
 /// A unit by its word.
 pub(crate) fn unit(word: &str) -> Option<Unit> {
-    Unit::ALL.into_iter().find(|unit| unit.word() == word)
+    Unit::all().find(|unit| unit.word() == word)
 }
 
 /// Evidence by its word.
@@ -226,7 +226,7 @@ mod tests {
 
     #[test]
     fn every_unit_has_its_own_word() {
-        for u in Unit::ALL {
+        for u in Unit::all() {
             assert_eq!(unit(u.word()), Some(u));
         }
     }

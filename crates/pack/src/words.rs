@@ -143,7 +143,7 @@ impl Form {
             Self::Classes => "a category or band in quotes, or an array of them".to_owned(),
             Self::Ref(noun) => format!("the name of {} {} in quotes", article(noun.word()), noun.word()),
             Self::Refs(noun) => format!("an array of names of {}", plural(noun.word())),
-            Self::Trigger => "\"list.NAME\" or \"grade.NAME\"".to_owned(),
+            Self::Trigger => "\"list.NAME\", \"grade.NAME\" or \"everybody\"".to_owned(),
             Self::Quantity(quantity) => {
                 let units: Vec<String> = quantity.units.iter().map(|u| format!("\"{}\"", u.word())).collect();
                 format!("a number with unit ({}), range and evidence", units.join(", "))

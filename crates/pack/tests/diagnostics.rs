@@ -50,12 +50,8 @@ fn message(case: &str) -> (String, Vec<&'static str>) {
 
 /// Compiles a pack for a few persons: some mistakes show only with a population at hand.
 fn compiled(pack: &Pack) -> Result<(), Diagnostics> {
-    let population = Population::load(&Library::new(), &pack.population)?;
+    let population = Population::of(&Library::new(), pack)?;
     let within_files = |items| Diagnostics { files: pack.files.clone(), items };
-    let misfits = population.check(pack);
-    if !misfits.is_empty() {
-        return Err(within_files(misfits));
-    }
     let request = Request {
         persons: 2_000,
         within: pack.within.filters.clone(),

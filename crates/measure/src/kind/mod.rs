@@ -14,6 +14,7 @@ mod appeals_pending;
 mod blocked;
 mod blocked_share;
 mod blocked_wrongly_share;
+mod bypassed_share;
 mod cap_hits_share;
 mod closed_rate;
 mod concentration;
@@ -166,6 +167,7 @@ pub const MEASURES: &[Measure] = &[
     blocked::MEASURE,
     blocked_share::MEASURE,
     blocked_wrongly_share::MEASURE,
+    bypassed_share::MEASURE,
     eased_share::MEASURE,
     restricted_days::MEASURE,
     restricted_days_wrongly_share::MEASURE,

@@ -10,6 +10,7 @@ fn touches(on: &On) -> Touches {
     match on {
         On::List(list) => Touches::List(list.clone()),
         On::Grade(grade) => Touches::Grade(grade.clone()),
+        On::Everybody => Touches::Everybody,
     }
 }
 
@@ -22,6 +23,7 @@ fn on(on: &On) -> String {
     match on {
         On::List(list) => format!("the list \u{201c}{list}\u{201d}"),
         On::Grade(grade) => format!("the grade {grade}"),
+        On::Everybody => "whatever grade".to_owned(),
     }
 }
 
@@ -86,6 +88,7 @@ fn behind<'a>(rules: &'a Rules, on: &On) -> Vec<&'a Indicator> {
     let by_points = || rules.indicators.iter().filter(|i| i.points != 0.0).collect();
     match on {
         On::Grade(_) => by_points(),
+        On::Everybody => Vec::new(),
         On::List(name) => match rules.lists.iter().find(|list| list.name == *name).map(|list| &list.enter) {
             Some(Enter::Records { indicators, .. }) => {
                 rules.indicators.iter().filter(|i| indicators.contains(&i.name)).collect()

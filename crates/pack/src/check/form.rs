@@ -201,13 +201,14 @@ impl Check<'_> {
         match text.split_once('.') {
             Some(("list", name)) => self.reference(Noun::List, name, place),
             Some(("grade", name)) => self.reference(Noun::Grade, name, place),
+            None if text == "everybody" => {}
             _ => {
-                let message = format!("`{path}` has to name a list or a grade");
-                let item =
-                    Diagnostic::of(&codes::UNDEFINED, message).at(place, "neither list.NAME nor grade.NAME");
+                let message = format!("`{path}` has to name a list or a grade, or say everybody");
+                let item = Diagnostic::of(&codes::UNDEFINED, message)
+                    .at(place, "neither list.NAME nor grade.NAME nor everybody");
                 let lists = self.names.all(Noun::List).into_iter().map(|n| format!("list.{n}"));
                 let grades = self.names.all(Noun::Grade).into_iter().map(|n| format!("grade.{n}"));
-                let all: Vec<String> = lists.chain(grades).collect();
+                let all: Vec<String> = lists.chain(grades).chain(["everybody".to_owned()]).collect();
                 self.found.push(item.maybe_help(advice(text, all.iter().map(String::as_str))));
             }
         }

@@ -91,6 +91,7 @@ impl Part<'_> {
         match &consequence.on {
             On::List(list) => (1 << position(&self.names.lists, list), 0),
             On::Grade(grade) => (0, 1 << position(&self.policy.grades, grade)),
+            On::Everybody => (0, u16::MAX),
         }
     }
 
@@ -101,6 +102,8 @@ impl Part<'_> {
                 on_lists: 0,
                 on_grades: 0,
                 restricts: None,
+                bypass: 0.0,
+                toll: 0.0,
                 rewards: None,
                 money: 0.0,
                 hardship: 0.0,
@@ -113,8 +116,12 @@ impl Part<'_> {
                 let share = share.as_ref().map_or(1.0, |p| p.value);
                 Some((position(&self.names.activities, activity) as u16, share))
             };
+            let around = c.bypass.as_ref().map_or(0.0, |bypass| bypass.value);
+            let stopped = |activity: &str, share: &Option<spec::Parameter>| {
+                target(activity, share).map(|(of, share)| (of, share * (1.0 - around)))
+            };
             let (restricts, rewards) = match &c.effect {
-                Effect::Restrict { activity, share } => (target(activity, share), None),
+                Effect::Restrict { activity, share } => (stopped(activity, share), None),
                 Effect::Reward { activity, share } => (None, target(activity, share)),
                 Effect::None => (None, None),
             };
@@ -122,7 +129,23 @@ impl Part<'_> {
             let money = c.money.as_ref().map_or(0.0, |m| m.value * per_tick);
             let hardship = c.hardship.as_ref().map_or(0.0, |h| crate::calendar::per_tick(h, self.pack.tick));
             let [custom, tax] = [&c.custom, &c.tax].map(|p| p.as_ref().map_or(1.0, |factor| factor.value));
-            Consequence { on_lists, on_grades, restricts, rewards, money, hardship, custom, tax }
+            let bypass = match &c.effect {
+                Effect::Restrict { share, .. } => share.as_ref().map_or(1.0, |share| share.value) * around,
+                _ => 0.0,
+            };
+            let toll = c.toll.as_ref().map_or(0.0, |toll| toll.value);
+            Consequence {
+                on_lists,
+                on_grades,
+                restricts,
+                bypass,
+                toll,
+                rewards,
+                money,
+                hardship,
+                custom,
+                tax,
+            }
         };
         self.names.consequences.iter().map(of).collect()
     }

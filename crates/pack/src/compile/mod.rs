@@ -42,6 +42,9 @@ pub fn reads(pack: &Pack, population: &Population) -> Vec<Read> {
             None => reads.push(Read { attribute: attribute.to_owned(), bands }),
         }
     };
+    for own in pack.attributes.iter().filter(|own| !own.activity.is_empty()) {
+        add(&own.name, Vec::new());
+    }
     let workers = pack.companion.iter().flat_map(|companion| &companion.workers);
     for filter in workers.filter(|_| pack.subject == spec::Subject::Person) {
         add(&filter.attribute, filter.categories.clone());
@@ -61,6 +64,9 @@ pub fn reads(pack: &Pack, population: &Population) -> Vec<Read> {
         market.by.iter().for_each(|attribute| add(attribute, Vec::new()));
     }
     for only in pack.phases.iter().flat_map(|(_, rules)| &rules.score.grades).flat_map(|g| &g.only) {
+        add(&only.attribute, only.categories.clone());
+    }
+    for only in pack.phases.iter().flat_map(|(_, rules)| &rules.consequences).flat_map(|c| &c.only) {
         add(&only.attribute, only.categories.clone());
     }
     for attribute in &pack.report_by {
@@ -132,6 +138,19 @@ pub fn unlike(a: &Pack, b: &Pack) -> Vec<String> {
     let share = |p: &Pack| p.within.share.as_ref().map(|share| share.value);
     same("the place", share(a) == share(b));
     same("who is scored", filters(&a.subjects) == filters(&b.subjects));
+    for own in &a.attributes {
+        let stated = |own: &spec::OwnAttribute| {
+            let mut stated = vec![(own.rest.clone(), 0.0, Vec::new())];
+            own.visit(&mut |p: &spec::Parameter| {
+                let vary = p.vary.iter().map(|vary| (vary.attribute.clone(), vary.factors.clone())).collect();
+                stated.push((p.path.clone(), p.value, vary));
+            });
+            stated
+        };
+        for other in b.attributes.iter().filter(|other| other.name == own.name) {
+            same(&format!("who is what in `{}`", own.name), stated(own) == stated(other));
+        }
+    }
     same("the first day", a.start == b.start);
     same("the tick", a.tick == b.tick);
     let (first, other) = (&a.phases[0].1, &b.phases[0].1);
@@ -222,7 +241,7 @@ fn compile_by<'p>(
         phases: Vec::new(),
         beside: Vec::new(),
     };
-    let gradings = Gradings::new(&first.score, population, layout);
+    let gradings = Gradings::new(pack, population, layout);
     policy.grading_of.clone_from(&gradings.of);
     policy.market_of = first.market.as_ref().map_or(Vec::new(), |market| groups(layout, &market.by));
     policy.marks = names.marks();
@@ -299,24 +318,39 @@ fn factors_of(score: &spec::Score, units: i32) -> Vec<Factor> {
     factors.iter().map(of).collect()
 }
 
-/// Which strata can have which grades.
-struct Gradings {
-    /// By grading: whether those of it can have each grade.
-    has: Vec<Vec<bool>>,
-    /// By stratum; empty where everybody can have every grade.
+/// What a consequence is limited to: attributes with categories or bands.
+type Limit<'p> = Vec<(&'p str, &'p [String])>;
+
+/// Which strata can have which grades, and bear which consequences.
+struct Gradings<'p> {
+    /// What consequences are limited to, each once.
+    limits: Vec<Limit<'p>>,
+    /// By grading: whether those of it can have each grade, and whether they are within each limit.
+    has: Vec<[Vec<bool>; 2]>,
+    /// By stratum; empty where everybody can have every grade and bear every consequence.
     of: Vec<u16>,
 }
 
-impl Gradings {
-    fn new(score: &spec::Score, population: &Population, layout: &Layout) -> Self {
-        if score.grades.iter().all(|grade| grade.only.is_empty()) {
-            return Self { has: vec![vec![true; score.grades.len()]], of: Vec::new() };
+impl<'p> Gradings<'p> {
+    fn new(pack: &'p Pack, population: &Population, layout: &Layout) -> Self {
+        let score = &pack.phases[0].1.score;
+        let all = || pack.phases.iter().flat_map(|(_, rules)| &rules.consequences);
+        let mut limits: Vec<Limit<'p>> = Vec::new();
+        let mut within: Vec<Vec<bool>> = Vec::new();
+        for only in all().map(|c| &c.only).filter(|only| !only.is_empty()) {
+            if !limits.contains(&filters(only)) {
+                limits.push(filters(only));
+                within.push(population.strata_within(layout, only));
+            }
         }
-        let mut gradings = Self { has: Vec::new(), of: Vec::new() };
+        if limits.is_empty() && score.grades.iter().all(|grade| grade.only.is_empty()) {
+            return Self { limits, has: vec![[vec![true; score.grades.len()], Vec::new()]], of: Vec::new() };
+        }
+        let mut gradings = Self { limits, has: Vec::new(), of: Vec::new() };
         let of_grade = |grade: &spec::Grade| population.strata_within(layout, &grade.only);
         let grades: Vec<Vec<bool>> = score.grades.iter().map(of_grade).collect();
         for stratum in 0..layout.strata.len() {
-            let has: Vec<bool> = grades.iter().map(|grade| grade[stratum]).collect();
+            let has = [&grades, &within].map(|all| all.iter().map(|of| of[stratum]).collect());
             let at = gradings.has.iter().position(|known| *known == has).unwrap_or_else(|| {
                 gradings.has.push(has);
                 gradings.has.len() - 1
@@ -326,9 +360,26 @@ impl Gradings {
         gradings
     }
 
+    /// By grading, the consequences of a phase (bit set) that fall on those of it; nothing where all fall on all.
+    fn falls(&self, rules: &Rules, names: &Names<'_>) -> Vec<u64> {
+        if self.limits.is_empty() {
+            return Vec::new();
+        }
+        let bears = |within: &[bool], name: &String| {
+            let only = rules.consequences.iter().find(|c| c.name == *name).map(|c| filters(&c.only));
+            let limit = only.and_then(|only| self.limits.iter().position(|limit| *limit == only));
+            limit.is_none_or(|limit| within[limit])
+        };
+        let of = |[_, within]: &[Vec<bool>; 2]| {
+            let some = names.consequences.iter().enumerate().filter(|(_, name)| bears(within, name));
+            some.fold(0, |bits, (at, _)| bits | 1 << at)
+        };
+        self.has.iter().map(of).collect()
+    }
+
     /// Where each grade begins in a phase, by grading.
     fn from(&self, score: &spec::Score, units: i32) -> Vec<Vec<i16>> {
-        let of = |has: &Vec<bool>| {
+        let of = |[has, _]: &[Vec<bool>; 2]| {
             let grades = score.grades.iter().zip(has);
             grades
                 .map(|(grade, has)| if *has { units::score(grade.from, units) } else { Phase::NO_GRADE })
@@ -427,7 +478,7 @@ struct Part<'a> {
     policy: &'a Policy,
     rules: &'a Rules,
     factors: &'a AllFactors,
-    gradings: &'a Gradings,
+    gradings: &'a Gradings<'a>,
 }
 
 impl Part<'_> {
@@ -447,9 +498,11 @@ impl Part<'_> {
             lists: self.lists(),
             associations: self.associations(),
             consequences: self.consequences(),
+            falls: self.gradings.falls(self.rules, self.names),
             spillovers: self.spillovers(),
             status_factors: self.status_factors(),
             learning: self.learning(),
+            announced: self.announced(),
             exponents: self.exponents(),
             hardship: self.hardship(),
             market: self.market(),
@@ -467,11 +520,20 @@ impl Part<'_> {
         let risk = |p: &spec::Parameter| libm::round(p.value * 65_535.0) as u16;
         Some(Learning {
             before: risk(&d.risk_before),
-            announced: risk(&d.risk_announced),
             learning: d.learning.value,
             forgetting: 1.0 - libm::exp(-per_tick(&d.forgetting, self.pack.tick)),
             word: d.word.as_ref().map(|word| Word { circles: circles(&word.peers), heard: word.heard.value }),
         })
+    }
+
+    /// Risk announced, by row; nothing where it is the same as before.
+    fn announced(&self) -> Vec<u16> {
+        let Some(d) = self.deterrence() else { return Vec::new() };
+        let of = |area, stratum| self.share(&d.risk_announced, area, stratum);
+        self.by_row(|area, stratum| libm::round(of(area, stratum) * 65_535.0))
+            .into_iter()
+            .map(|x| x as u16)
+            .collect()
     }
 
     /// What listings bring on others.

@@ -74,7 +74,24 @@ impl Part<'_> {
     }
 
     fn acts_of(&self, conduct: &Conduct, area: usize, stratum: usize) -> f64 {
-        per_tick(&conduct.rate, self.pack.tick) * self.factor(&conduct.rate, area, stratum)
+        per_tick(&conduct.rate, self.pack.tick)
+            * self.factor(&conduct.rate, area, stratum)
+            * self.activity(area, stratum)
+    }
+
+    /// How much of every conduct subjects show for the categories of the pack's own attributes that they are in.
+    fn activity(&self, area: usize, stratum: usize) -> f64 {
+        let first = &self.pack.phases[0].1;
+        let of = |own: &spec::OwnAttribute| {
+            let at = self.layout.attributes.iter().position(|attribute| attribute.name == own.name)?;
+            let class = usize::from(self.layout.strata[stratum].classes[at]);
+            let class = &self.layout.attributes[at].classes[class];
+            let category = own.categories().position(|category| category == class)?;
+            let shares = own.shares_of(first, &|number| self.factor(number, area, stratum))?;
+            Some(own.activity_of(&shares)[category])
+        };
+        let some = self.pack.attributes.iter().filter(|own| !own.activity.is_empty());
+        some.map(|own| of(own).unwrap_or(1.0)).product()
     }
 
     /// A share with its multipliers, at most 1.

@@ -110,7 +110,7 @@ impl Part<'_> {
         covered.fold(0, |lists, list| lists | 1 << position(&self.names.lists, &list.name))
     }
 
-    fn by_row(&self, share: impl Fn(usize, usize) -> f64) -> Vec<f64> {
+    pub fn by_row(&self, share: impl Fn(usize, usize) -> f64) -> Vec<f64> {
         self.table(1, |area, stratum, _| share(area, stratum))
     }
 

@@ -116,6 +116,14 @@ fn front(pack: &Pack, page: &mut Page) {
         who.push_str(&format!("; the place holds {} of its {}", percent(share.value), pack.subject.words()));
     }
     page.item("", &format!("{who}."));
+    for own in &pack.attributes {
+        let share =
+            |(name, share): &(String, crate::spec::Parameter)| format!("{name} {}", percent(share.value));
+        let shares: Vec<String> = own.shares.iter().map(share).collect();
+        let text =
+            format!("{}: {}, all others {}.", own.says.trim_end_matches('.'), shares.join(", "), own.rest);
+        page.item(&format!("{}: ", own.name), &text);
+    }
     let tick = match pack.tick {
         Tick::Day => "day",
         Tick::Week => "week",

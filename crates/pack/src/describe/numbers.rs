@@ -34,7 +34,8 @@ pub fn amount(parameter: &Parameter) -> String {
     match parameter.unit {
         Unit::Share => percent(value),
         Unit::Number | Unit::Count => number(value),
-        Unit::Yuan => format!("{} yuan a year", number(value)),
+        Unit::Money(currency) => format!("{} {}", number(value), currency.word()),
+        Unit::MoneyPerYear(currency) => format!("{} {} a year", number(value), currency.word()),
         Unit::Days => plural(value, "day"),
         Unit::Months => plural(value, "month"),
         Unit::Years => plural(value, "year"),

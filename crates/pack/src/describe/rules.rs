@@ -283,6 +283,7 @@ fn leave(list: &List) -> String {
 pub(super) fn grades(rules: &Rules, page: &mut Page) {
     let of_grade = |c: &Consequence| match &c.on {
         On::Grade(grade) => Some(grade.clone()),
+        On::Everybody => Some("whatever the grade".to_owned()),
         On::List(_) => None,
     };
     let follows: Vec<(String, &Consequence)> =
@@ -311,6 +312,14 @@ fn effect(consequence: &Consequence, rules: &Rules) -> String {
         }
         Effect::None => Vec::new(),
     };
+    if let Some(bypass) = &consequence.bypass {
+        let toll = consequence.toll.as_ref().map(|toll| format!(" for {} each", amount(toll)));
+        parts.push(format!(
+            "{} of those go ahead by another way{}",
+            percent(bypass.value),
+            toll.unwrap_or_default()
+        ));
+    }
     if let Some(tax) = &consequence.tax {
         parts.push(format!("tax x {}", number(tax.value)));
     }
@@ -326,7 +335,9 @@ fn effect(consequence: &Consequence, rules: &Rules) -> String {
     for (conduct, factor) in &consequence.while_listed {
         parts.push(format!("`{conduct}` times {} meanwhile", number(factor.value)));
     }
-    format!("{}. Rule: {}.", parts.join("; "), consequence.provenance.evidence.word())
+    let only = super::conditions(&consequence.only).map(|words| format!("Of those with {words}: "));
+    let (only, parts) = (only.unwrap_or_default(), parts.join("; "));
+    format!("{only}{parts}. Rule: {}.", consequence.provenance.evidence.word())
 }
 
 /// What stands between a record and its consequences.

@@ -5,6 +5,7 @@ pub(crate) mod access;
 pub(crate) mod activity;
 pub(crate) mod appeal;
 pub(crate) mod association;
+pub(crate) mod attribute;
 pub(crate) mod channel;
 pub(crate) mod companion;
 pub(crate) mod conduct;
@@ -48,6 +49,7 @@ use crate::shape::Shape;
 pub(crate) static KINDS: &[&Shape] = &[
     &pack::SHAPE,
     &subjects::SHAPE,
+    &attribute::SHAPE,
     &companion::SHAPE,
     &within::SHAPE,
     &frailty::SHAPE,

@@ -1,7 +1,7 @@
 //! The top of pack.toml.
 
 use super::phase::RULES;
-use super::{companion, frailty, phase, subjects, within};
+use super::{attribute, companion, frailty, phase, subjects, within};
 use crate::shape::{Form, Key, Keyed, Shape};
 use crate::spec::{Stance, Tick};
 
@@ -13,6 +13,8 @@ const STANCES: &[(&str, &str)] = &[
 
 const TICKS: &[(&str, &str)] =
     &[("day", "1/365 of a year"), ("week", "7/365 of a year"), ("month", "1/12 of a year")];
+
+static ATTRIBUTE: Form = Form::Table(&attribute::SHAPE);
 
 /// The top of a pack.
 pub(crate) static SHAPE: Shape = Shape {
@@ -62,6 +64,12 @@ pub(crate) static SHAPE: Shape = Shape {
             Form::Table(&subjects::SHAPE),
             "everybody",
             "Who of the persons of the place is scored.",
+        ),
+        Key::optional(
+            "attribute",
+            Form::Map(Keyed::Names, &ATTRIBUTE),
+            "what the population tells",
+            "What subjects differ in that no table of the population tells.",
         ),
         Key::optional(
             "companion",

@@ -56,7 +56,7 @@ pub(crate) static KEYS: &[Key] = &[
 pub(crate) static SHAPE: Shape = Shape {
     name: "parameter",
     heading: "rate = { value = ..., unit = ..., ... }",
-    says: "A number of the world. It never stands alone: it states its unit, the range it may plausibly have, how well it is known, and where it comes from. Its path, such as `conduct.jaywalking.rate`, is how `--set` names it. Units are: per day, per week, per month, per year (times per subject); share (0 to 1); count; number (a pure number); days, months, years; yuan per year.",
+    says: "A number of the world. It never stands alone: it states its unit, the range it may plausibly have, how well it is known, and where it comes from. Its path, such as `conduct.jaywalking.rate`, is how `--set` names it. Units are: per day, per week, per month, per year (times per subject); share (0 to 1); count; number (a pure number); days, months, years; yuan, pounds, euros, kronor, Canadian, Singapore, US or Australian dollars, once or per year (\"US dollars per year\"): one currency a pack.",
     keys: KEYS,
     others: None,
     proven: false,

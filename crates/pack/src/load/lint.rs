@@ -5,9 +5,9 @@ use super::era::Era;
 use super::rules;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::kind::{
-    consequence, hardship, indicator, list, market, misidentify, pack, safeguard, score, spillover,
+    attribute, consequence, hardship, indicator, list, market, misidentify, pack, safeguard, score, spillover,
 };
-use crate::spec::{Rules, Span};
+use crate::spec::{Currency, Place, Rules, Span, Unit};
 use crate::view::{self, View};
 
 mod rates;
@@ -28,6 +28,7 @@ pub(super) fn kinds(root: &View<'_>, found: &mut Vec<Diagnostic>) {
             misidentify::lint(&view, found);
         }
     }
+    root.named("attribute").for_each(|(name, view)| attribute::lint(&name, &view, found));
     root.named("indicator").for_each(|(_, view)| indicator::lint(&view, score.as_ref(), found));
     root.named("list").for_each(|(_, view)| list::lint(&view, score.as_ref(), found));
     root.named("spillover").for_each(|(_, view)| spillover::lint(root, &view, found));
@@ -46,11 +47,37 @@ pub(super) fn across(eras: &[Era], found: &mut Vec<Diagnostic>) {
     limits(eras, found);
     let roots: Vec<View<'_>> = eras.iter().map(|era| View::root(&era.table)).collect();
     let rules: Vec<Rules> = roots.iter().filter_map(rules::read).collect();
+    one_currency(&rules, found);
     // Rules that cannot be read have been reported; guesses about what is unused would only add noise.
     if rules.len() == eras.len() && found.is_empty() {
         unused::lint(&roots, &rules, found);
         reach::lint(&roots, &rules, found);
         roots.iter().for_each(|root| strikes::lint(root, found));
+    }
+}
+
+/// Money of two currencies cannot be added up.
+fn one_currency(rules: &[Rules], found: &mut Vec<Diagnostic>) {
+    let mut first: Option<(Currency, Place)> = None;
+    for rules in rules {
+        rules::visit(&mut rules.clone(), &mut |parameter| {
+            let (Unit::Money(currency) | Unit::MoneyPerYear(currency)) = parameter.unit else { return };
+            let place = parameter.provenance.place;
+            let (known, at) = *first.get_or_insert((currency, place));
+            if known != currency && !found.iter().any(|d| d.labels.iter().any(|label| label.0 == place)) {
+                let message = format!(
+                    "`{}` is in {}, other money of the pack in {}",
+                    parameter.path,
+                    currency.word(),
+                    known.word()
+                );
+                let item = Diagnostic::of(&codes::BAD_UNIT, message).at(place, "another currency");
+                found.push(
+                    item.at(at, "as it was")
+                        .help("a pack has one currency: convert the amount, and say at what rate"),
+                );
+            }
+        });
     }
 }
 

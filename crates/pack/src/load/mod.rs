@@ -14,9 +14,9 @@ use std::collections::BTreeSet;
 use crate::check::{Check, Names};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::kind::expected::{self, Expected};
-use crate::kind::{companion, pack, score, source, subjects, within};
+use crate::kind::{attribute, companion, pack, score, source, subjects, within};
 use crate::library::{Folder, Library};
-use crate::spec::{Pack, Place, Source, SourceFile};
+use crate::spec::{OwnAttribute, Pack, Place, Source, SourceFile};
 use crate::tree::Table;
 use crate::view::View;
 
@@ -199,7 +199,14 @@ impl Reading {
 fn read_pack(name: String, eras: &[Era], sources: Vec<Source>) -> Option<Pack> {
     let root = View::root(&eras.first()?.table);
     let within = root.child("within").map(|v| within::read(&v)).unwrap_or_default();
-    let (phases, mut parameters) = rules::of_all(eras)?;
+    let mut attributes: Vec<OwnAttribute> =
+        root.named("attribute").map(|(name, view)| attribute::read(&name, &view)).collect::<Option<_>>()?;
+    let (phases, of_rules) = rules::of_all(eras)?;
+    let mut parameters = Vec::new();
+    for own in &mut attributes {
+        own.visit(&mut |parameter| parameters.push(parameter.clone()));
+    }
+    parameters.extend(of_rules);
     if let Some(share) = &within.share {
         parameters.insert(0, share.clone());
     }
@@ -212,6 +219,7 @@ fn read_pack(name: String, eras: &[Era], sources: Vec<Source>) -> Option<Pack> {
         subject: score::of(&root)?.0,
         population: root.text("population")?,
         within,
+        attributes,
         companion: match root.child("companion") {
             Some(view) => Some(companion::read(&view)?),
             None => None,

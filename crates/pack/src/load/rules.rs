@@ -101,7 +101,7 @@ fn all<T>(root: &View<'_>, section: &str, read: impl Fn(&str, &View<'_>) -> Opti
 }
 
 /// Every parameter of a set of rules, in their order.
-fn visit(rules: &mut Rules, each: &mut dyn FnMut(&mut Parameter)) {
+pub(super) fn visit(rules: &mut Rules, each: &mut dyn FnMut(&mut Parameter)) {
     rules.frailty.iter_mut().for_each(&mut *each);
     if let Memory::Retention(p) | Memory::Fade(p) = &mut rules.score.memory {
         each(p);
@@ -136,8 +136,10 @@ fn visit(rules: &mut Rules, each: &mut dyn FnMut(&mut Parameter)) {
             each(p);
         }
         let single = consequence
-            .money
+            .bypass
             .iter_mut()
+            .chain(&mut consequence.toll)
+            .chain(&mut consequence.money)
             .chain(&mut consequence.hardship)
             .chain(&mut consequence.custom)
             .chain(&mut consequence.tax);

@@ -33,6 +33,8 @@ impl Population {
         faults.extend(markets.filter_map(|name| self.attribute_index(name).err()));
         let only =
             pack.phases.iter().flat_map(|(_, rules)| &rules.score.grades).flat_map(|grade| &grade.only);
+        let falls = pack.phases.iter().flat_map(|(_, rules)| &rules.consequences).flat_map(|c| &c.only);
+        let only = only.chain(falls);
         faults.extend(only.flat_map(|filter: &Filter| self.allowed(filter).err().unwrap_or_default()));
         faults.extend(pack.report_by.iter().filter_map(|name| self.attribute_index(name).err()));
         let workers = pack.companion.iter().flat_map(|companion| &companion.workers);

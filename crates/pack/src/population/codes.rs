@@ -32,7 +32,7 @@ codes! {
     SMALL_CELL = "GH0208", "A cell of 1 to 9 persons",
         "So few persons could be recognised. Join categories until every cell holds 10 persons or more, or none.";
     COLUMN = "GH0209", "A column too many, too few, or twice",
-        "A table's file has one column per dimension, one that carries the name of the unit (persons, enterprises, share, percent, per_100000, ratio, yuan), and may have `evidence`.";
+        "A table's file has one column per dimension, one that carries the name of the unit (persons, enterprises, share, percent, per_100000, ratio, or a currency such as yuan or US dollars), and may have `evidence`.";
     UNKNOWN_CATEGORY = "GH0210", "A category that the attribute does not have",
         "Categories are those that population.toml lists under the attribute; of an ordered attribute also bands over them, such as `18-29`, `60+` or `-17`.";
     DUPLICATE = "GH0211", "The same thing twice",
@@ -73,6 +73,8 @@ codes! {
         "Households are put together from persons so that both agree with their tables ([households] of population.toml). They cannot where the tables ask for more persons of an age than there are, or where the place of a run has other persons than its households ask for.";
     NO_HOUSEHOLDS = "GH0229", "A population without households",
         "Spillover on the members of a household needs a population that says who lives with whom: [households] in its population.toml.";
+    OWN_ATTRIBUTE = "GH0230", "An attribute that cannot be laid over the population",
+        "An attribute that a pack states ([attribute.NAME]) is one that the population has no table of, and the shares of its categories are at most everybody in every stratum, whatever they are multiplied by.";
 }
 
 #[cfg(test)]

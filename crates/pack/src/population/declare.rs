@@ -27,7 +27,7 @@ pub(crate) fn declared_table(
         );
     }
     let role = keys.word("role", &Role::WORDS).unwrap_or(Role::Margin);
-    let unit = keys.word("unit", &Unit::WORDS);
+    let unit = keys.word("unit", &Unit::words().collect::<Vec<_>>());
     if unit.is_none() && !keys.has("unit") && role != Role::Zeros {
         keys.missing("unit", "persons, enterprises, share, percent, per_100000 or ratio");
     }

@@ -91,7 +91,19 @@ fn make(population: &Population, request: &Request) -> Result<Realised, Vec<Diag
     let space = population.space();
     let margins: Vec<Margin> = population.margins().map(|table| Margin::new(&space, table)).collect();
     let scale = request.persons as f64 / here;
-    let goals: Vec<Goal> = margins.iter().map(|margin| goal(margin, request, &weights, scale)).collect();
+    let goals: Vec<Goal> = margins
+        .iter()
+        .map(|margin| goal(margin, request, &weights, scale))
+        .chain((population.attributes.len() - population.own..population.attributes.len()).map(|at| {
+            let of = (0..weights.len()).map(|cell| space.category(cell, at) as u32).collect();
+            let mut targets = vec![0.0; space.sizes[at]];
+            weights
+                .iter()
+                .enumerate()
+                .for_each(|(cell, weight)| targets[space.category(cell, at)] += weight * scale);
+            Goal { of, targets, attributes: vec![at] }
+        }))
+        .collect();
     let apportioned = apportion(&space, &weights, request.persons, &goals);
     let classes = households.map_or(Classes::one(population), |h| Classes::of(population, h));
     let persons = Persons { coarse: &coarse, subject: &subject, counts: &apportioned.counts, classes };

@@ -17,6 +17,7 @@ mod house;
 mod household;
 mod keys;
 mod layout;
+mod own;
 mod personal;
 mod published;
 mod read;
@@ -71,6 +72,8 @@ pub struct Population {
     pub amounts: Vec<Amount>,
     /// Every file read; `Place::file` indexes it.
     pub files: Vec<SourceFile>,
+    /// How many of the attributes, the last ones, a pack has added.
+    pub(crate) own: usize,
     pub(crate) tables: Vec<Table>,
     pub(crate) joint: Vec<f64>,
     pub(crate) iterations: u32,

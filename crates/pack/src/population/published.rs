@@ -134,8 +134,9 @@ fn zeros(population: &Population) -> Vec<Zeros> {
 fn pairs(population: &Population) -> Vec<Pair> {
     let holds = |table: &Table, attribute: usize| table.dimensions.iter().any(|d| d.attribute == attribute);
     let mut pairs = Vec::new();
-    for (a, one) in population.attributes.iter().enumerate() {
-        for (b, other) in population.attributes.iter().enumerate().skip(a + 1) {
+    let tabled = population.attributes.len() - population.own;
+    for (a, one) in population.attributes.iter().enumerate().take(tabled) {
+        for (b, other) in population.attributes.iter().enumerate().take(tabled).skip(a + 1) {
             let both = |role: Role| {
                 population.tables.iter().filter(move |t| t.role == role && holds(t, a) && holds(t, b))
             };

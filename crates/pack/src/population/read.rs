@@ -187,6 +187,7 @@ fn declared(keys: &Keys, name: &str, files: &[SourceFile], sources: &[Source]) -
         tables: read,
         joint: Vec::new(),
         iterations: 0,
+        own: 0,
         adjustments: Vec::new(),
     })
 }

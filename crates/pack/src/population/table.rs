@@ -3,7 +3,7 @@
 use super::codes;
 use super::space::{Dimension, cell_name, cell_of, groups, table_cells};
 use crate::diagnostic::Diagnostic;
-use crate::spec::{Evidence, Place, Subject};
+use crate::spec::{Currency, Evidence, Place, Subject};
 
 /// What a table is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub(crate) enum Unit {
     /// Proportional to persons, not adding up to anything (men per 100 women beside 100).
     Ratio,
     /// Money per head and year.
-    Yuan,
+    Money(Currency),
     /// Rows without a number.
     Nothing,
 }
@@ -77,7 +77,7 @@ impl Role {
 }
 
 impl Unit {
-    pub(crate) const WORDS: [(&'static str, Self); 9] = [
+    const WORDS: [(&'static str, Self); 8] = [
         ("persons", Self::Persons),
         ("enterprises", Self::Enterprises),
         ("households", Self::Households),
@@ -85,12 +85,17 @@ impl Unit {
         ("percent", Self::Percent),
         ("per_100000", Self::Per100000),
         ("ratio", Self::Ratio),
-        ("yuan", Self::Yuan),
         ("nothing", Self::Nothing),
     ];
 
+    /// Every unit with its word.
+    pub(crate) fn words() -> impl Iterator<Item = (&'static str, Self)> {
+        let money = Currency::ALL.into_iter().map(|currency| (currency.word(), Self::Money(currency)));
+        Self::WORDS.into_iter().chain(money)
+    }
+
     pub(crate) fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, unit)| *unit == self).map_or("", |(word, _)| word)
+        Self::words().find(|(_, unit)| *unit == self).map_or("", |(word, _)| word)
     }
 
     /// Of whom it counts each.
@@ -117,7 +122,7 @@ impl Unit {
             | Self::Enterprises
             | Self::Households
             | Self::Ratio
-            | Self::Yuan
+            | Self::Money(_)
             | Self::Nothing => None,
         }
     }

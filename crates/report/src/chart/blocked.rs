@@ -17,6 +17,7 @@ struct Activity {
     wrongly: f64,
     attempts: f64,
     eased: f64,
+    bypassed: f64,
     years: f64,
 }
 
@@ -38,6 +39,7 @@ pub fn charts(scene: &Scene<'_>) -> Vec<Chart> {
             wrongly: wrongly.numerator,
             attempts: eased.denominator,
             eased: eased.numerator,
+            bypassed: part("bypassed_share").map_or(0.0, |share| share.numerator),
             years: blocked.denominator,
         })
     };
@@ -46,19 +48,32 @@ pub fn charts(scene: &Scene<'_>) -> Vec<Chart> {
     if all.iter().all(|a| a.blocked == 0.0) {
         return Vec::new();
     }
-    let heads = ["Activity", "Attempts", "Blocked", "Share blocked", "Of these by mistake", "Made easier"];
-    let mut table = Table::new("Expected attempts over the whole run, by simulated subjects", &heads);
+    let heads = [
+        "Activity",
+        "Attempts",
+        "Blocked",
+        "Share blocked",
+        "Of these by mistake",
+        "Made easier",
+        "By another way",
+    ];
+    // Where nothing can be got round, the last column would be of zeros.
+    let round = all.iter().any(|a| a.bypassed > 0.0);
+    let heads = &heads[..if round { 7 } else { 6 }];
+    let mut table = Table::new("Expected attempts over the whole run, by simulated subjects", heads);
     for a in &all {
         let share =
             |part: f64, whole: f64| if whole > 0.0 { percent(part / whole) } else { "\u{2013}".to_owned() };
-        table.row([
+        let cells = [
             title(&a.name),
             about(a.attempts),
             count(a.blocked),
             share(a.blocked, a.attempts),
             format!("{} ({})", count(a.wrongly), share(a.wrongly, a.blocked)),
             count(a.eased),
-        ]);
+            format!("{} ({})", count(a.bypassed), share(a.bypassed, a.attempts)),
+        ];
+        table.rows.push(cells.into_iter().take(heads.len()).collect());
     }
     let (blocked, wrongly) = all.iter().fold((0.0, 0.0), |s, a| (s.0 + a.blocked, s.1 + a.wrongly));
     let finding = format!(

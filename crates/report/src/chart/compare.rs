@@ -136,7 +136,8 @@ pub fn money(scene: &Scene<'_>) -> Vec<Block> {
     if table.rows.is_empty() {
         return Vec::new();
     }
-    let text = "In yuan.".to_owned();
+    let text =
+        scene.run.pack.currency().map_or_else(String::new, |currency| format!("In {}.", currency.word()));
     vec![Block { heading: "Money".to_owned(), text, table }]
 }
 

@@ -78,6 +78,7 @@ fn column(counter: Counter, policy: &Policy) -> String {
         C::Blocked(a) => activity("blocked", a),
         C::BlockedWrongly(a) => activity("blocked_wrongly", a),
         C::Eased(a) => activity("eased", a),
+        C::Bypassed(a) => activity("bypassed", a),
         C::Attempts(a) => activity("attempts", a),
         C::Money(c) => format!("money.{}", policy.consequences[usize::from(c)]),
         C::RiskSum => "risk_sum".to_owned(),
@@ -166,6 +167,9 @@ fn about(counter: Counter) -> (&'static str, &'static str, &'static str) {
         C::Blocked(_) => ("flow", ATTEMPTS, "expected blocked attempts"),
         C::BlockedWrongly(_) => ("flow", ATTEMPTS, "of these, not blocked by the fair score"),
         C::Eased(_) => ("flow", ATTEMPTS, "expected attempts made easier"),
+        C::Bypassed(_) => {
+            ("flow", ATTEMPTS, "of those that would be blocked, expected attempts that go another way")
+        }
         C::Attempts(_) => ("flow", ATTEMPTS, "expected attempts, blocked or not"),
         C::Money(_) => ("flow", "millionths of the currency unit", "gained by subjects; negative is lost"),
         C::RiskSum => ("stock", "1/65535", "sum of perceived risk"),

@@ -21,6 +21,7 @@ pub(super) fn blocked(world: &World, blocked: &Blocked, rules: &mut Rules<'_>) -
         let applies = match &c.on {
             On::Grade(grade) => view.grade.as_ref() == Some(grade),
             On::List(list) => view.lists.contains(list),
+            On::Everybody => true,
         };
         applies && matches!(&c.effect, Effect::Restrict { activity: of, .. } if of == activity)
     };
