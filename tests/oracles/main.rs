@@ -16,6 +16,7 @@ mod lists;
 mod market;
 mod patrols;
 mod points;
+mod raters;
 mod reference;
 mod sensing;
 mod terms;

@@ -92,7 +92,43 @@ pub struct Changed {
     pub correlation: Option<f64>,
 }
 
+/// How far two schemes agree on the persons of a group at the end.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Agreement {
+    /// `attribute=class`, or `all`.
+    pub group: String,
+    /// By replicate: correlation over persons of their scores in both; nothing where the scores of one do not differ.
+    pub correlations: Vec<f64>,
+    /// Persons graded worse, alike and better in the second, means over replicates; nothing where grades are not the same.
+    pub graded: Option<[f64; 3]>,
+}
+
 impl Comparison {
+    /// How far both agree on everybody, and on the persons of each group.
+    pub fn agreement(&self) -> Vec<Agreement> {
+        let n = self.paired.len().max(1) as f64;
+        let of = |(group, belongs): (String, Vec<bool>)| {
+            let places = |paired: &Paired, at: usize| -> u64 {
+                paired
+                    .grades
+                    .iter()
+                    .zip(&belongs)
+                    .filter(|(_, belongs)| **belongs)
+                    .map(|(of, _)| of[at])
+                    .sum()
+            };
+            let over =
+                |at: usize| self.paired.iter().map(|paired| places(paired, at) as f64).sum::<f64>() / n;
+            let has_grades = self.paired.iter().all(|paired| !paired.grades.is_empty());
+            Agreement {
+                correlations: self.paired.iter().filter_map(|p| p.score_correlation(&belongs)).collect(),
+                graded: has_grades.then(|| [over(0), over(1), over(2)]),
+                group,
+            }
+        };
+        groups(&self.arms[0].plan.layout).into_iter().map(of).collect()
+    }
+
     /// The manifest, without the files, which the folder adds.
     pub fn manifest(&self, inputs: Vec<FileHash>, outputs: Vec<FileHash>) -> ComparisonManifest {
         ComparisonManifest {

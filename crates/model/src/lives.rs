@@ -84,6 +84,9 @@ pub struct Paired {
     pub lists: Vec<Vec<ListChange>>,
     /// By stratum: persons with a lower, the same and a higher score at the end.
     pub scores: Vec<[u64; 3]>,
+    /// By stratum: sums over persons of their scores at the end, x in the first run and y in the second, in units of each:
+    /// x, y, x^2, y^2, xy.
+    pub score_sums: Vec<[i64; 5]>,
     /// By stratum: persons with a worse, the same and a better grade at the end; empty where grades are not the same.
     pub grades: Vec<[u64; 3]>,
 }
@@ -96,6 +99,7 @@ impl Paired {
         let mut paired = Self {
             lists: vec![vec![ListChange::default(); strata]; lists],
             scores: vec![[0; 3]; strata],
+            score_sums: vec![[0; 5]; strata],
             grades: vec![[0; 3]; if graded { strata } else { 0 }],
         };
         let regions = lives[0].regions.iter().zip(&lives[1].regions);
@@ -118,6 +122,11 @@ impl Paired {
         let [score_a, score_b] = [a, b].map(|life| i32::from(life.end.score[SCORE]));
         let (before, after) = (score_a * units_b, score_b * units_a);
         self.scores[stratum][place(before, after)] += 1;
+        let [x, y] = [score_a, score_b].map(i64::from);
+        self.score_sums[stratum]
+            .iter_mut()
+            .zip([x, y, x * x, y * y, x * y])
+            .for_each(|(sum, add)| *sum += add);
         if let Some(grades) = self.grades.get_mut(stratum) {
             // Grades are numbered from best to worst.
             grades[place(b.end.grade[SCORE].into(), a.end.grade[SCORE].into())] += 1;
@@ -170,10 +179,27 @@ impl ListChange {
     /// Correlation over persons of the ticks on the list in the two runs; `None` where one of them lists nobody, or everybody
     /// alike.
     pub fn correlation(&self) -> Option<f64> {
-        let n = self.persons as f64;
-        let [x, y, xx, yy, xy] = self.sums.map(|sum| sum as f64 / n);
-        let (of_x, of_y) = (xx - x * x, yy - y * y);
-        (of_x > 0.0 && of_y > 0.0).then(|| (xy - x * y) / libm::sqrt(of_x * of_y))
+        correlation(self.persons, self.sums.map(|sum| sum as f64))
+    }
+}
+
+/// Correlation from sums over so many: x, y, x^2, y^2, xy. `None` where one of them does not differ.
+fn correlation(n: u64, sums: [f64; 5]) -> Option<f64> {
+    let [x, y, xx, yy, xy] = sums.map(|sum| sum / n as f64);
+    let (of_x, of_y) = (xx - x * x, yy - y * y);
+    (of_x > 0.0 && of_y > 0.0).then(|| (xy - x * y) / libm::sqrt(of_x * of_y))
+}
+
+impl Paired {
+    /// Correlation over the persons of some strata of their scores at the end; `None` where those of a run do not differ.
+    pub fn score_correlation(&self, belongs: &[bool]) -> Option<f64> {
+        let (mut persons, mut sums) = (0, [0.0; 5]);
+        let strata = self.scores.iter().zip(&self.score_sums).zip(belongs).filter(|(_, belongs)| **belongs);
+        for ((places, of), _) in strata {
+            persons += places.iter().sum::<u64>();
+            sums.iter_mut().zip(of).for_each(|(sum, add)| *sum += *add as f64);
+        }
+        correlation(persons, sums)
     }
 }
 

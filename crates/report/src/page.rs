@@ -201,7 +201,12 @@ pub fn compare_html(view: &CompareView) -> io::Result<String> {
         title: if a == b { a.to_owned() } else { format!("{a}, and {b}") },
         names: view.names(),
         scope: view.scope(),
-        sentences: view.sentences().iter().map(|sentence| capital(sentence)).collect(),
+        sentences: view
+            .sentences()
+            .iter()
+            .chain(&view.agreement_sentence())
+            .map(|sentence| capital(sentence))
+            .collect(),
         charts: effects::charts(view),
     };
     render("compare.html", &page)

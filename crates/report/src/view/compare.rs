@@ -1,6 +1,6 @@
 //! A comparison as text and as JSON.
 
-use lab::compare::{Changed, Comparison};
+use lab::compare::{Agreement, Changed, Comparison};
 use lab::run::Outcome;
 use measure::interval::wilson;
 use measure::kind::{MEASURES, Over, Unit};
@@ -69,6 +69,8 @@ pub struct CompareView {
     pub effects: Vec<EffectView>,
     /// What changed for whom, by list and group.
     pub changed: Vec<ChangedView>,
+    /// How far both agree on whom they score, by group.
+    pub agreement: Vec<AgreementView>,
     /// What no run of this program can show.
     pub limits: Vec<&'static str>,
 }
@@ -146,6 +148,21 @@ pub struct ChangedView {
     pub correlation: Option<f64>,
 }
 
+/// How far two schemes agree on the persons of a group at the end.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AgreementView {
+    /// The group, or `all`.
+    pub group: String,
+    /// Correlation over persons of their scores, mean over replicates; nothing where the scores of one do not differ.
+    pub correlation: Option<f64>,
+    /// Lower end of its interval.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+    /// Persons graded worse, alike and better in the second scheme; nothing where grades are not the same.
+    pub graded: Option<[f64; 3]>,
+}
+
 impl CompareView {
     /// Of a finished comparison.
     pub fn new(comparison: &Comparison, command: &str) -> Self {
@@ -180,6 +197,7 @@ impl CompareView {
             headline,
             effects,
             changed: comparison.changed().into_iter().map(changed).collect(),
+            agreement: comparison.agreement().into_iter().map(AgreementView::new).collect(),
             limits: LIMITS.to_vec(),
         }
     }
@@ -201,6 +219,11 @@ impl CompareView {
             sentences.push(format!("exactly the same: {}", labels.join("; ")));
         }
         sentences
+    }
+
+    /// How far both agree on everybody; nothing where that cannot be said.
+    pub fn agreement_sentence(&self) -> Option<String> {
+        self.agreement.iter().find(|agreement| agreement.group == "all")?.sentence()
     }
 
     /// Who is compared with whom, in a line each.
@@ -249,6 +272,10 @@ impl CompareView {
         line(&mut out, "\nFor whom (persons, means over replicates)");
         for change in self.changed.iter().filter(|c| c.group == "all" && c.fewer + c.more > 0.0) {
             wrapped(&mut out, &change.sentence(), 2, width);
+        }
+        if let Some(sentence) = self.agreement_sentence() {
+            line(&mut out, "\nDo they agree?");
+            wrapped(&mut out, &sentence, 2, width);
         }
         line(&mut out, "");
         wrapped(&mut out, self.paired, 0, width);
@@ -404,6 +431,48 @@ fn changed(changed: Changed) -> ChangedView {
         wrongly_more: changed.wrongly_changed[1],
         ever: changed.ever,
         correlation: changed.correlation,
+    }
+}
+
+impl AgreementView {
+    fn new(agreement: Agreement) -> Self {
+        let correlation = Estimate::of(&agreement.correlations);
+        let interval = correlation.and_then(|estimate| estimate.interval);
+        Self {
+            group: agreement.group,
+            correlation: correlation.map(|estimate| estimate.mean),
+            low: interval.map(|(low, _)| low),
+            high: interval.map(|(_, high)| high),
+            graded: agreement.graded,
+        }
+    }
+
+    /// `Between persons the scores of both correlate by 0.54 (0.53 to 0.55); 61 % are graded alike...`.
+    fn sentence(&self) -> Option<String> {
+        let mut parts = Vec::new();
+        if let Some(r) = self.correlation {
+            let interval = match (self.low, self.high) {
+                (Some(low), Some(high)) => format!(" ({} to {})", significant(low), significant(high)),
+                _ => String::new(),
+            };
+            parts.push(format!(
+                "between persons the scores of both at the end correlate by {}{interval}",
+                significant(r)
+            ));
+        }
+        if let Some([worse, alike, better]) = self.graded {
+            let all = worse + alike + better;
+            let share = |persons: f64| percent(persons / all);
+            if all > 0.0 {
+                parts.push(format!(
+                    "the second grades {} alike, {} worse and {} better",
+                    share(alike),
+                    share(worse),
+                    share(better)
+                ));
+            }
+        }
+        (!parts.is_empty()).then(|| parts.join("; "))
     }
 }
 

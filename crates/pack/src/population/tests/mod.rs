@@ -2,6 +2,7 @@
 
 mod china;
 mod laid_out;
+mod own;
 mod random;
 
 use super::{FitReport, Population, Realised, Request, realise};
