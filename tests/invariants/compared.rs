@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use glasshouse_tests::listing::{one_strike, renewal, term};
+use glasshouse_tests::stand::persons_of;
 use lab::compare::{Comparison, compare};
 use lab::error::Error;
 use lab::request::{Length, Request, Size};
@@ -46,7 +47,7 @@ fn small(pack: &str) -> String {
 #[test]
 fn invariant_1_a_scheme_beside_itself_differs_by_exactly_nothing() {
     for pack in packs() {
-        let request = request(&pack, 20_000, 24, 2, &[]);
+        let request = request(&pack, persons_of(&pack, 20_000), 24, 2, &[]);
         let comparison = compared(&request, &request);
         assert!(comparison.is_null(), "{pack}: the states differ");
         for effect in comparison.effects() {

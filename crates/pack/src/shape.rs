@@ -161,6 +161,8 @@ pub struct Quantity {
     pub above: bool,
     /// Highest value.
     pub most: f64,
+    /// Whether it may differ between classes of people.
+    pub varies: bool,
     /// Keys beside value, unit, range, evidence, source, why and vary.
     pub extra: &'static [Key],
 }
@@ -224,34 +226,58 @@ const MONEY_ONCE: &[Unit] = &of_currencies(false);
 /// Money per year.
 const MONEY_PER_YEAR: &[Unit] = &of_currencies(true);
 
-const PLAIN: Quantity =
-    Quantity { noun: "", units: &[], least: 0.0, above: false, most: f64::INFINITY, extra: &[] };
+const PLAIN: Quantity = Quantity {
+    noun: "",
+    units: &[],
+    least: 0.0,
+    above: false,
+    most: f64::INFINITY,
+    varies: true,
+    extra: &[],
+};
+/// What is the same for everybody.
+const ALIKE: Quantity = Quantity { varies: false, ..PLAIN };
 
 /// A rate.
 pub(crate) static RATE: Quantity = Quantity { noun: "a rate", units: RATES, ..PLAIN };
+/// A rate that is the same for everybody.
+pub(crate) static RATE_ALIKE: Quantity = Quantity { noun: "a rate", units: RATES, ..ALIKE };
 /// A share or probability.
 pub(crate) static SHARE: Quantity = Quantity { noun: "a share", units: &[Unit::Share], most: 1.0, ..PLAIN };
+/// A share that is the same for everybody.
+pub(crate) static SHARE_ALIKE: Quantity =
+    Quantity { noun: "a share", units: &[Unit::Share], most: 1.0, ..ALIKE };
 /// A length of time.
-pub(crate) static TIME: Quantity = Quantity { noun: "a length of time", units: TIMES, above: true, ..PLAIN };
+pub(crate) static TIME: Quantity = Quantity { noun: "a length of time", units: TIMES, above: true, ..ALIKE };
 /// A number of things.
 pub(crate) static COUNT: Quantity = Quantity { noun: "a number of things", units: &[Unit::Count], ..PLAIN };
+/// A number of things that is the same for everybody.
+pub(crate) static COUNT_ALIKE: Quantity =
+    Quantity { noun: "a number of things", units: &[Unit::Count], ..ALIKE };
 /// A multiplier.
-pub(crate) static FACTOR: Quantity = Quantity { noun: "a factor", units: &[Unit::Number], ..PLAIN };
+pub(crate) static FACTOR: Quantity = Quantity { noun: "a factor", units: &[Unit::Number], ..ALIKE };
 /// A shape or another number above 0.
 pub(crate) static POSITIVE: Quantity =
-    Quantity { noun: "a shape", units: &[Unit::Number], above: true, ..PLAIN };
+    Quantity { noun: "a shape", units: &[Unit::Number], above: true, ..ALIKE };
 /// A cap on factors.
-pub(crate) static CAP: Quantity = Quantity { noun: "a cap", units: &[Unit::Number], least: 1.0, ..PLAIN };
-/// Money, gained or lost.
+pub(crate) static CAP: Quantity = Quantity { noun: "a cap", units: &[Unit::Number], least: 1.0, ..ALIKE };
+/// Money, gained or lost, per year.
 pub(crate) static MONEY: Quantity = Quantity {
     noun: "an amount of money per year",
     units: MONEY_PER_YEAR,
     least: f64::NEG_INFINITY,
     ..PLAIN
 };
-/// The same, once.
+/// The same, of everybody alike.
+pub(crate) static MONEY_ALIKE: Quantity = Quantity {
+    noun: "an amount of money per year",
+    units: MONEY_PER_YEAR,
+    least: f64::NEG_INFINITY,
+    ..ALIKE
+};
+/// Money, once.
 pub(crate) static TOLL: Quantity =
-    Quantity { noun: "an amount of money", units: MONEY_ONCE, least: f64::NEG_INFINITY, ..PLAIN };
+    Quantity { noun: "an amount of money", units: MONEY_ONCE, least: f64::NEG_INFINITY, ..ALIKE };
 /// A rate with the keys given beside.
 pub(crate) const fn rate_with(extra: &'static [Key]) -> Quantity {
     Quantity { noun: "a rate", units: RATES, extra, ..PLAIN }

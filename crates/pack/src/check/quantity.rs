@@ -36,6 +36,14 @@ impl Check<'_> {
         self.bounds(quantity, table, path);
         self.range(quantity, table, path, at);
         self.proven(table, path, at);
+        if let Some(vary) = table.get("vary").filter(|_| !quantity.varies) {
+            let message = format!("`{path}` is the same for everybody, and cannot vary");
+            let item = Diagnostic::of(&codes::CANNOT_VARY, message).at(vary.key_place, "nothing reads this");
+            self.found.push(item.help(
+                "what differs between people are rates, coverages, errors, demands and who objects or appeals; a consequence can be \
+                 limited to some with `only`",
+            ));
+        }
         if quantity.most <= 1.0 {
             self.share_after_vary(table, path, at);
         }

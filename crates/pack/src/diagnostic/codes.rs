@@ -108,6 +108,8 @@ codes! {
         "`source` is a key of the pack's sources.toml, or of the sources.toml of a pack that it extends.";
     UNUSED_SOURCE = "GH0141", Warning, "A source that nothing uses",
         "Neither a number or rule nor the page README.md names this source. Either the citation was lost, or the entry is left over.";
+    CANNOT_VARY = "GH0142", Error, "A number that is the same for everybody",
+        "Multipliers by class (`vary`) work on what differs between people: rates of conduct, coverage and errors of channels, demands, who objects or appeals, who is exempt, the risk that is announced. Nothing would read them elsewhere. A consequence can be limited to some people with `only`.";
 
     // References.
     UNDEFINED = "GH0150", Error, "A name that the pack does not define",

@@ -1,7 +1,7 @@
 //! `[safeguard.appeal]`: whoever is listed can appeal.
 
 use super::parameter::{EVIDENCE, SOURCE, WHY};
-use crate::shape::{COUNT, Form, Key, Noun, SHARE, Shape, TIME};
+use crate::shape::{COUNT_ALIKE, Form, Key, Noun, SHARE, Shape, TIME};
 use crate::spec::{Appeal, Clock, Office};
 use crate::view::View;
 
@@ -21,7 +21,7 @@ pub(crate) static OFFICE: Shape = Shape {
     keys: &[
         Key::required(
             "officers",
-            Form::Quantity(&COUNT),
+            Form::Quantity(&COUNT_ALIKE),
             "Officers per 100,000 subjects; 0.5 is one at half time.",
         ),
         Key::required("handling", Form::Quantity(&TIME), "Mean time that an officer works on a case."),

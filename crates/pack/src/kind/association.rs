@@ -1,6 +1,6 @@
 //! `association`: records for the listing of somebody else.
 
-use crate::shape::{COUNT, Form, Key, Noun, Shape};
+use crate::shape::{COUNT, COUNT_ALIKE, Form, Key, Noun, Shape};
 use crate::spec::Association;
 use crate::view::View;
 
@@ -14,7 +14,7 @@ pub(crate) static SHAPE: Shape = Shape {
         Key::required("records", Form::Quantity(&COUNT), "Expected records that an entry brings."),
         Key::optional(
             "peers",
-            Form::Quantity(&COUNT),
+            Form::Quantity(&COUNT_ALIKE),
             "on anybody of the region",
             "How many peers everybody has, to the nearest even number: the records land on those of whoever entered.",
         ),

@@ -3,7 +3,7 @@
 use super::parameter::{EVIDENCE, SOURCE, WHY};
 use super::subjects::{self, filters};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::shape::{FACTOR, Form, Key, Keyed, MONEY, Noun, RATE, SHARE, Shape, TOLL};
+use crate::shape::{FACTOR, Form, Key, Keyed, MONEY_ALIKE, Noun, RATE_ALIKE, SHARE_ALIKE, Shape, TOLL};
 use crate::spec::{Consequence, Effect, On};
 use crate::view::View;
 
@@ -29,13 +29,13 @@ pub(crate) static SHAPE: Shape = Shape {
         ),
         Key::optional(
             "share",
-            Form::Quantity(&SHARE),
+            Form::Quantity(&SHARE_ALIKE),
             "all attempts",
             "Share of attempts that are blocked or eased.",
         ),
         Key::optional(
             "bypass",
-            Form::Quantity(&SHARE),
+            Form::Quantity(&SHARE_ALIKE),
             "nobody gets round it",
             "Of the attempts that it would block, the share that go ahead by another way: with a test instead of a pass, with cash instead of an account.",
         ),
@@ -47,13 +47,13 @@ pub(crate) static SHAPE: Shape = Shape {
         ),
         Key::optional(
             "money",
-            Form::Quantity(&MONEY),
+            Form::Quantity(&MONEY_ALIKE),
             "none",
             "Money per subject and year; negative is lost.",
         ),
         Key::optional(
             "hardship",
-            Form::Quantity(&RATE),
+            Form::Quantity(&RATE_ALIKE),
             "none",
             "Hardship that it adds per unit of time, of the greatest; see `glasshouse explain hardship`.",
         ),

@@ -1,7 +1,7 @@
 //! `[response.deterrence]`: conduct responds to the risk of being recorded that people perceive.
 
 use super::hardship;
-use crate::shape::{CAP, COUNT, FACTOR, Form, Key, Keyed, Noun, RATE, SHARE, Shape};
+use crate::shape::{CAP, COUNT_ALIKE, FACTOR, Form, Key, Keyed, Noun, RATE_ALIKE, SHARE, SHARE_ALIKE, Shape};
 use crate::spec::{Deterrence, Word};
 use crate::view::View;
 
@@ -13,7 +13,7 @@ pub(crate) static SHAPE: Shape = Shape {
     heading: "[response.deterrence]",
     says: "Conduct responds to perceived risk (Becker 1968; updating of perceived risk: Anwar and Loughran 2011). Everybody begins with `risk_before`; each own record that loses points moves the perceived risk r by `learning` of the way to 1, and it returns to `risk_announced` at the rate `forgetting`. Conduct that loses points is multiplied by exp(-elasticity c (r - risk_before)), conduct that earns them by exp(+elasticity_rewarded g (r - risk_before)); c and g are the part of the way from the start score to the nearest sanction or reward that one record covers, at most 1. Elasticities are by domain, `\"*\"` for all others.",
     keys: &[
-        Key::required("risk_before", Form::Quantity(&SHARE), "Perceived risk before the scheme."),
+        Key::required("risk_before", Form::Quantity(&SHARE_ALIKE), "Perceived risk before the scheme."),
         Key::required(
             "risk_announced",
             Form::Quantity(&SHARE),
@@ -21,12 +21,12 @@ pub(crate) static SHAPE: Shape = Shape {
         ),
         Key::required(
             "learning",
-            Form::Quantity(&SHARE),
+            Form::Quantity(&SHARE_ALIKE),
             "Share of the way to 1 that one own punished record moves it.",
         ),
         Key::required(
             "forgetting",
-            Form::Quantity(&RATE),
+            Form::Quantity(&RATE_ALIKE),
             "Rate at which perceived risk returns to the announced one.",
         ),
         Key::required("elasticity", ELASTICITIES, "Elasticity of conduct that loses points, by domain."),
@@ -73,12 +73,12 @@ pub(crate) static WORD: Shape = Shape {
     keys: &[
         Key::required(
             "heard",
-            Form::Quantity(&SHARE),
+            Form::Quantity(&SHARE_ALIKE),
             "Share of the way to 1 that the listing of a peer moves perceived risk.",
         ),
         Key::required(
             "peers",
-            Form::Quantity(&COUNT),
+            Form::Quantity(&COUNT_ALIKE),
             "How many peers everybody has, to the nearest even number.",
         ),
     ],

@@ -1,6 +1,6 @@
 //! `feedback`: a channel that looks where it has seen.
 
-use crate::shape::{CAP, COUNT, Form, Key, RATE, Shape};
+use crate::shape::{CAP, COUNT_ALIKE, Form, Key, RATE_ALIKE, Shape};
 use crate::spec::Feedback;
 use crate::view::View;
 
@@ -12,7 +12,7 @@ pub(crate) static SHAPE: Shape = Shape {
     keys: &[
         Key::required(
             "before",
-            Form::Quantity(&COUNT),
+            Form::Quantity(&COUNT_ALIKE),
             "Records of the past that each area starts with, at full size; they vary by the area's attribute only.",
         )
         .fixed(),
@@ -22,7 +22,7 @@ pub(crate) static SHAPE: Shape = Shape {
             "How many times the stated coverage it can have in an area; what is beyond it is lost.",
         )
         .fixed(),
-        Key::optional("forgetting", Form::Quantity(&RATE), "the past is never forgotten", "Rate at which records of the past lose weight.")
+        Key::optional("forgetting", Form::Quantity(&RATE_ALIKE), "the past is never forgotten", "Rate at which records of the past lose weight.")
             .fixed(),
         Key::optional(
             "corrected",

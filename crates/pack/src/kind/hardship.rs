@@ -1,7 +1,7 @@
 //! `[response.hardship]`: what restrictions wear down, and what that does to conduct.
 
 use crate::diagnostic::{Diagnostic, codes};
-use crate::shape::{FACTOR, Form, Key, Keyed, Noun, RATE, SHARE, Shape};
+use crate::shape::{FACTOR, Form, Key, Keyed, Noun, RATE_ALIKE, SHARE_ALIKE, Shape};
 use crate::spec::Hardship;
 use crate::view::View;
 
@@ -13,7 +13,7 @@ pub(crate) static SHAPE: Shape = Shape {
     keys: &[
         Key::when(
             "recovery",
-            Form::Quantity(&RATE),
+            Form::Quantity(&RATE_ALIKE),
             "a pack without [market]",
             "Share of hardship that passes per unit of time.",
         ),
@@ -24,7 +24,7 @@ pub(crate) static SHAPE: Shape = Shape {
         ),
         Key::optional(
             "job_lost",
-            Form::Quantity(&SHARE),
+            Form::Quantity(&SHARE_ALIKE),
             "a lost job brings none",
             "Hardship, of the greatest, that a person has more of when the enterprise closes in which they work; needs [companion].",
         ),

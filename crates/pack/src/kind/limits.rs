@@ -2,7 +2,7 @@
 //! `[safeguard.ban]`: what a scheme's own rules may not do. Each takes effect by changing those rules.
 
 use super::parameter::{EVIDENCE, SOURCE, WHY};
-use crate::shape::{Form, Key, Noun, RATE, SHARE, Shape, TIME};
+use crate::shape::{Form, Key, Noun, RATE_ALIKE, SHARE_ALIKE, Shape, TIME};
 use crate::spec::{Cap, Minimisation, Prohibition, Purpose, Repair, Retention};
 use crate::view::View;
 
@@ -84,7 +84,7 @@ pub(crate) static CAP: Shape = Shape {
         ),
         Key::optional(
             "blocked",
-            Form::Quantity(&SHARE),
+            Form::Quantity(&SHARE_ALIKE),
             "as each consequence says",
             "The largest share of attempts at an activity that one consequence blocks.",
         ),
@@ -106,7 +106,7 @@ pub(crate) static REPAIR: Shape = Shape {
         Key::required("after", Form::Quantity(&TIME), "The longest time after which it is open."),
         Key::optional(
             "rate",
-            Form::Quantity(&RATE),
+            Form::Quantity(&RATE_ALIKE),
             "at once",
             "How often those who may leave do: the repair has to be asked for.",
         ),

@@ -2,7 +2,7 @@
 
 use super::parameter::{EVIDENCE, SOURCE, WHY};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::shape::{Form, Key, Noun, RATE, Shape};
+use crate::shape::{Form, Key, Noun, RATE_ALIKE, Shape};
 use crate::spec::{Again, Colour, Enter, List, Score, Window};
 use crate::view::View;
 
@@ -63,7 +63,7 @@ pub(crate) static LEAVE: Shape = Shape {
         Key::optional("score_from", Form::Number, "any score", "Leave only with this score or more."),
         Key::optional(
             "rate",
-            Form::Quantity(&RATE),
+            Form::Quantity(&RATE_ALIKE),
             "at once",
             "Rate of leaving once the other conditions hold.",
         ),

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::kind::score;
-use crate::shape::{CAP, COUNT, FACTOR, Form, Key, MONEY, RATE, SHARE, Shape, TIME};
+use crate::shape::{CAP, COUNT, FACTOR, Form, Key, MONEY, RATE_ALIKE, SHARE, SHARE_ALIKE, Shape, TIME};
 use crate::spec::{Market, Subject};
 use crate::view::View;
 
@@ -21,7 +21,7 @@ pub(crate) static SHAPE: Shape = Shape {
         ),
         Key::required(
             "fixed_costs",
-            Form::Quantity(&SHARE),
+            Form::Quantity(&SHARE_ALIKE),
             "Part of costs that stays the same whatever the turnover.",
         ),
         Key::required(
@@ -39,15 +39,15 @@ pub(crate) static SHAPE: Shape = Shape {
             Form::Quantity(&TIME),
             "Most reserve that is kept; the rest is handed out.",
         ),
-        Key::required("newcomers", Form::Quantity(&RATE), "How often an empty place is taken."),
+        Key::required("newcomers", Form::Quantity(&RATE_ALIKE), "How often an empty place is taken."),
         Key::required("capacity", Form::Quantity(&CAP), "Most turnover, of ordinary turnover."),
         Key::required(
             "moves",
-            Form::Quantity(&SHARE),
+            Form::Quantity(&SHARE_ALIKE),
             "Share of the custom that some lose which goes to the others.",
         ),
         Key::required("jobs", Form::Quantity(&COUNT), "Jobs of an enterprise."),
-        Key::required("tax", Form::Quantity(&SHARE), "Part of turnover that is paid as tax."),
+        Key::required("tax", Form::Quantity(&SHARE_ALIKE), "Part of turnover that is paid as tax."),
     ],
     others: None,
     proven: false,

@@ -1,7 +1,7 @@
 //! `[safeguard.review]`: a person looks at proposed listings.
 
 use super::parameter::{EVIDENCE, SOURCE, WHY};
-use crate::shape::{Form, Key, Noun, RATE, SHARE, Shape};
+use crate::shape::{Form, Key, Noun, RATE_ALIKE, SHARE, Shape};
 use crate::spec::Review;
 use crate::view::View;
 
@@ -35,7 +35,7 @@ pub(crate) static SHAPE: Shape = Shape {
         ),
         Key::optional(
             "capacity",
-            Form::Quantity(&RATE),
+            Form::Quantity(&RATE_ALIKE),
             "no limit",
             "Proposals per subject and time that reviewers can look at, chosen at random among those that come in together.",
         ),

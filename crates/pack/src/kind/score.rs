@@ -34,6 +34,7 @@ static FADE: Quantity = Quantity {
     least: 0.0,
     above: false,
     most: f64::INFINITY,
+    varies: false,
     extra: &[],
 };
 

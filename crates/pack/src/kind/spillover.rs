@@ -3,7 +3,7 @@
 use super::parameter::{EVIDENCE, SOURCE, WHY};
 use super::subjects::filters;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::shape::{Form, Key, Keyed, Noun, RATE, SHARE, Shape};
+use crate::shape::{Form, Key, Keyed, Noun, RATE, SHARE_ALIKE, Shape};
 use crate::spec::{BorneFor, Spillover};
 use crate::view::View;
 
@@ -37,7 +37,7 @@ pub(crate) static SHAPE: Shape = Shape {
         Key::required("attempts", Form::Quantity(&RATE), "How often such a member would try, per time."),
         Key::optional(
             "share",
-            Form::Quantity(&SHARE),
+            Form::Quantity(&SHARE_ALIKE),
             "all attempts",
             "Share of their attempts that are blocked.",
         ),
