@@ -12,6 +12,7 @@ Examples:
   glasshouse show cn-rongcheng          a pack in words, before running it
   glasshouse run cn-rongcheng           simulate it and write a report
   glasshouse compare cn-rongcheng --with eu-gdpr  two schemes on the same persons
+  glasshouse diff cn-rongcheng cn-suining-2010    what two packs say differently, in sentences
   glasshouse audit cn-court-list --law eu-gdpr    what a law turns on, held against a pack
   glasshouse life runs/first --pick \"wrongly listed, longest\"    one synthetic person
   glasshouse new my-county              a small pack of your own to edit
@@ -59,6 +60,7 @@ pub struct Args {
 pub enum Verb {
     Run(verb::run::RunArgs),
     Compare(verb::compare::CompareArgs),
+    Diff(verb::diff::DiffArgs),
     Audit(verb::audit::AuditArgs),
     Life(verb::life::LifeArgs),
     Check(verb::check::CheckArgs),

@@ -9,6 +9,7 @@ mod check;
 mod compile;
 mod describe;
 pub mod diagnostic;
+pub mod difference;
 pub mod kind;
 pub mod library;
 mod load;

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod check;
 pub mod compare;
+pub mod diff;
 pub mod explain;
 pub mod life;
 pub mod list;
@@ -23,6 +24,7 @@ pub fn run(verb: &Verb) -> Result<ExitCode, Failure> {
     match verb {
         Verb::Run(args) => run::run(args),
         Verb::Compare(args) => compare::run(args),
+        Verb::Diff(args) => diff::run(args),
         Verb::Audit(args) => audit::run(args),
         Verb::Life(args) => life::run(args),
         Verb::Check(args) => check::run(args),

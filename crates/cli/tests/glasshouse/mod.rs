@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 
 /// Every verb.
 pub const VERBS: &[&str] = &[
-    "run", "compare", "audit", "life", "check", "list", "show", "new", "explain", "schema", "report",
+    "run", "compare", "diff", "audit", "life", "check", "list", "show", "new", "explain", "schema", "report",
     "verify",
 ];
 

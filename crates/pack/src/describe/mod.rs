@@ -1,9 +1,10 @@
 //! A pack in words: who is watched, for what, with how many points, what follows, how well each number is known, and
 //! what is left out. What `glasshouse show` prints.
 
+pub(crate) mod channel;
 mod numbers;
 mod page;
-mod rules;
+pub(crate) mod rules;
 
 use crate::spec::{Evidence, Filter, Pack, Span, Stance, Subject, Tick, Unit};
 use numbers::plural;
@@ -67,7 +68,7 @@ pub fn describe(pack: &Pack, width: usize) -> String {
     if let Some((_, first)) = pack.phases.first() {
         rules::score(first, &mut page);
         rules::counted(first, &mut page);
-        rules::channels(first, &mut page);
+        channel::channels(first, &mut page);
         rules::lists(first, &mut page);
         rules::companion(pack, first, &mut page);
         rules::grades(first, &mut page);
@@ -124,11 +125,7 @@ fn front(pack: &Pack, page: &mut Page) {
             format!("{}: {}, all others {}.", own.says.trim_end_matches('.'), shares.join(", "), own.rest);
         page.item(&format!("{}: ", own.name), &text);
     }
-    let tick = match pack.tick {
-        Tick::Day => "day",
-        Tick::Week => "week",
-        Tick::Month => "month",
-    };
+    let tick = tick_word(pack.tick);
     let assess = match pack.assess {
         None => "at the end of each".to_owned(),
         Some(every) => format!("every {}", span(every)),
@@ -141,14 +138,25 @@ fn front(pack: &Pack, page: &mut Page) {
     page.item("", &when);
 }
 
+/// The tick in words.
+pub(crate) fn tick_word(tick: Tick) -> &'static str {
+    match tick {
+        Tick::Day => "day",
+        Tick::Week => "week",
+        Tick::Month => "month",
+    }
+}
+
 /// Conditions as "age 18+ and province Shandong or Henan".
-fn conditions(filters: &[Filter]) -> Option<String> {
-    let one = |f: &Filter| format!("{} {}", f.attribute, f.categories.join(" or "));
+pub(crate) fn conditions(filters: &[Filter]) -> Option<String> {
+    let one = |Filter { attribute, categories, place: _ }: &Filter| {
+        format!("{attribute} {}", categories.join(" or "))
+    };
     (!filters.is_empty()).then(|| filters.iter().map(one).collect::<Vec<_>>().join(" and "))
 }
 
 /// A length of time in words.
-fn span(span: Span) -> String {
+pub(crate) fn span(span: Span) -> String {
     let unit = match span.unit {
         Unit::Years => "year",
         Unit::Months => "month",

@@ -2,20 +2,18 @@
 
 use super::numbers::{amount, number, percent, plural};
 use super::page::Page;
-use super::span;
+use super::{conditions, span};
 use crate::spec::{
-    Again, Appeal, BorneFor, Channel, Clamp, Colour, Consequence, Effect, Enter, Grade, List, Memory, Notice,
-    On, Pack, Parameter, Pool, Review, Rules, Safeguards, ScoreKind, Spillover, Window,
+    Access, Again, Appeal, BorneFor, Clamp, Colour, Conduct, Consequence, Correction, Deterrence, Effect,
+    Enter, Factor, Grade, Hardship, Indicator, List, Market, Memory, Notice, Objection, On, Pack, Parameter,
+    Review, Rules, Safeguards, ScoreKind, Spillover, Window,
 };
 
 /// The score: start, bounds, memory, grades.
 pub(super) fn score(rules: &Rules, page: &mut Page) {
     let score = &rules.score;
     page.heading("The score");
-    let clamp = match score.clamp {
-        Clamp::EachRecord => "after each record",
-        Clamp::EachAssessment => "once per step, after its records have been added up",
-    };
+    let clamp = clamp_words(score.clamp);
     let (low, high) = score.bounds;
     page.item(
         "",
@@ -33,30 +31,39 @@ pub(super) fn score(rules: &Rules, page: &mut Page) {
             "It is an index, the start plus for each factor weight x (value - start of the factor):",
         );
         for f in factors {
-            let [low, high] = [f.bounds.0, f.bounds.1].map(number);
-            let words = format!(
-                "weight {}, starts at {}, between {low} and {high}",
-                number(f.weight),
-                number(f.start)
-            );
-            page.item(&format!("{:>12}  ", f.name), &words);
+            page.item(&format!("{:>12}  ", f.name), &factor_words(f));
         }
     }
     if !score.grades.is_empty() {
-        let grade = |g: &Grade| {
-            let only: Vec<String> =
-                g.only.iter().map(|f| format!("{} {}", f.attribute, f.categories.join(" or "))).collect();
-            let only =
-                if only.is_empty() { String::new() } else { format!(" (only {})", only.join(" and ")) };
-            format!("{} from {}{only}", g.name, number(g.from))
-        };
-        let grades: Vec<String> = score.grades.iter().map(grade).collect();
+        let grades: Vec<String> =
+            score.grades.iter().map(|g| format!("{} {}", g.name, grade_words(g))).collect();
         let every = score.grades_every.map(|every| format!(", given anew every {}", span(every)));
         page.item("", &format!("Grades: {}{}.", grades.join(", "), every.unwrap_or_default()));
     }
 }
 
-fn memory(memory: &Memory) -> String {
+/// When the bounds are applied.
+pub(crate) fn clamp_words(clamp: Clamp) -> &'static str {
+    match clamp {
+        Clamp::EachRecord => "after each record",
+        Clamp::EachAssessment => "once per step, after its records have been added up",
+    }
+}
+
+/// A factor of an index: its weight, start and bounds.
+pub(crate) fn factor_words(factor: &Factor) -> String {
+    let [low, high] = [factor.bounds.0, factor.bounds.1].map(number);
+    format!("weight {}, starts at {}, between {low} and {high}", number(factor.weight), number(factor.start))
+}
+
+/// Where a grade begins, and who can have it.
+pub(crate) fn grade_words(grade: &Grade) -> String {
+    let only = conditions(&grade.only).map(|only| format!(" (only {only})")).unwrap_or_default();
+    format!("from {}{only}", number(grade.from))
+}
+
+/// What time does to points, as a sentence.
+pub(crate) fn memory(memory: &Memory) -> String {
     match memory {
         Memory::Forever => "Points stay for ever.".to_owned(),
         Memory::Retention(p) => format!("A record's points count for {}.", amount(p)),
@@ -74,13 +81,8 @@ pub(super) fn counted(rules: &Rules, page: &mut Page) {
     page.heading("What is counted");
     for indicator in &rules.indicators {
         let Some(conduct) = rules.conduct.iter().find(|c| c.name == indicator.conduct) else { continue };
-        let points = match indicator.points {
-            0.0 => "no points".to_owned(),
-            _ if indicator.direct => "last class".to_owned(),
-            p if p > 0.0 => format!("+{} points", number(p)),
-            p => format!("{} points", number(p)),
-        };
-        let lawful = if conduct.lawful { "lawful" } else { "unlawful" };
+        let points = points_words(indicator);
+        let lawful = lawful_word(conduct);
         let text = format!(
             "{} ({lawful}, {} a person, {}); seen by {}.{} Rule: {}.",
             conduct.says.trim_end_matches('.'),
@@ -104,69 +106,25 @@ pub(super) fn counted(rules: &Rules, page: &mut Page) {
     }
 }
 
+/// What a record of an indicator costs or earns.
+pub(crate) fn points_words(indicator: &Indicator) -> String {
+    match indicator.points {
+        0.0 => "no points".to_owned(),
+        _ if indicator.direct => "last class".to_owned(),
+        p if p > 0.0 => format!("+{} points", number(p)),
+        p => format!("{} points", number(p)),
+    }
+}
+
+/// Whether law allows it.
+pub(crate) fn lawful_word(conduct: &Conduct) -> &'static str {
+    if conduct.lawful { "lawful" } else { "unlawful" }
+}
+
 /// "assumed, 1 to 30".
-fn known(parameter: &Parameter) -> String {
+pub(crate) fn known(parameter: &Parameter) -> String {
     let range = parameter.range.map(|(low, high)| format!(", {} to {}", number(low), number(high)));
     format!("{}{}", parameter.provenance.evidence.word(), range.unwrap_or_default())
-}
-
-/// How conduct comes to be seen, and mistaken.
-pub(super) fn channels(rules: &Rules, page: &mut Page) {
-    page.heading("How it is seen, and mistaken");
-    for channel in &rules.channels {
-        page.item(&format!("{}: ", channel.name), &channel_text(channel));
-    }
-}
-
-fn channel_text(channel: &Channel) -> String {
-    let mut text = format!(
-        "{}. {} of acts are within its sight, of which it records {}.",
-        channel.says.trim_end_matches('.'),
-        percent(channel.coverage.value),
-        percent(channel.sensitivity.value)
-    );
-    if let Some(wrong) = &channel.misidentify {
-        let pool = match &wrong.pool {
-            Pool::RegionAndGroup(group) => {
-                format!("somebody of the same region and the same {}", group.join(" and "))
-            }
-            Pool::Region => "somebody of the same region".to_owned(),
-            Pool::Population => "anybody".to_owned(),
-        };
-        text.push_str(&format!(" {} of its records go to {pool}.", percent(wrong.share.value)));
-    }
-    if let Some(error) = &channel.database_error {
-        text.push_str(&format!(" Wrong entries of `{}`: {} a person.", error.conduct, amount(&error.rate)));
-    }
-    if let Some(association) = &channel.association {
-        let on = match &association.peers {
-            Some(peers) => format!("of their {} peers", number(peers.value)),
-            None => "of others of their region".to_owned(),
-        };
-        text.push_str(&format!(
-            " Whoever enters `{}` brings {} records {on} of `{}`.",
-            association.list,
-            number(association.records.value),
-            association.conduct
-        ));
-    }
-    if let Some(feedback) = &channel.feedback {
-        text.push_str(&format!(
-            " It looks where it has seen: its coverage in an area goes with its records there, up to {} times{}.",
-            number(feedback.most.value),
-            if feedback.corrected { ", each weighed by how much was looked for it" } else { "" }
-        ));
-    }
-    if let Some(gallery) = &channel.gallery {
-        let errors = if gallery.fixed_trait { "always the same people" } else { "anybody at each pass" };
-        text.push_str(&format!(
-            " It compares {} passes with {} faces; one comparison matches falsely with probability {}, {errors}.",
-            amount(&gallery.probes),
-            number(gallery.size.value),
-            number(gallery.false_match_rate.value)
-        ));
-    }
-    text
 }
 
 /// Lists with what follows from them.
@@ -176,12 +134,7 @@ pub(super) fn lists(rules: &Rules, page: &mut Page) {
     }
     page.heading("Lists");
     for list in &rules.lists {
-        let colour = match list.colour {
-            Colour::Black => "black",
-            Colour::Red => "red",
-            Colour::Watch => "watch",
-        };
-        page.item(&format!("{} ({colour}): ", list.name), &list_text(list));
+        page.item(&format!("{} ({}): ", list.name, colour_word(list.colour)), &list_text(list));
         let follows = |c: &&Consequence| matches!(&c.on, On::List(name) if *name == list.name);
         for consequence in rules.consequences.iter().filter(follows) {
             page.under("- ", &format!("{}: {}", consequence.name, effect(consequence, rules)));
@@ -216,8 +169,17 @@ pub(super) fn companion(pack: &Pack, rules: &Rules, page: &mut Page) {
     }
 }
 
+/// What kind of list.
+pub(crate) fn colour_word(colour: Colour) -> &'static str {
+    match colour {
+        Colour::Black => "black",
+        Colour::Red => "red",
+        Colour::Watch => "watch",
+    }
+}
+
 /// What those bear who live with the listed.
-fn borne(spillover: &Spillover, rules: &Rules) -> String {
+pub(crate) fn borne(spillover: &Spillover, rules: &Rules) -> String {
     let says = rules.activities.iter().find(|a| a.name == spillover.activity).map_or("", |a| &a.says);
     let bands = spillover.who.iter().flat_map(|filter| &filter.categories).map(String::as_str);
     let who = match spillover.who.is_empty() {
@@ -234,12 +196,13 @@ fn borne(spillover: &Spillover, rules: &Rules) -> String {
     )
 }
 
-fn list_text(list: &List) -> String {
-    let enter = match &list.enter {
+/// What puts a subject on a list.
+pub(crate) fn enter_words(list: &List) -> String {
+    match &list.enter {
         Enter::Grade(grade) if list.colour == Colour::Red => format!("grade {grade} or better"),
         Enter::Grade(grade) => format!("grade {grade} or worse"),
-        Enter::ScoreBelow(x) => format!("a score below {}", number(*x)),
-        Enter::ScoreFrom(x) => format!("a score of {} or more", number(*x)),
+        Enter::ScoreBelow(x) => format!("a score below {x}"),
+        Enter::ScoreFrom(x) => format!("a score of {x} or more"),
         Enter::Records { count, indicators, window } => {
             let records = if *count == 1 { "a record".to_owned() } else { format!("{count} records") };
             let window = match window {
@@ -249,12 +212,22 @@ fn list_text(list: &List) -> String {
             };
             format!("{records} of {} {window}", indicators.join(", "))
         }
-    };
-    let again = match list.again {
+    }
+}
+
+/// What a new offence does to somebody who is listed.
+pub(crate) fn again_words(again: Again) -> &'static str {
+    match again {
         Again::Restart => "a new offence restarts the stay",
         Again::Ignore => "a new offence changes nothing",
-    };
-    format!("{}. Enter by {enter}; leave {}; {again}.", list.says.trim_end_matches('.'), leave(list))
+    }
+}
+
+/// How a list is entered and left.
+pub(crate) fn list_text(list: &List) -> String {
+    let says = list.says.trim_end_matches('.');
+    let (enter, again) = (enter_words(list), again_words(list.again));
+    format!("{says}. Enter by {enter}; leave {}; {again}.", leave(list))
 }
 
 fn leave(list: &List) -> String {
@@ -297,18 +270,21 @@ pub(super) fn grades(rules: &Rules, page: &mut Page) {
     }
 }
 
-fn effect(consequence: &Consequence, rules: &Rules) -> String {
+/// What a consequence does.
+pub(crate) fn effect(consequence: &Consequence, rules: &Rules) -> String {
     let says = |name: &str| {
         let activity = rules.activities.iter().find(|a| a.name == name);
         activity.map_or(name.to_owned(), |a| format!("\"{}\"", a.says.trim_end_matches('.')))
     };
-    let share = |share: &Option<Parameter>| share.as_ref().map_or("all".to_owned(), |p| percent(p.value));
+    let share = |share: &Option<Parameter>| {
+        share.as_ref().map_or("all".to_owned(), |p| format!("{} of", percent(p.value)))
+    };
     let mut parts = match &consequence.effect {
         Effect::Restrict { activity, share: p } => {
-            vec![format!("{} of attempts at {} are blocked", share(p), says(activity))]
+            vec![format!("{} attempts at {} are blocked", share(p), says(activity))]
         }
         Effect::Reward { activity, share: p } => {
-            vec![format!("{} of attempts at {} are made easier", share(p), says(activity))]
+            vec![format!("{} attempts at {} are made easier", share(p), says(activity))]
         }
         Effect::None => Vec::new(),
     };
@@ -349,17 +325,7 @@ pub(super) fn safeguards(rules: &Rules, page: &mut Page) {
         page.item("", "There is neither a review nor an appeal.");
     }
     if let Some(objection) = objection {
-        let sees =
-            access.as_ref().map(|a| format!("{} of them are seen, and of these ", percent(a.reaches.value)));
-        let takes = objection.takes.as_ref().map_or(String::new(), |t| format!(" after {}", amount(t)));
-        let text = format!(
-            "Of mistaken records {}{} are objected to; {} of these are withdrawn{takes}. Rule: {}.",
-            sees.unwrap_or_default(),
-            percent(objection.files.value),
-            percent(objection.upheld.value),
-            objection.provenance.evidence.word()
-        );
-        page.item("Objection: ", &text);
+        page.item("Objection: ", &objection_text(objection, access.as_ref()));
     }
     if let Some(review) = review {
         page.item("Review: ", &review_text(review));
@@ -368,21 +334,48 @@ pub(super) fn safeguards(rules: &Rules, page: &mut Page) {
         page.item("Appeal: ", &appeal_text(appeal, notice.as_ref()));
     }
     if let Some(correction) = correction {
-        let last = correction.copies_last.as_ref();
-        let text = format!(
-            "Of annulled listings {} reach those who keep copies; the other copies live on {}.",
-            percent(correction.reaches_copies.value),
-            last.map_or("for ever".to_owned(), |time| format!("for {} on average", amount(time)))
-        );
-        page.item("Correction: ", &text);
+        page.item("Correction: ", &correction_text(correction));
     }
+}
+
+/// Objections to single records, of those who see theirs.
+pub(crate) fn objection_text(objection: &Objection, access: Option<&Access>) -> String {
+    let sees = access.map(|a| format!("{} of them are seen, and of these ", percent(a.reaches.value)));
+    let takes = objection.takes.as_ref().map_or(String::new(), |t| format!(" after {}", amount(t)));
+    format!(
+        "Of mistaken records {}{} are objected to; {} of these are withdrawn{takes}. Rule: {}.",
+        sees.unwrap_or_default(),
+        percent(objection.files.value),
+        percent(objection.upheld.value),
+        objection.provenance.evidence.word()
+    )
+}
+
+/// What becomes of copies of an annulled listing.
+pub(crate) fn correction_text(correction: &Correction) -> String {
+    let last = correction.copies_last.as_ref();
+    format!(
+        "Of annulled listings {} reach those who keep copies; the other copies live on {}.",
+        percent(correction.reaches_copies.value),
+        last.map_or("for ever".to_owned(), |time| format!("for {} on average", amount(time)))
+    )
 }
 
 /// What the rules may not do.
 fn limits(safeguards: &Safeguards, page: &mut Page) {
+    let lines = limit_lines(safeguards);
+    if lines.is_empty() {
+        return;
+    }
+    page.heading("What the rules may not do");
+    lines.into_iter().for_each(|(kind, text)| page.item(&format!("{kind}: "), &format!("{text}.")));
+}
+
+/// The safeguards that limit the rules: which one, and what it forbids.
+pub(crate) fn limit_lines(safeguards: &Safeguards) -> Vec<(&'static str, String)> {
     let Safeguards { exemption, consent, minimisation, purpose, retention, cap, repair, ban, .. } =
         safeguards;
-    let mut lines: Vec<(&str, String)> = Vec::new();
+    let mut lines: Vec<(&'static str, String)> = Vec::new();
     for (kind, what, outside) in [("Exemption", "are exempt", exemption), ("Consent", "withhold it", consent)]
     {
         if let Some(outside) = outside {
@@ -419,18 +412,16 @@ fn limits(safeguards: &Safeguards, page: &mut Page) {
         let all: Vec<&str> = limit.lists.iter().chain(&limit.activities).map(String::as_str).collect();
         lines.push(("Ban", format!("neither kept nor blocked: {}", all.join(", "))));
     }
-    if lines.is_empty() {
-        return;
-    }
-    page.heading("What the rules may not do");
-    lines.into_iter().for_each(|(kind, text)| page.item(&format!("{kind}: "), &format!("{text}.")));
+    lines
 }
 
-fn which(lists: &[String]) -> String {
+/// The lists that a safeguard covers.
+pub(crate) fn which(lists: &[String]) -> String {
     if lists.is_empty() { "every blacklist and watchlist".to_owned() } else { lists.join(", ") }
 }
 
-fn review_text(review: &Review) -> String {
+/// Who looks at proposed listings, and how.
+pub(crate) fn review_text(review: &Review) -> String {
     let [rightful, wrongful] = &review.turns_down;
     let capacity = review.capacity.as_ref();
     let capacity = capacity.map(|rate| format!(", at most {} a subject", amount(rate))).unwrap_or_default();
@@ -447,7 +438,8 @@ fn review_text(review: &Review) -> String {
     )
 }
 
-fn appeal_text(appeal: &Appeal, notice: Option<&Notice>) -> String {
+/// Who appeals, and with what success.
+pub(crate) fn appeal_text(appeal: &Appeal, notice: Option<&Notice>) -> String {
     let [files_rightful, files_wrongful] = &appeal.files;
     let [upheld_rightful, upheld_wrongful] = &appeal.upheld;
     let told = notice.map(|n| format!("Notice reaches {} of those listed. ", percent(n.reaches.value)));
@@ -493,45 +485,56 @@ pub(super) fn responses(rules: &Rules, page: &mut Page) {
         page.item("", "Not at all: people do what they would do anyway.");
     }
     if let Some(h) = rules.hardship() {
-        let elasticities: Vec<String> =
-            h.elasticity.iter().map(|(conduct, by)| format!("{conduct} {}", number(by.value))).collect();
-        let passes = match &h.recovery {
-            Some(rate) => format!("it passes at {}", amount(rate)),
-            None => "it is what is missing of a newcomer's reserve".to_owned(),
-        };
-        let text = format!(
-            "By hardship: {passes}; at its greatest it multiplies conduct by exp of {}.",
-            elasticities.join(", ")
-        );
-        page.item("", &text);
+        page.item("By hardship: ", &hardship_text(h));
     }
     if let Some(d) = rules.deterrence() {
-        let mut text = format!(
-            "By deterrence: perceived risk is {} before the scheme and {} as announced; each own record that loses \
-             points moves it by {} of the way to certainty, and it returns at {}. Factors on conduct are at most {}.",
-            percent(d.risk_before.value),
-            percent(d.risk_announced.value),
-            percent(d.learning.value),
-            amount(&d.forgetting),
-            number(d.cap.value)
-        );
-        if let Some(word) = &d.word {
-            text.push_str(&format!(
-                " Everybody has {} peers; that one of them was listed moves it by {} of the way.",
-                number(word.peers.value),
-                percent(word.heard.value)
-            ));
-        }
-        page.item("", &text);
+        page.item("By deterrence: ", &deterrence_text(d));
     }
+}
+
+/// The response to hardship.
+pub(crate) fn hardship_text(h: &Hardship) -> String {
+    let elasticities: Vec<String> =
+        h.elasticity.iter().map(|(conduct, by)| format!("{conduct} {}", number(by.value))).collect();
+    let passes = match &h.recovery {
+        Some(rate) => format!("it passes at {}", amount(rate)),
+        None => "it is what is missing of a newcomer's reserve".to_owned(),
+    };
+    format!("{passes}; at its greatest it multiplies conduct by exp of {}.", elasticities.join(", "))
+}
+
+/// The response to perceived risk.
+pub(crate) fn deterrence_text(d: &Deterrence) -> String {
+    let mut text = format!(
+        "perceived risk is {} before the scheme and {} as announced; each own record that loses \
+         points moves it by {} of the way to certainty, and it returns at {}. Factors on conduct are at most {}.",
+        percent(d.risk_before.value),
+        percent(d.risk_announced.value),
+        percent(d.learning.value),
+        amount(&d.forgetting),
+        number(d.cap.value)
+    );
+    if let Some(word) = &d.word {
+        text.push_str(&format!(
+            " Everybody has {} peers; that one of them was listed moves it by {} of the way.",
+            number(word.peers.value),
+            percent(word.heard.value)
+        ));
+    }
+    text
 }
 
 /// What enterprises live by.
 pub(super) fn market(rules: &Rules, page: &mut Page) {
     let Some(m) = &rules.market else { return };
     page.heading("What enterprises live by");
+    page.item("", &market_text(m));
+}
+
+/// Turnover, costs, reserves, and who takes whose custom.
+pub(crate) fn market_text(m: &Market) -> String {
     let by = if m.by.is_empty() { String::new() } else { format!(" and {}", m.by.join(", ")) };
-    let text = format!(
+    format!(
         "Turnover {}, of which {} is left after costs, {} of these fixed; luck moves a year's profit by {} of turnover. Reserves begin at {} \
          of turnover and are kept up to {}. Whoever runs out of them closes; newcomers take empty places {}. Custom that some lose goes to the \
          others of their region{by} by {}, up to {} times their ordinary turnover.",
@@ -544,8 +547,7 @@ pub(super) fn market(rules: &Rules, page: &mut Page) {
         amount(&m.newcomers),
         percent(m.moves.value),
         number(m.capacity.value)
-    );
-    page.item("", &text);
+    )
 }
 
 /// What each phase changes.
