@@ -107,7 +107,9 @@ codes! {
     UNKNOWN_SOURCE = "GH0140", Error, "A source that sources.toml does not have",
         "`source` is a key of the pack's sources.toml, or of the sources.toml of a pack that it extends.";
     UNUSED_SOURCE = "GH0141", Warning, "A source that nothing uses",
-        "Neither a number or rule nor the page README.md names this source. Either the citation was lost, or the entry is left over.";
+        "No number, rule or claim names this source, and neither does the page README.md. Either the citation was lost, or the entry is left over.";
+    VERDICT_UNSOURCED = "GH0142", Error, "A verdict without a source",
+        "A claim that was held against sources names in `sources` those that were read, also where they say nothing of the kind. Where none was looked for or found, the verdict is \"unverified\".";
 
     // References.
     UNDEFINED = "GH0150", Error, "A name that the pack does not define",

@@ -6,6 +6,7 @@ pub(crate) mod activity;
 pub(crate) mod appeal;
 pub(crate) mod association;
 pub(crate) mod channel;
+pub(crate) mod claim;
 pub(crate) mod companion;
 pub(crate) mod conduct;
 pub(crate) mod consequence;
@@ -96,4 +97,6 @@ pub(crate) static KINDS: &[&Shape] = &[
     &source::SHAPE,
     &expected::FILE,
     &published::SHAPE,
+    &claim::FILE,
+    &claim::SHAPE,
 ];
