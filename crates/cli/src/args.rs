@@ -14,6 +14,7 @@ Examples:
   glasshouse compare cn-rongcheng --with eu-gdpr  two schemes on the same persons
   glasshouse audit cn-court-list --law eu-gdpr    what a law turns on, held against a pack
   glasshouse life runs/first --pick \"wrongly listed, longest\"    one synthetic person
+  glasshouse gallery --out gallery      all schemes on one page, claims beside the record
   glasshouse new my-county              a small pack of your own to edit
   glasshouse check my-county            every mistake in it, with its place
   glasshouse explain list               what can stand in a `[list.NAME]` table
@@ -61,6 +62,7 @@ pub enum Verb {
     Compare(verb::compare::CompareArgs),
     Audit(verb::audit::AuditArgs),
     Life(verb::life::LifeArgs),
+    Gallery(verb::gallery::GalleryArgs),
     Check(verb::check::CheckArgs),
     List(verb::list::ListArgs),
     Show(verb::show::ShowArgs),

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod check;
 pub mod compare;
 pub mod explain;
+pub mod gallery;
 pub mod life;
 pub mod list;
 pub mod new;
@@ -25,6 +26,7 @@ pub fn run(verb: &Verb) -> Result<ExitCode, Failure> {
         Verb::Compare(args) => compare::run(args),
         Verb::Audit(args) => audit::run(args),
         Verb::Life(args) => life::run(args),
+        Verb::Gallery(args) => gallery::run(args),
         Verb::Check(args) => check::run(args),
         Verb::List(args) => list::run(args),
         Verb::Show(args) => show::run(args),

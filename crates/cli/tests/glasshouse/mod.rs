@@ -8,8 +8,8 @@ use std::process::{Command, Output};
 
 /// Every verb.
 pub const VERBS: &[&str] = &[
-    "run", "compare", "audit", "life", "check", "list", "show", "new", "explain", "schema", "report",
-    "verify",
+    "run", "compare", "audit", "life", "gallery", "check", "list", "show", "new", "explain", "schema",
+    "report", "verify",
 ];
 
 /// An empty folder below the build's temporary folder.
