@@ -15,6 +15,7 @@ use crate::numbers::Numbers;
 use crate::page::{STYLE, render};
 use crate::view::{
     AnswerView, CLAIMS, ClaimView, ExhibitView, ExhibitionView, RecordView, RunView, SourceLine, answers,
+    page_name,
 };
 
 /// The marks of stances, so that they are told apart by shape too.
@@ -39,7 +40,7 @@ const COUNTRIES: [(&str, &str); 12] = [
 
 /// Packs that were run, gathered one by one.
 #[derive(Default)]
-pub struct Gallery {
+pub struct GalleryPages {
     exhibits: Vec<(ExhibitView, bool)>,
     cards: BTreeMap<String, Card>,
 }
@@ -110,14 +111,14 @@ struct Question {
     answers: Vec<Vec<AnswerView>>,
 }
 
-impl Gallery {
+impl GalleryPages {
     /// Adds a pack that was run.
     pub fn hang(&mut self, exhibit: &Exhibit) {
         let finished = Finished::of(&exhibit.outcome, exhibit.outcome.plan.command());
-        let view = ExhibitView::new(exhibit, RunView::new(&finished));
         let numbers = Numbers::new(&finished.measures);
-        let id = format!("card-{}", view.page.trim_end_matches(".html"));
+        let id = format!("card-{}", page_name(&finished.pack.name).trim_end_matches(".html"));
         let card = card(&Scene { run: &finished, numbers: &numbers }, &id);
+        let view = ExhibitView::new(exhibit, RunView::new(&finished), card.list.as_deref());
         self.cards.insert(view.pack.clone(), card);
         self.exhibits.push((view, exhibit.shown));
     }

@@ -16,7 +16,7 @@ mod table;
 mod view;
 
 pub use finished::Finished;
-pub use gallery::Gallery;
+pub use gallery::GalleryPages;
 pub use view::{
     AUDIT_SCHEMA, AnswerView, AssumedLine, AuditView, BlockedView, COMPARISON_SCHEMA, ChangedView, ClaimView,
     CompareView, EXHIBITION_SCHEMA, EffectView, Evidence, EvidenceCount, ExhibitView, ExhibitionView, Figure,

@@ -10,7 +10,7 @@ use lab::fault::Fault;
 use lab::request::{Length, REPLICATES_MAX, Request, Size};
 use lab::store::{Existing, RunFolder};
 use pack::Library;
-use report::{ExhibitionView, Gallery};
+use report::{ExhibitionView, GalleryPages};
 
 use crate::failure::Failure;
 use crate::number::{count, count_u32, counted};
@@ -85,7 +85,7 @@ pub fn run(args: &GalleryArgs) -> Result<ExitCode, Failure> {
     interrupt::watch(interrupt::Unfinished { staging: folder.staging(), checkpoint: None, resumed: None });
     let exhibition = Exhibition::plan(&names, &args.request(), &library).map_err(stopped)?;
     let bar = progress::bar(exhibition.person_ticks(), args.quiet);
-    let (mut gallery, mut runs) = (Gallery::default(), Vec::new());
+    let (mut gallery, mut runs) = (GalleryPages::default(), Vec::new());
     let shown = exhibition.run(&|done| bar.done(done), &mut |exhibit| {
         runs.push(exhibit.outcome.manifest());
         gallery.hang(&exhibit);
@@ -115,7 +115,7 @@ fn stopped(Stopped { pack, error }: Stopped) -> Failure {
     failure
 }
 
-fn write(folder: &RunFolder, gallery: &Gallery, view: &ExhibitionView) -> Result<(), Failure> {
+fn write(folder: &RunFolder, gallery: &GalleryPages, view: &ExhibitionView) -> Result<(), Failure> {
     let mut fault = None;
     let mut put = |name: &str, bytes: &[u8]| {
         folder.put(name, bytes).map_err(|f| {

@@ -18,6 +18,8 @@ pub struct Card {
     pub svg: String,
     /// What it shows and how to read it.
     pub caption: String,
+    /// The list that it shows, if it shows one.
+    pub list: Option<String>,
 }
 
 /// A drawing before it has its name.
@@ -26,13 +28,14 @@ struct Picture {
     title: String,
     finding: String,
     caption: String,
+    list: Option<String>,
 }
 
 /// The picture of a run; `id` is unique in the page.
 pub fn card(scene: &Scene<'_>, id: &str) -> Card {
     let picture = list(scene).or_else(|| grades(scene)).unwrap_or_else(|| attempts(scene));
     let svg = picture.svg.finish(id, &picture.title, &picture.finding);
-    Card { svg, caption: picture.caption }
+    Card { svg, caption: picture.caption, list: picture.list }
 }
 
 /// The list that most are on, blacklists first.
@@ -53,6 +56,7 @@ fn list(scene: &Scene<'_>) -> Option<Picture> {
         caption: format!(
             "On \u{201c}{words}\u{201d}, share of subjects. Solid: rightly listed. Hatched: by mistake. Dashed line: missed."
         ),
+        list: Some(list.name.clone()),
     })
 }
 
@@ -89,6 +93,7 @@ fn grades(scene: &Scene<'_>) -> Option<Picture> {
         title: "Grades at the end".to_owned(),
         finding: format!("Shares of subjects by grade at the end: {}.", told.join(", ")),
         caption: "Share of subjects in each grade at the end, best first.".to_owned(),
+        list: None,
     })
 }
 
@@ -113,6 +118,7 @@ fn attempts(scene: &Scene<'_>) -> Picture {
             false => format!("Of attempts at what the scheme touches, {}.", told.join(", ")),
         },
         caption: "Share of attempts at what the scheme eases or blocks.".to_owned(),
+        list: None,
     }
 }
 

@@ -146,12 +146,13 @@ pub struct AnswerView {
 }
 
 impl ExhibitView {
-    /// Of a pack that was run; what its record implies is added by [`ExhibitionView::new`].
-    pub(crate) fn new(exhibit: &Exhibit, view: RunView) -> Self {
+    /// Of a pack that was run, and the list that its picture shows; what its record implies is added by
+    /// [`ExhibitionView::new`].
+    pub(crate) fn new(exhibit: &Exhibit, view: RunView, pictured: Option<&str>) -> Self {
         let claims = exhibit.claims.as_ref();
         Self {
-            page: page(&view.pack),
-            headline: headline(&view.headline),
+            page: page_name(&view.pack),
+            headline: headline(&view.headline, pictured),
             measures: view.measures.into_iter().filter(is_asked).collect(),
             claims: claims.iter().flat_map(|claims| &claims.claims).map(ClaimView::new).collect(),
             sources: claims.map_or(Vec::new(), |claims| cited(claims, &view.evidence.sources)),
@@ -256,14 +257,17 @@ impl RecordView {
 }
 
 /// The name of a pack's page.
-fn page(pack: &str) -> String {
+pub(crate) fn page_name(pack: &str) -> String {
     format!("{}.html", pack.replace(['/', '\\'], "-"))
 }
 
-/// The first mistake that has a number, or else whatever is told first.
-fn headline(figures: &[Figure]) -> Option<Figure> {
+/// The first mistake that has a number, of the list in the picture if it shows one, or else whatever is told first.
+fn headline(figures: &[Figure], pictured: Option<&str>) -> Option<Figure> {
     let first = ["wrongly_listed_share_of_listed", "graded_too_low", "listed_share", "blocked"];
-    let of = |measure: &&str| figures.iter().find(|figure| figure.measure == *measure);
+    let other = |figure: &&Figure| {
+        figure.measure.contains("listed") && pictured.is_some_and(|list| list != figure.item)
+    };
+    let of = |measure: &&str| figures.iter().filter(|f| !other(f)).find(|figure| figure.measure == *measure);
     first.iter().find_map(of).or(figures.first()).cloned()
 }
 
@@ -309,8 +313,11 @@ impl AnswerView {
         }
         let parts = crate::numbers::parts(view.numerator, view.denominator);
         let Some(value) = view.value else {
-            let why = view.missing.unwrap_or("cannot be estimated");
-            return Self { of, big: "Cannot be estimated".to_owned(), basis: format!("{parts}; {why}") };
+            let basis = match view.denominator > 0.0 {
+                true => format!("{parts} on average: too few to tell"),
+                false => format!("{parts}: there is nobody to count"),
+            };
+            return Self { of, big: "Cannot be estimated".to_owned(), basis };
         };
         let interval = match view.low.zip(view.high) {
             Some((low, high)) if low < high => {
