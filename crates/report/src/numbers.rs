@@ -62,11 +62,6 @@ impl<'a> Of<'a> {
     }
 }
 
-/// `12 of 340`.
-pub fn parts(numerator: f64, denominator: f64) -> String {
-    format!("{} of {}", number::count(numerator), number::count(denominator))
-}
-
 /// All numbers of a run.
 pub struct Numbers {
     rows: Vec<Combined>,
@@ -131,7 +126,7 @@ impl Reading {
 
     /// `12 of 340`.
     pub fn parts(&self) -> String {
-        parts(self.numerator, self.denominator)
+        format!("{} of {}", number::count(self.numerator), number::count(self.denominator))
     }
 
     /// `0.1% to 0.3%`, or a dash.

@@ -6,7 +6,7 @@ use pack::{Claim, Claims};
 use serde::Serialize;
 
 use super::{ChangedView, CompareView, Figure, LIMITS, MeasureView, RunView, STATEMENT, SourceLine};
-use crate::number::{change, name, percent, significant};
+use crate::number::{about, change, count, name, percent, significant};
 
 /// The format of `gallery.json`.
 pub const EXHIBITION_SCHEMA: &str = "glasshouse/gallery/1";
@@ -311,7 +311,7 @@ impl AnswerView {
             let basis = "The pack states no response, so acts are as without the scheme.".to_owned();
             return Self { of, big: "Not modelled".to_owned(), basis };
         }
-        let parts = crate::numbers::parts(view.numerator, view.denominator);
+        let parts = format!("{} of {}", brief(view.numerator), brief(view.denominator));
         let Some(value) = view.value else {
             let basis = match view.denominator > 0.0 {
                 true => format!("{parts} on average: too few to tell"),
@@ -327,6 +327,15 @@ impl AnswerView {
             None => "no interval".to_owned(),
         };
         Self { of, big: say(view.measure, value), basis: format!("{parts}; {interval}") }
+    }
+}
+
+/// A count, rounded where it has so many digits that nobody reads them.
+fn brief(number: f64) -> String {
+    match number.abs() {
+        size if size < 1e7 => count(number),
+        size if number < 0.0 => format!("\u{2212}{}", about(size)),
+        size => about(size),
     }
 }
 
