@@ -22,10 +22,10 @@ Examples:
   glasshouse gallery cn-national-claimed cn-rongcheng --out two
   glasshouse gallery --out gallery --persons 200_000 --force
 
-Writes index.html with a card for each scheme, and a page for each: what is claimed about it and what
-the record shows (its claims.toml), and what it implies when it is run, beside the pack of the record
-where it names one. The pages need no network and no script. Without packs it shows all that
-`glasshouse list` names, but those below base/.";
+Writes index.html with a card for each scheme, and a page for each: what is claimed about it and
+what the record shows (its claims.toml), and what it implies when it is run, beside the pack of
+the record where it names one. The pages need no network and no script. Without packs it shows
+all that `glasshouse list` names, but those below base/.";
 
 /// Show many schemes on one page: what is claimed, what is on record, what follows
 #[derive(Debug, Args)]
