@@ -35,7 +35,7 @@ fn a_copy_of_a_shipped_pack_checks_under_its_own_name() {
     assert!(said.err.contains("small letters"), "{}", said.err);
     assert!(ok(&dir, &["list"]).out.contains("mine"));
     let names: Vec<String> = files(&dir.join("packs/mine")).into_iter().map(|f| f.0).collect();
-    assert_eq!(names, ["README.md", "expected.toml", "pack.toml", "sources.toml"]);
+    assert_eq!(names, ["README.md", "claims.toml", "expected.toml", "pack.toml", "sources.toml"]);
 }
 
 #[test]

@@ -9,6 +9,7 @@ pub mod companion;
 pub mod compare;
 pub mod digits;
 pub mod error;
+pub mod exhibition;
 pub mod expected;
 pub mod fault;
 pub mod forecast;

@@ -245,9 +245,34 @@ impl ComparisonManifest {
     }
 }
 
-/// Whether a folder holds a run or a comparison.
+/// The schema of the manifest of packs shown side by side.
+pub const EXHIBITION: &str = "glasshouse.exhibition/1";
+
+/// What is needed to check packs shown side by side and to repeat them: the run of each.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ExhibitionManifest {
+    /// [`EXHIBITION`].
+    pub schema: String,
+    /// [`SYNTHETIC`].
+    pub synthetic: String,
+    /// Each as the manifest of a run without files.
+    pub runs: Vec<Manifest>,
+    /// Every file written, but this one.
+    pub outputs: Vec<FileHash>,
+}
+
+impl ExhibitionManifest {
+    /// As JSON, with a line end.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).map_or_else(|_| String::new(), |text| text + "\n")
+    }
+}
+
+/// Whether a folder holds what the program wrote whole: a run, a comparison or an exhibition.
 pub fn is_run(folder: &Path) -> bool {
-    schema_in(folder).is_some_and(|schema| schema.starts_with("glasshouse.run/")) || is_comparison(folder)
+    let written = ["glasshouse.run/", "glasshouse.exhibition/"];
+    schema_in(folder).is_some_and(|schema| written.iter().any(|known| schema.starts_with(known)))
+        || is_comparison(folder)
 }
 
 /// Whether a folder holds a comparison.

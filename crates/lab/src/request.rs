@@ -29,6 +29,8 @@ pub enum Size {
     Chosen,
     /// So many.
     Persons(u64),
+    /// So many, or as many as the place has.
+    AtMost(u64),
     /// One in so many.
     Sample(u64),
 }
@@ -120,6 +122,7 @@ impl Size {
         let place = place_persons.max(1);
         let (persons, sample) = match self {
             Self::Persons(persons) => (persons, None),
+            Self::AtMost(persons) => (persons.min(place_persons), None),
             Self::Sample(n) => (rounded_part(place_persons, n), Some(n)),
             Self::Chosen => {
                 let n = sample_steps().find(|&n| place / n <= PERSONS_UNASKED).unwrap_or(1);
@@ -233,6 +236,8 @@ mod tests {
         assert_eq!(code(Size::Sample(10), 5_000), Some("GH0301"));
         assert_eq!(code(Size::Persons(5_001), 5_000), Some("GH0302"));
         assert_eq!(code(Size::Persons(5_000), 5_000), None);
+        let at_most = |place| Size::AtMost(5_000).resolve(place, Subject::Person).map(|r| r.persons);
+        assert_eq!((at_most(4_000), at_most(6_000)), (Ok(4_000), Ok(5_000)));
     }
 
     #[test]

@@ -24,6 +24,7 @@ mod words;
 
 pub use compile::{asks_for_households, compile, compile_pair, reads, unlike};
 pub use describe::{EvidenceSummary, amount, describe};
+pub use kind::claim::{Bearing, Claim, Claims};
 pub use kind::expected::{Asked, Expectation, Expected};
 pub use kind::published::{Known, Published};
 pub use kind::safeguard::{MOVES, Moves};

@@ -98,6 +98,8 @@ pub enum Form {
     Vary,
     /// The key of a source.
     Source,
+    /// An array of such keys.
+    Sources,
     /// A table.
     Table(&'static Shape),
     /// An array of tables.

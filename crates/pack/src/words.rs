@@ -150,6 +150,7 @@ impl Form {
             }
             Self::Vary => "a table of multipliers by attribute and class".to_owned(),
             Self::Source => "a key of sources.toml in quotes".to_owned(),
+            Self::Sources => "an array of keys of sources.toml".to_owned(),
             Self::Table(_) => "a table".to_owned(),
             Self::Rows(_) => "an array of tables".to_owned(),
             Self::TableOr(_, word) => format!("a table, or \"{word}\""),

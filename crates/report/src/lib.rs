@@ -6,6 +6,7 @@
 mod chart;
 mod finished;
 mod fit;
+mod gallery;
 mod gap;
 mod number;
 mod numbers;
@@ -15,10 +16,12 @@ mod table;
 mod view;
 
 pub use finished::Finished;
+pub use gallery::GalleryPages;
 pub use view::{
-    AUDIT_SCHEMA, AssumedLine, AuditView, BlockedView, COMPARISON_SCHEMA, ChangedView, CompareView,
-    EffectView, Evidence, EvidenceCount, Figure, LIFE_SCHEMA, LifeView, ListView, ListingView, MeasureView,
-    NO_VERDICT, RunView, STATEMENT, SourceLine, StandingView, StepKind, StepView, TOLD, Tone, WorldView,
+    AUDIT_SCHEMA, AnswerView, AssumedLine, AuditView, BlockedView, COMPARISON_SCHEMA, ChangedView, ClaimView,
+    CompareView, EXHIBITION_SCHEMA, EffectView, Evidence, EvidenceCount, ExhibitView, ExhibitionView, Figure,
+    LIFE_SCHEMA, LifeView, ListView, ListingView, MeasureView, NO_VERDICT, RecordView, RunView, STATEMENT,
+    SourceLine, StandingView, StepKind, StepView, TOLD, Tone, WorldView,
 };
 
 /// Writes every file of a finished run through a callback that takes a name and the content. The manifest and the

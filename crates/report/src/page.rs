@@ -17,20 +17,22 @@ use crate::view::{
     StepView, Tone, WorldView, law,
 };
 
-const TEMPLATES: [(&str, &str); 10] = [
+const TEMPLATES: [(&str, &str); 12] = [
     ("page.html", include_str!("../templates/page.html")),
     ("report.html", include_str!("../templates/report.html")),
     ("compare.html", include_str!("../templates/compare.html")),
     ("audit.html", include_str!("../templates/audit.html")),
     ("changed.html", include_str!("../templates/changed.html")),
     ("law.html", include_str!("../templates/law.html")),
+    ("gallery.html", include_str!("../templates/gallery.html")),
+    ("exhibit.html", include_str!("../templates/exhibit.html")),
     ("life.html", include_str!("../templates/life.html")),
     ("chart.html", include_str!("../templates/chart.html")),
     ("table.html", include_str!("../templates/table.html")),
     ("patterns.svg", include_str!("../templates/patterns.svg")),
 ];
 
-const STYLE: &str = include_str!("../templates/style.css");
+pub(crate) const STYLE: &str = include_str!("../templates/style.css");
 
 /// What the template is given.
 #[derive(Serialize)]
@@ -86,7 +88,7 @@ struct Assumed<'a> {
 }
 
 /// A template, filled.
-fn render(name: &str, page: &impl Serialize) -> io::Result<String> {
+pub(crate) fn render(name: &str, page: &impl Serialize) -> io::Result<String> {
     let mut environment = Environment::new();
     for (name, text) in TEMPLATES {
         environment.add_template(name, text).map_err(io::Error::other)?;

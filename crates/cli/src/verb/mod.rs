@@ -5,6 +5,7 @@ pub mod check;
 pub mod compare;
 pub mod diff;
 pub mod explain;
+pub mod gallery;
 pub mod life;
 pub mod list;
 pub mod new;
@@ -27,6 +28,7 @@ pub fn run(verb: &Verb) -> Result<ExitCode, Failure> {
         Verb::Diff(args) => diff::run(args),
         Verb::Audit(args) => audit::run(args),
         Verb::Life(args) => life::run(args),
+        Verb::Gallery(args) => gallery::run(args),
         Verb::Check(args) => check::run(args),
         Verb::List(args) => list::run(args),
         Verb::Show(args) => show::run(args),

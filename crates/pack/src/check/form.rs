@@ -35,7 +35,10 @@ impl Check<'_> {
             (Form::DayOfYear, Value::Text(text)) => self.day_of_year(text, node.place),
             (Form::Span, Value::Text(text)) => self.span(text, node.place, path),
             (Form::Word(words), Value::Text(text)) => self.word(words, text, node.place, path),
-            (Form::Texts | Form::Paths | Form::Attributes | Form::Refs(_), Value::Array(all)) => {
+            (
+                Form::Texts | Form::Paths | Form::Sources | Form::Attributes | Form::Refs(_),
+                Value::Array(all),
+            ) => {
                 self.texts(form, all, entry, path);
             }
             (Form::Classes, Value::Text(text)) => self.not_empty(text, node.place, path),
@@ -175,6 +178,7 @@ impl Check<'_> {
             self.not_empty(text, node.place, path);
             match form {
                 Form::Refs(noun) => self.reference(*noun, text, node.place),
+                Form::Sources => self.source(text, node.place),
                 Form::Attributes if is_personal(text) => {
                     let as_key = Entry { key: text.to_owned(), key_place: node.place, node: node.clone() };
                     self.found.push(super::personal(&as_key));

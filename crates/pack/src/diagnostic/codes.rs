@@ -107,8 +107,10 @@ codes! {
     UNKNOWN_SOURCE = "GH0140", Error, "A source that sources.toml does not have",
         "`source` is a key of the pack's sources.toml, or of the sources.toml of a pack that it extends.";
     UNUSED_SOURCE = "GH0141", Warning, "A source that nothing uses",
-        "Neither a number or rule nor the page README.md names this source. Either the citation was lost, or the entry is left over.";
-    CANNOT_VARY = "GH0142", Error, "A number that is the same for everybody",
+        "No number, rule or claim names this source, and neither does the page README.md. Either the citation was lost, or the entry is left over.";
+    VERDICT_UNSOURCED = "GH0142", Error, "A verdict without a source",
+        "A claim that was held against sources names in `sources` those that were read, also where they say nothing of the kind. Where none was looked for or found, the verdict is \"unverified\".";
+    CANNOT_VARY = "GH0143", Error, "A number that is the same for everybody",
         "Multipliers by class (`vary`) work on what differs between people: rates of conduct, coverage and errors of channels, demands, who objects or appeals, who is exempt, the risk that is announced. Nothing would read them elsewhere. A consequence can be limited to some people with `only`.";
 
     // References.

@@ -15,6 +15,7 @@ fn folder() -> Folder {
         name: "example".into(),
         files: vec![
             ("README.md".into(), "# Example\n".into()),
+            ("claims.toml".into(), text("claims")),
             ("expected.toml".into(), text("expected") + &text("published")),
             ("pack.toml".into(), text("pack")),
             ("sources.toml".into(), text("source")),
@@ -26,7 +27,8 @@ fn folder() -> Folder {
 
 fn examples() -> Vec<(&'static str, &'static str)> {
     let rules = KINDS.iter().filter(|k| {
-        !["pack", "source", "expected", "published", "factor", "market", "companion"].contains(&k.name)
+        !["pack", "source", "expected", "published", "factor", "market", "companion", "claims", "claim"]
+            .contains(&k.name)
     });
     rules.map(|k| (k.name, k.example)).collect()
 }

@@ -7,6 +7,7 @@ pub(crate) mod appeal;
 pub(crate) mod association;
 pub(crate) mod attribute;
 pub(crate) mod channel;
+pub(crate) mod claim;
 pub(crate) mod companion;
 pub(crate) mod conduct;
 pub(crate) mod consequence;
@@ -98,4 +99,6 @@ pub(crate) static KINDS: &[&Shape] = &[
     &source::SHAPE,
     &expected::FILE,
     &published::SHAPE,
+    &claim::FILE,
+    &claim::SHAPE,
 ];

@@ -20,7 +20,7 @@ static ATTRIBUTE: Form = Form::Table(&attribute::SHAPE);
 pub(crate) static SHAPE: Shape = Shape {
     name: "pack",
     heading: "pack.toml",
-    says: "A pack is one social credit system of one place and time, as a folder of four files: pack.toml (the rules), README.md (what it models and what it leaves out), sources.toml (citations) and expected.toml (what a small run must give). The top of pack.toml says what it is about, on whom it runs and for how long. A pack that extends another states only what differs: tables merge key by key, everything else is replaced.",
+    says: "A pack is one social credit system of one place and time, as a folder of four files: pack.toml (the rules), README.md (what it models and what it leaves out), sources.toml (citations) and expected.toml (what a small run must give); claims.toml, if it is there, says what is claimed about the system and what the record shows. The top of pack.toml says what it is about, on whom it runs and for how long. A pack that extends another states only what differs: tables merge key by key, everything else is replaced.",
     keys: &[
         Key::required("format", Form::Version, "Version of this format: 1."),
         Key::required("title", Form::Text, "What it is, in a line."),

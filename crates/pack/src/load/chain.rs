@@ -35,6 +35,10 @@ impl Reading {
             self.found.extend(errors);
             (table, file)
         });
+        let claims = folder.text("claims.toml").map(|text| {
+            let file = self.file("claims.toml", text);
+            (self.parsed(text, file), file)
+        });
         let page = self.required(&folder, "README.md").map(|(_, text)| text).unwrap_or_default();
         if folder.text("README.md").is_some_and(|text| text.trim().is_empty()) {
             let message = "README.md is empty: it has to say what the pack models and what it leaves out";
@@ -53,7 +57,7 @@ impl Reading {
             part.sources.entries.drain(..).for_each(|entry| sources.put(entry));
             rules.overlay(part.rules);
         }
-        Chain { front: Front { name, sources, own_sources, expected, page, changed: false }, rules }
+        Chain { front: Front { name, sources, own_sources, expected, claims, page, changed: false }, rules }
     }
 
     /// No data files, and nothing that cannot be read.

@@ -3,6 +3,7 @@
 
 mod chain;
 mod change;
+mod claims;
 mod era;
 mod fixed;
 mod law;
@@ -13,6 +14,7 @@ use std::collections::BTreeSet;
 
 use crate::check::{Check, Names};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
+use crate::kind::claim::{self, Claims};
 use crate::kind::expected::{self, Expected};
 use crate::kind::{attribute, companion, pack, score, source, subjects, within};
 use crate::library::{Folder, Library};
@@ -37,6 +39,8 @@ pub struct Loaded {
     pub warnings: Diagnostics,
     /// What a small run of it must give; `None` for a pack without any such file that was changed in memory.
     pub expected: Option<Expected>,
+    /// What is claimed about it and what the record shows, if it says so.
+    pub claims: Option<Claims>,
 }
 
 /// Reads a pack by name or by path, with the changes given laid over it. All errors are returned, not the first.
@@ -85,6 +89,7 @@ struct Front {
     /// `sources.toml` of the pack itself.
     own_sources: Option<usize>,
     expected: Option<(Table, usize)>,
+    claims: Option<(Table, usize)>,
     page: String,
     changed: bool,
 }
@@ -108,6 +113,7 @@ impl Reading {
         }
         let eras = self.eras(rules);
         self.check(&mut front, &eras);
+        self.check_claims(library, &front, &eras);
         if self.broken() {
             return Err(self.into_diagnostics());
         }
@@ -169,8 +175,13 @@ impl Reading {
 
     fn unused_sources(&mut self, front: &Front, eras: &[Era]) {
         let published = front.expected.iter().flat_map(|(table, _)| table.texts_of("source"));
-        let used: BTreeSet<&str> =
-            eras.iter().flat_map(|era| era.table.texts_of("source")).chain(published).collect();
+        let claimed = front.claims.iter().flat_map(|(table, _)| claims::sources(table));
+        let used: BTreeSet<&str> = eras
+            .iter()
+            .flat_map(|era| era.table.texts_of("source"))
+            .chain(published)
+            .chain(claimed)
+            .collect();
         for entry in &front.sources.entries {
             let own = Some(entry.key_place.file) == front.own_sources;
             if own && !used.contains(entry.key.as_str()) && !front.page.contains(&entry.key) {
@@ -184,6 +195,7 @@ impl Reading {
     /// Reads a checked pack as typed data.
     fn finish(mut self, front: Front, eras: &[Era]) -> Result<Loaded, Diagnostics> {
         let expected = front.expected.as_ref().and_then(|(table, _)| expected::read(&View::root(table)));
+        let claims = front.claims.as_ref().and_then(|(table, _)| claim::read(&View::root(table)));
         let sources = source::read(&View::root(&front.sources));
         let Some(mut pack) = read_pack(front.name, eras, sources) else {
             // Unreachable as long as checks and readers agree, which the tests of every kind hold them to.
@@ -192,7 +204,7 @@ impl Reading {
             return Err(self.into_diagnostics());
         };
         pack.files = self.files.clone();
-        Ok(Loaded { pack, warnings: self.into_diagnostics(), expected })
+        Ok(Loaded { pack, warnings: self.into_diagnostics(), expected, claims })
     }
 }
 

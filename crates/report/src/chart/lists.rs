@@ -12,26 +12,25 @@ use crate::swing::swing;
 
 /// The list at the end of a period, as shares of subjects.
 #[derive(Clone, Copy, Default)]
-struct Point {
+pub struct Point {
     tick: f64,
     rightly: f64,
     induced: f64,
     wrongly: f64,
     missed: f64,
+    /// Subjects on it, rightly, by mistake, induced, missed, and all.
+    counts: [f64; 6],
 }
 
-/// One chart per list that anybody was on.
-pub fn charts(scene: &Scene<'_>) -> Vec<Chart> {
-    scene.run.policy.lists.iter().filter_map(|list| chart(scene, list)).collect()
+impl Point {
+    /// The largest share that a drawing has to hold.
+    pub fn most(&self) -> f64 {
+        (self.rightly + self.induced + self.wrongly).max(self.missed)
+    }
 }
 
-fn chart(scene: &Scene<'_>, list: &ListName) -> Option<Chart> {
-    let words = name(&list.name);
-    let heads = ["Period to", "On the list", "Rightly", "By mistake", "Induced", "Missed", "Subjects"];
-    let mut table = Table::new(
-        format!("Simulated subjects on \u{201c}{words}\u{201d} at the end of each period"),
-        &heads,
-    );
+/// A list at the start and at the ends of all periods.
+pub fn points(scene: &Scene<'_>, list: &ListName) -> Option<Vec<Point>> {
     let mut points = vec![Point::default()];
     for (period, &tick) in (0..).zip(&scene.run.traces[0].period_ends) {
         let part = |measure| scene.numbers.get(measure, Of::item(&list.name).period(period));
@@ -47,10 +46,28 @@ fn chart(scene: &Scene<'_>, list: &ListName) -> Option<Chart> {
             induced: share(induced),
             wrongly: share(wrongly),
             missed: share(missed),
+            counts: [listed.numerator, rightly, wrongly, induced, missed, listed.denominator],
         });
-        let cells = [listed.numerator, rightly, wrongly, induced, missed, listed.denominator].map(count);
+    }
+    Some(points)
+}
+
+/// One chart per list that anybody was on.
+pub fn charts(scene: &Scene<'_>) -> Vec<Chart> {
+    scene.run.policy.lists.iter().filter_map(|list| chart(scene, list)).collect()
+}
+
+fn chart(scene: &Scene<'_>, list: &ListName) -> Option<Chart> {
+    let words = name(&list.name);
+    let heads = ["Period to", "On the list", "Rightly", "By mistake", "Induced", "Missed", "Subjects"];
+    let mut table = Table::new(
+        format!("Simulated subjects on \u{201c}{words}\u{201d} at the end of each period"),
+        &heads,
+    );
+    let points = points(scene, list)?;
+    for (point, &tick) in points.iter().skip(1).zip(&scene.run.traces[0].period_ends) {
         let mut row = vec![scene.run.day(tick).to_string()];
-        row.extend(cells);
+        row.extend(point.counts.map(count));
         table.rows.push(row);
     }
     if points.iter().all(|p| p.rightly + p.wrongly + p.induced + p.missed == 0.0) {
@@ -84,7 +101,8 @@ fn heading(list: &ListName) -> String {
     format!("On \u{201c}{}\u{201d} over time", name(&list.name))
 }
 
-fn finding(scene: &Scene<'_>, list: &ListName) -> Option<String> {
+/// The end of the run in a sentence.
+pub fn finding(scene: &Scene<'_>, list: &ListName) -> Option<String> {
     let part = |measure| scene.numbers.get(measure, Of::item(&list.name));
     let (listed, wrong) = (part("listed_share")?, part("wrongly_listed_share_of_listed")?);
     let missed = part("missed_share_of_fair")?;
@@ -109,7 +127,7 @@ fn missing_words(missed: f64) -> String {
 fn draw(scene: &Scene<'_>, points: &[Point], size: Size) -> Svg {
     let mut svg = Svg::new(size.width(), size.pick(300.0, 250.0));
     let (left, right, top, bottom) = (52.0, svg.width - size.pick(138.0, 10.0), 12.0, svg.height - 26.0);
-    let most = points.iter().map(|p| (p.rightly + p.induced + p.wrongly).max(p.missed)).fold(0.0, f64::max);
+    let most = points.iter().map(Point::most).fold(0.0, f64::max);
     let marks = ticks(0.0, most, 4);
     let x = Linear::new((0.0, f64::from(scene.run.policy.ticks)), (left, right));
     let y = Linear::new((0.0, marks[marks.len() - 1]), (bottom, top));
@@ -119,6 +137,16 @@ fn draw(scene: &Scene<'_>, points: &[Point], size: Size) -> Svg {
         svg.text("tick", Anchor::End, (left - 6.0, y.at(mark) + 4.0), &label);
     }
     time::axis(&mut svg, scene.run, x, (top, bottom));
+    bands(&mut svg, points, x, y);
+    svg.line("axis", (left, bottom), (right, bottom));
+    if let (Size::Wide, Some(last)) = (size, points.last()) {
+        labels(&mut svg, *last, y, right + 8.0);
+    }
+    svg
+}
+
+/// The areas of those who are listed, and the line of those who are missed.
+pub fn bands(svg: &mut Svg, points: &[Point], x: Linear, y: Linear) {
     let band = |low: fn(&Point) -> f64, high: fn(&Point) -> f64| -> Vec<(f64, f64)> {
         let up = points.iter().map(|p| (x.at(p.tick), y.at(high(p))));
         let down = points.iter().rev().map(|p| (x.at(p.tick), y.at(low(p))));
@@ -129,11 +157,6 @@ fn draw(scene: &Scene<'_>, points: &[Point], size: Size) -> Svg {
     svg.area("area-wrong", &band(|p| p.rightly + p.induced, |p| p.rightly + p.induced + p.wrongly));
     let missed: Vec<_> = points.iter().map(|p| (x.at(p.tick), y.at(p.missed))).collect();
     svg.path("line-missed", &missed);
-    svg.line("axis", (left, bottom), (right, bottom));
-    if let (Size::Wide, Some(last)) = (size, points.last()) {
-        labels(&mut svg, *last, y, right + 8.0);
-    }
-    svg
 }
 
 /// Names beside the ends of bands and lines, moved apart where they would touch.

@@ -3,6 +3,7 @@
 mod audit;
 mod compare;
 mod evidence;
+mod exhibit;
 mod headline;
 mod life;
 mod text;
@@ -14,6 +15,10 @@ pub use audit::{AUDIT_SCHEMA, AuditView, NO_VERDICT};
 pub(crate) use audit::{LawView, law};
 pub use compare::{COMPARISON_SCHEMA, ChangedView, CompareView, EffectView};
 pub use evidence::{AssumedLine, Evidence, EvidenceCount, SourceLine};
+pub use exhibit::{
+    AnswerView, CLAIMS, ClaimView, EXHIBITION_SCHEMA, ExhibitView, ExhibitionView, RecordView,
+};
+pub(crate) use exhibit::{answers, page_name};
 pub use headline::{Figure, Tone};
 pub use life::{
     BlockedView, LIFE_SCHEMA, LifeView, ListingView, StandingView, StepKind, StepView, TOLD, WorldView,
