@@ -96,7 +96,7 @@ impl Case {
         };
         let request = population::Request {
             persons: self.persons.min(there(&pack, &population)),
-            within: pack.within.filters.clone(),
+            within: pack.within.clone(),
             subjects: pack.subjects.clone(),
             reads: pack::reads(&pack, &population),
             households: pack::asks_for_households(&pack),

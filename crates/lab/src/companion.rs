@@ -71,7 +71,7 @@ impl Companion {
             .map_err(|faults| Diagnostics { files: other.files.clone(), ..faults })?;
         let wanted = population::Request {
             persons: ((there as f64 / stands_for + 0.5) as u64).clamp(1, there),
-            within: other.within.filters.clone(),
+            within: other.within.clone(),
             subjects: other.subjects.clone(),
             reads,
             households: pack::asks_for_households(&other),

@@ -160,7 +160,7 @@ impl Read {
     fn realise(&self, reads: Vec<population::Read>, households: bool) -> Result<Realised, Error> {
         let wanted = population::Request {
             persons: self.size.persons,
-            within: self.pack.within.filters.clone(),
+            within: self.pack.within.clone(),
             subjects: self.pack.subjects.clone(),
             reads,
             households,

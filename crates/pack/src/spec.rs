@@ -408,6 +408,13 @@ pub struct Within {
     pub share: Option<Parameter>,
 }
 
+impl Within {
+    /// Whether it is the whole population, or a share of it that is alike everywhere.
+    pub fn is_everywhere(&self) -> bool {
+        self.filters.is_empty() && self.share.as_ref().is_none_or(|share| share.vary.is_empty())
+    }
+}
+
 /// A citation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Source {

@@ -54,7 +54,7 @@ fn compiled(pack: &Pack) -> Result<(), Diagnostics> {
     let within_files = |items| Diagnostics { files: pack.files.clone(), items };
     let request = Request {
         persons: 2_000,
-        within: pack.within.filters.clone(),
+        within: pack.within.clone(),
         subjects: pack.subjects.clone(),
         reads: reads(pack, &population),
         households: asks_for_households(pack),

@@ -88,7 +88,7 @@ fn population(library: &Library, name: &str) -> Result<(String, Value), Failure>
     let population = Population::load(library, name)?;
     let everybody = population::Request {
         persons: population.total,
-        within: Vec::new(),
+        within: Within::default(),
         subjects: Vec::new(),
         reads: Vec::new(),
         households: true,

@@ -135,7 +135,10 @@ pub fn unlike(a: &Pack, b: &Pack) -> Vec<String> {
     };
     same("the population", a.population == b.population);
     same("the place", filters(&a.within.filters) == filters(&b.within.filters));
-    let share = |p: &Pack| p.within.share.as_ref().map(|share| share.value);
+    let share = |p: &Pack| {
+        let varied = |vary: &spec::Vary| (vary.attribute.clone(), vary.factors.clone());
+        p.within.share.as_ref().map(|share| (share.value, share.vary.iter().map(varied).collect::<Vec<_>>()))
+    };
     same("the place", share(a) == share(b));
     same("who is scored", filters(&a.subjects) == filters(&b.subjects));
     for own in &a.attributes {

@@ -1,17 +1,19 @@
 //! `[response.deterrence]`: conduct responds to the risk of being recorded that people perceive.
 
 use super::hardship;
-use crate::shape::{CAP, COUNT_ALIKE, FACTOR, Form, Key, Keyed, Noun, RATE_ALIKE, SHARE, SHARE_ALIKE, Shape};
+use crate::shape::{
+    CAP, COUNT_ALIKE, ELASTICITY, Form, Key, Keyed, Noun, RATE_ALIKE, SHARE, SHARE_ALIKE, Shape,
+};
 use crate::spec::{Deterrence, Word};
 use crate::view::View;
 
-const ELASTICITIES: Form = Form::Map(Keyed::RefOrStar(Noun::Domain), &Form::Quantity(&FACTOR));
+const ELASTICITIES: Form = Form::Map(Keyed::RefOrStar(Noun::Domain), &Form::Quantity(&ELASTICITY));
 
 /// What stands in such a table.
 pub(crate) static SHAPE: Shape = Shape {
     name: "deterrence",
     heading: "[response.deterrence]",
-    says: "Conduct responds to perceived risk (Becker 1968; updating of perceived risk: Anwar and Loughran 2011). Everybody begins with `risk_before`; each own record that loses points moves the perceived risk r by `learning` of the way to 1, and it returns to `risk_announced` at the rate `forgetting`. Conduct that loses points is multiplied by exp(-elasticity c (r - risk_before)), conduct that earns them by exp(+elasticity_rewarded g (r - risk_before)); c and g are the part of the way from the start score to the nearest sanction or reward that one record covers, at most 1. Elasticities are by domain, `\"*\"` for all others.",
+    says: "Conduct responds to perceived risk (Becker 1968; updating of perceived risk: Anwar and Loughran 2011). Everybody begins with `risk_before`; each own record that loses points moves the perceived risk r by `learning` of the way to 1, and it returns to `risk_announced` at the rate `forgetting`. Conduct that loses points is multiplied by exp(-elasticity c (r - risk_before)), conduct that earns them by exp(+elasticity_rewarded g (r - risk_before)); c and g are the part of the way from the start score to the nearest sanction or reward that one record covers, at most 1. Elasticities are by domain, `\"*\"` for all others; negative ones say the reverse, as where a reward crowds out what people did anyway.",
     keys: &[
         Key::required("risk_before", Form::Quantity(&SHARE_ALIKE), "Perceived risk before the scheme."),
         Key::required(

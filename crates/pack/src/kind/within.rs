@@ -1,7 +1,7 @@
 //! `[within]`: the place of the scheme, a part of the population.
 
 use super::subjects::filters;
-use crate::shape::{Form, Key, Keyed, SHARE_ALIKE, Shape};
+use crate::shape::{Form, Key, Keyed, SHARE, Shape};
 use crate::spec::Within;
 use crate::view::View;
 
@@ -12,9 +12,9 @@ pub(crate) static SHAPE: Shape = Shape {
     says: "The place of the scheme, as a part of the population: attributes as in [subjects], and the share of those persons who live there, for a city or county within a province. Without this table the place is the whole population.",
     keys: &[Key::optional(
         "share",
-        Form::Quantity(&SHARE_ALIKE),
+        Form::Quantity(&SHARE),
         "all of them",
-        "Share of the persons of these attributes who live in the place.",
+        "Share of the persons of these attributes who live in the place; where it differs (a city holds more of the townspeople of a province than of its villagers), by `vary`.",
     )],
     others: Some((Keyed::Attributes, Form::Classes)),
     proven: false,

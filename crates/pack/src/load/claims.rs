@@ -53,7 +53,7 @@ impl Reading {
     fn parts(&mut self, eras: &[Era], row: &View<'_>) {
         for node in row.items("parts") {
             let Some(path) = node.value.text().filter(|path| !path.trim().is_empty()) else { continue };
-            if eras.iter().any(|era| has_table(&era.table, path)) {
+            if eras.iter().any(|era| has_table(&era.table, path) || is_phase(era, path)) {
                 continue;
             }
             let paths: BTreeSet<String> = eras.iter().flat_map(|era| era.table.paths()).collect();
@@ -65,6 +65,12 @@ impl Reading {
             self.found.push(item.maybe_help(near.map(|name| format!("did you mean `{name}`?"))));
         }
     }
+}
+
+/// Whether a path names a phase: `phase.2018-07-01`, the date in quotes or not.
+fn is_phase(era: &Era, path: &str) -> bool {
+    let named = path.strip_prefix("phase.").map(|date| date.trim_matches('"'));
+    era.date.is_some_and(|date| named == Some(date.to_string().as_str()))
 }
 
 /// Whether a dotted path leads to a table.

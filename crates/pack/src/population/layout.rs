@@ -9,7 +9,7 @@ use super::report::FitReport;
 use super::table::Role;
 use super::{Population, published};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::spec::Filter;
+use crate::spec::{Filter, Within};
 use model::layout::{Area, Attribute, Block, Layout, Region, Stratum};
 use std::collections::BTreeMap;
 
@@ -32,8 +32,8 @@ pub struct Read {
 pub struct Request {
     /// Persons of all ages in the place, subjects or not.
     pub persons: u64,
-    /// The place: filters that all must hold.
-    pub within: Vec<Filter>,
+    /// The place: a part of the population.
+    pub within: Within,
     /// Who of them is subject to the scheme; the others are bystanders.
     pub subjects: Vec<Filter>,
     /// What strata must differ in.
@@ -64,8 +64,8 @@ pub fn realise(population: &Population, request: &Request) -> Result<Realised, D
 }
 
 fn make(population: &Population, request: &Request) -> Result<Realised, Vec<Diagnostic>> {
-    let filters: Vec<Filter> = request.within.iter().chain(&request.subjects).cloned().collect();
-    let inside = population.inside(&request.within);
+    let filters: Vec<Filter> = request.within.filters.iter().chain(&request.subjects).cloned().collect();
+    let living = population.living(&request.within);
     let subject = population.inside(&filters);
     let households = population.households.as_ref().filter(|_| request.households);
     let reads: Vec<Read> = request
@@ -75,19 +75,22 @@ fn make(population: &Population, request: &Request) -> Result<Realised, Vec<Diag
         .chain(households.into_iter().flat_map(|h| h.reads(population)))
         .collect();
     let coarse = coarsen(population, &reads, &filters);
-    let (inside, subject, coarse) = match (inside, subject, coarse) {
-        (Ok(inside), Ok(subject), Ok(coarse)) => (inside, subject, coarse),
-        // `subject` repeats the faults of `inside`, and `coarse` may repeat both.
+    let (living, subject, coarse) = match (living, subject, coarse) {
+        (Ok(living), Ok(subject), Ok(coarse)) => (living, subject, coarse),
+        // `subject` repeats the faults of `living`, and `coarse` may repeat both.
         (_, subject, coarse) => {
             let mut faults = subject.err().unwrap_or_default();
             faults.extend(coarse.err().unwrap_or_default().into_iter().filter(|f| f.labels.is_empty()));
             return Err(faults);
         }
     };
-    let weights: Vec<f64> =
-        population.joint.iter().zip(&inside).map(|(w, inside)| if *inside { *w } else { 0.0 }).collect();
+    let mut weights: Vec<f64> = population.joint.iter().zip(&living).map(|(w, share)| w * share).collect();
+    check_persons(population, request, weights.iter().sum())?;
+    if request.within.is_everywhere() {
+        // A share that is alike everywhere leaves every margin as it is published.
+        weights.clone_from(&population.joint);
+    }
     let here: f64 = weights.iter().sum();
-    check_persons(population, request, here)?;
     let space = population.space();
     let margins: Vec<Margin> = population.margins().map(|table| Margin::new(&space, table)).collect();
     let scale = request.persons as f64 / here;
@@ -112,7 +115,7 @@ fn make(population: &Population, request: &Request) -> Result<Realised, Vec<Diag
     let mut fit = published::fit_report(population, &place, &apportioned);
     if let Some(h) = households {
         let made = population
-            .house(h, &layout, bystanders, request.within.is_empty())
+            .house(h, &layout, bystanders, request.within.is_everywhere())
             .map_err(|fault| vec![fault])?;
         (layout.households, fit.households) = (Some(made.households), Some(made.fit));
     }
@@ -121,7 +124,7 @@ fn make(population: &Population, request: &Request) -> Result<Realised, Vec<Diag
 
 /// What a margin's whole persons should be: the table itself, or in a part of the population what was fitted there.
 fn goal(margin: &Margin, request: &Request, weights: &[f64], scale: f64) -> Goal {
-    let whole = request.within.is_empty();
+    let whole = request.within.is_everywhere();
     let persons = if whole { margin.table.reconciled.clone() } else { margin.sums(weights) };
     Goal {
         of: margin.of.clone(),
@@ -191,7 +194,7 @@ fn lay_out(
     let per_area = population.space().strides[0];
     let mut areas = Vec::new();
     let mut persons: Vec<OfArea> = Vec::new();
-    let allowed = areas_within(population, &request.within);
+    let allowed = areas_within(population, &request.within.filters);
     for (area, name) in population.area().categories.iter().enumerate().filter(|(area, _)| allowed[*area]) {
         let cells = area * per_area..(area + 1) * per_area;
         persons.push(strata_of_area(population, persons_of, cells));

@@ -180,12 +180,27 @@ impl Population {
     /// # Errors
     /// Filters that the population does not know; their places stand in the pack's files, which the caller adds.
     pub fn persons_within(&self, within: &Within) -> Result<u64, Diagnostics> {
-        let inside =
-            self.inside(&within.filters).map_err(|items| Diagnostics { files: Vec::new(), items })?;
-        let persons: f64 =
-            self.joint.iter().zip(&inside).filter(|(_, inside)| **inside).map(|(p, _)| p).sum();
-        let share = within.share.as_ref().map_or(1.0, |share| share.value);
-        Ok(((persons * share + 0.5) as u64).min(self.total))
+        let living = self.living(within).map_err(|items| Diagnostics { files: Vec::new(), items })?;
+        let persons: f64 = self.joint.iter().zip(&living).map(|(persons, share)| persons * share).sum();
+        Ok(((persons + 0.5) as u64).min(self.total))
+    }
+
+    /// For every cell, the share of its persons who live in a place.
+    pub(crate) fn living(&self, within: &Within) -> Result<Vec<f64>, Vec<Diagnostic>> {
+        let inside = self.inside(&within.filters)?;
+        let Some(share) = &within.share else {
+            return Ok(inside.iter().map(|inside| f64::from(u8::from(*inside))).collect());
+        };
+        let space = self.space();
+        let factor = |vary: &crate::spec::Vary| {
+            Ok((self.attribute_index(&vary.attribute).map_err(|fault| vec![fault])?, self.by_category(vary)?))
+        };
+        let factors = share.vary.iter().map(factor).collect::<Result<Vec<_>, Vec<Diagnostic>>>()?;
+        let of = |(cell, inside): (usize, &bool)| {
+            let times = factors.iter().map(|(at, by_category)| by_category[space.category(cell, *at)]);
+            if *inside { (share.value * times.product::<f64>()).min(1.0) } else { 0.0 }
+        };
+        Ok(inside.iter().enumerate().map(of).collect())
     }
 
     pub(crate) fn space(&self) -> Space {

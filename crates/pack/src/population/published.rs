@@ -55,8 +55,12 @@ pub(crate) fn fit_report(population: &Population, place: &Place, apportioned: &A
 
 /// The filters of the place as words.
 fn words_of(request: &Request) -> Option<String> {
-    let filters: Vec<String> =
-        request.within.iter().map(|f| format!("{} {}", f.attribute, f.categories.join(" or "))).collect();
+    let filters: Vec<String> = request
+        .within
+        .filters
+        .iter()
+        .map(|f| format!("{} {}", f.attribute, f.categories.join(" or ")))
+        .collect();
     (!filters.is_empty()).then(|| filters.join(", "))
 }
 
@@ -74,7 +78,7 @@ fn margin_fit(
     for (count, of) in counts.iter().zip(&margin.of) {
         persons[*of as usize] += *count as f64;
     }
-    let whole = place.request.within.is_empty();
+    let whole = place.request.within.is_everywhere();
     let published: Vec<f64> = table.published.iter().map(|p| p * place.scale).collect();
     MarginFit {
         table: table.name.clone(),

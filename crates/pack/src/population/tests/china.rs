@@ -47,7 +47,7 @@ fn margins_hold_in_a_part_of_the_country() {
         let there = china.persons_within(&place).unwrap();
         for size in [1_000, 50_000, there] {
             let mut request = persons(size);
-            request.within = within.clone();
+            request.within.filters = within.clone();
             let run = made(&china, &request);
             assert_fits(&run.fit);
             assert_eq!(run.layout.persons(), size);
@@ -223,6 +223,7 @@ fn households_are_put_together_at_any_size() {
         (vec![filter("province", &["Shandong"])], 700_000, 0.9),
         (vec![filter("province", &["Tibet"]), filter("setting", &["rural"])], 20_000, 0.9),
     ] {
+        let within = Within { filters: within, share: None };
         let request = Request { households: true, within, ..persons(size) };
         let fit = made(&china, &request).fit.households.expect("households");
         println!("{size}: {} households, {} given up", fit.households, fit.given_up);

@@ -64,7 +64,7 @@ fn full_size_is_laid_out_with_regions_and_strata() {
 fn persons_are_dealt_evenly_over_an_areas_regions() {
     let china = shipped("cn-2020");
     let mut request = adults(10_000_000, vec![read("sex", &[])]);
-    request.within = vec![filter("province", &["Shandong"])];
+    request.within.filters = vec![filter("province", &["Shandong"])];
     let layout = made(&china, &request).layout;
     assert_sound(&layout);
     assert_eq!((layout.areas.len(), layout.regions.len()), (1, 34));
@@ -165,9 +165,9 @@ fn requests_that_cannot_be_met_are_refused() {
     assert_eq!(code(&persons(2_000_000_000)), ["GH0222"]);
     assert_eq!(code(&persons(0)), ["GH0222"]);
     let mut request = persons(1_000);
-    request.within = vec![filter("province", &["Shadong", "Hebei"]), filter("age", &["16+"])];
+    request.within.filters = vec![filter("province", &["Shadong", "Hebei"]), filter("age", &["16+"])];
     assert_eq!(code(&request), ["GH0210", "GH0221"]);
-    request.within = vec![filter("age", &["0-4"]), filter("education", &["university"])];
+    request.within.filters = vec![filter("age", &["0-4"]), filter("education", &["university"])];
     assert_eq!(code(&request), ["GH0222"], "nobody lives there");
     assert_eq!(code(&adults(1_000, vec![read("religion", &[])])), ["GH0220"]);
     assert_eq!(code(&adults(1_000, vec![read("age", &["33+"])])), ["GH0221"]);

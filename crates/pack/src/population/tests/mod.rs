@@ -6,7 +6,7 @@ mod own;
 mod random;
 
 use super::{FitReport, Population, Realised, Request, realise};
-use crate::spec::{Filter, Place, SourceFile};
+use crate::spec::{Filter, Place, SourceFile, Within};
 use std::path::Path;
 
 /// A shipped population, read from the repository.
@@ -38,7 +38,7 @@ fn filter(attribute: &str, categories: &[&str]) -> Filter {
 fn persons(persons: u64) -> Request {
     Request {
         persons,
-        within: Vec::new(),
+        within: Within::default(),
         subjects: Vec::new(),
         reads: Vec::new(),
         households: false,

@@ -54,7 +54,7 @@ fn those_who_do_more_leave_all_together_as_active_as_they_were() {
         let population = shipped("cn-2020").with(&pack).expect("laid over");
         let request = Request {
             persons: 500_000,
-            within: pack.within.filters.clone(),
+            within: pack.within.clone(),
             subjects: pack.subjects.clone(),
             reads: reads(&pack, &population),
             households: asks_for_households(&pack),
@@ -99,4 +99,34 @@ fn what_cannot_be_laid_over_is_refused() {
         fault(&format!("attribute.smartphone.shares.leased = {{ {more} }}")),
         [codes::OWN_ATTRIBUTE.id]
     );
+}
+
+#[test]
+fn a_place_may_hold_more_of_some_than_of_others() {
+    // A city: of the townspeople of a province three times the share of its villagers.
+    let tilted = pack("within.share.vary.setting = { urban = 1.5, rural = 0.5 }");
+    let population = shipped("cn-2020");
+    let among = |band| persons(&population, "setting", &[("province", band)]);
+    let [urban, rural] = among("Shandong")[..] else { panic!("two settings") };
+    let there = population.persons_within(&tilted.within).expect("a place");
+    assert_eq!(there, (0.006 * (1.5 * urban + 0.5 * rural) + 0.5) as u64);
+    let request = Request {
+        persons: there,
+        within: tilted.within.clone(),
+        subjects: Vec::new(),
+        reads: vec![crate::population::Read { attribute: "setting".into(), bands: Vec::new() }],
+        households: false,
+        stands_for: 1.0,
+    };
+    let layout = realise(&population, &request).expect("laid out").layout;
+    let of = |stratum: usize| -> u64 {
+        let blocks = layout.regions.iter().flat_map(|region| &region.blocks);
+        blocks
+            .filter(|block| usize::from(block.stratum) == stratum)
+            .map(|block| u64::from(block.persons))
+            .sum()
+    };
+    assert!((of(0) as f64 - 0.009 * urban).abs() < 2.0 && (of(1) as f64 - 0.003 * rural).abs() < 2.0);
+    let more = Request { persons: there + 10, ..request };
+    assert!(realise(&population, &more).is_err(), "more than live there");
 }
