@@ -12,6 +12,7 @@ pub mod error;
 pub mod expected;
 pub mod fault;
 pub mod forecast;
+pub mod impact;
 mod inputs;
 pub mod life;
 mod lines;
