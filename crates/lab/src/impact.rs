@@ -113,7 +113,9 @@ impl Impact {
     fn wants(&self, at: usize, round: usize, ends: Ends) -> bool {
         let Some(end) = &self.ends[at] else { return false };
         match (&end.moved, ends) {
-            (Some(Moved::Measures { .. } | Moved::Refused(_)), _) => false,
+            (Some(Moved::Measures { .. }), _) => false,
+            // A few persons may be too few for a value that more can have.
+            (Some(Moved::Refused(_)), _) => !self.moves(),
             // Both ends are shown, but what one end has answered needs no crowd to be told of the other.
             (_, Ends::Both) => round < 3 || !self.moves(),
             (_, Ends::UntilOneMoves) => !self.moves(),
@@ -145,21 +147,30 @@ pub fn of_pack(
     which: &(dyn Fn(&Parameter) -> bool + Sync),
     told: Progress<'_>,
 ) -> Result<Vec<Impact>, Error> {
-    let tried = Tried::read(library, pack)?;
-    let parameters = tried.parameters().iter().filter(|p| which(p));
-    let mut impacts: Vec<Impact> = parameters.map(Impact::new).collect();
+    let read = pack::load(library, pack, &[])?.pack;
+    let mut impacts: Vec<Impact> = read.parameters.iter().filter(|p| which(p)).map(Impact::new).collect();
+    if impacts.is_empty() {
+        return Ok(impacts);
+    }
+    let tried = Tried::read(library, pack, read)?;
     let open = |impact: &Impact, round| (0..2).any(|at| impact.wants(at, round, ends));
+    let last = PERSONS.len() - 1;
     for (round, persons) in PERSONS.into_iter().enumerate().skip(ends.first_round()) {
         if !impacts.iter().any(|impact| open(impact, round)) {
             break;
         }
-        let trial = Trial::new(&tried, persons, round as u64 + 1)?;
+        let trial = match Trial::new(&tried, persons, round as u64 + 1) {
+            Ok(trial) => trial,
+            // A few persons may be too few for the pack.
+            Err(_) if round < last => continue,
+            Err(error) => return Err(error),
+        };
         let done = impacts.into_par_iter().map(|impact| {
             if !open(&impact, round) {
                 return Ok(impact);
             }
             let impact = impact.tried(&trial, round, ends)?;
-            if !open(&impact, round + 1) || round + 1 == PERSONS.len() {
+            if round == last || !open(&impact, round + 1) {
                 told(1);
             }
             Ok(impact)

@@ -48,12 +48,8 @@ fn key(row: &Row) -> Key<'_> {
 
 /// What moved most, and how many values moved.
 pub(super) fn shift(before: &Measures, after: &Measures) -> Option<(Shift, usize)> {
-    let mut then: BTreeMap<Key<'_>, &Row> = after.rows.iter().map(|row| (key(row), row)).collect();
-    let mut pairs: Vec<(Option<&Row>, Option<&Row>)> =
-        before.rows.iter().map(|row| (Some(row), then.remove(&key(row)))).collect();
-    pairs.extend(then.into_values().map(|row| (None, Some(row))));
     let (mut most, mut values) = (None::<((bool, f64), Shift)>, 0);
-    for (before, after) in pairs {
+    for [before, after] in beside(before, after) {
         let Some(row) = before.or(after) else { continue };
         let [was, is] = [before, after].map(|row| row.and_then(|row| row.value));
         if was == is {
@@ -66,6 +62,19 @@ pub(super) fn shift(before: &Measures, after: &Measures) -> Option<(Shift, usize
         }
     }
     most.map(|(_, shift)| (shift, values))
+}
+
+/// The rows of two runs that are about the same; runs mostly have the same rows in the same order.
+fn beside<'a>(before: &'a Measures, after: &'a Measures) -> Vec<[Option<&'a Row>; 2]> {
+    let (was, is) = (&before.rows, &after.rows);
+    if was.len() == is.len() && was.iter().zip(is).all(|(a, b)| key(a) == key(b)) {
+        return was.iter().zip(is).map(|(a, b)| [Some(a), Some(b)]).collect();
+    }
+    let mut then: BTreeMap<Key<'_>, &Row> = is.iter().map(|row| (key(row), row)).collect();
+    let mut pairs: Vec<[Option<&Row>; 2]> =
+        was.iter().map(|row| [Some(row), then.remove(&key(row))]).collect();
+    pairs.extend(then.into_values().map(|row| [None, Some(row)]));
+    pairs
 }
 
 fn named(row: &Row, [before, after]: [Option<f64>; 2]) -> Shift {

@@ -4,7 +4,8 @@ use measure::Measures;
 use model::layout::{Layout, Subject};
 use model::policy::Policy;
 use model::trace::Trace;
-use pack::population::Population;
+use pack::diagnostic::Diagnostics;
+use pack::population::{self, Population};
 use pack::spec::{Pack, Parameter};
 use pack::{Change, Library};
 
@@ -22,22 +23,28 @@ pub(super) struct Tried<'a> {
     library: &'a Library,
     name: &'a str,
     pack: Pack,
+    /// As its tables have it.
+    tabled: Population,
+    /// With what the pack adds to it.
     population: Population,
 }
 
 impl<'a> Tried<'a> {
-    pub(super) fn read(library: &'a Library, name: &'a str) -> Result<Self, Error> {
-        let pack = pack::load(library, name, &[])?.pack;
-        let population = Population::load(library, &pack.population)?;
-        Ok(Self { library, name, pack, population })
+    pub(super) fn read(library: &'a Library, name: &'a str, pack: Pack) -> Result<Self, Error> {
+        let tabled = Population::load(library, &pack.population)?;
+        let faults = |items| Diagnostics { files: pack.files.clone(), items };
+        let population = tabled.clone().with(&pack).map_err(faults)?;
+        Ok(Self { library, name, pack, tabled, population })
     }
 
-    pub(super) fn parameters(&self) -> &[Parameter] {
-        &self.pack.parameters
-    }
-
-    fn people(&self, pack: &Pack) -> Result<u64, Error> {
-        Ok(self.population.persons_within(&pack.within)?)
+    /// The population with what a changed pack adds to it, where that is not the same.
+    fn other_population(&self, pack: &Pack) -> Result<Option<Population>, Error> {
+        if pack.attributes.is_empty() {
+            return Ok(None);
+        }
+        let faults = |items| Diagnostics { files: pack.files.clone(), items };
+        let other = self.tabled.clone().with(pack).map_err(faults)?;
+        Ok(Some(other).filter(|other| *other != self.population))
     }
 }
 
@@ -56,7 +63,7 @@ impl<'a> Trial<'a> {
     pub(super) fn new(tried: &'a Tried<'a>, persons: u64, seed: u64) -> Result<Self, Error> {
         let ticks = pack::calendar::span_ticks(tried.pack.horizon, tried.pack.tick);
         let persons = persons * TICKS / u64::from(ticks).max(TICKS);
-        let persons = persons.max(PERSONS_MIN).min(tried.people(&tried.pack)?);
+        let persons = persons.max(PERSONS_MIN).min(tried.population.persons_within(&tried.pack.within)?);
         let request = Request { size: Size::Persons(persons), ..Request::of(tried.name) };
         let plan = Plan::new(&request, tried.library)?;
         let society = plan.society(seed).into_owned();
@@ -82,17 +89,25 @@ impl<'a> Trial<'a> {
     }
 
     fn set(&self, set: Change) -> Result<(Trace, Measures), Error> {
-        let Tried { library, name, population, .. } = self.tried;
         let changes = [set];
-        let mut pack = pack::load(library, name, &changes)?.pack;
-        let other_place = pack.within != self.plan.pack.within;
+        let mut pack = pack::load(self.tried.library, self.tried.name, &changes)?.pack;
+        let other = self.tried.other_population(&pack)?;
+        let elsewhere = other.is_some() || pack.within != self.plan.pack.within;
+        let population = other.as_ref().unwrap_or(&self.tried.population);
+        let persons = || -> Result<u64, Error> {
+            Ok((population.persons_within(&pack.within)? as f64 / self.plan.size.stands_for + 0.5) as u64)
+        };
+        let ties = self.plan.companion.is_some();
         // Whether enterprises still find workers, only a whole plan tells.
-        let other_ties = self.plan.companion.is_some() && self.plan.layout.subject == Subject::Enterprise;
-        if other_place || other_ties {
-            let persons = self.tried.people(&pack)? as f64 / self.plan.size.stands_for;
-            let size = Size::Persons((persons + 0.5) as u64);
-            let plan = Plan::new(&Request { changes: changes.into(), size, ..Request::of(name) }, library)?;
+        if ties && (elsewhere || self.plan.layout.subject == Subject::Enterprise) {
+            let size = Size::Persons(persons()?);
+            let request = Request { changes: changes.into(), size, ..Request::of(self.tried.name) };
+            let plan = Plan::new(&request, self.tried.library)?;
             return Ok(run(&plan.policy, &plan.society(self.seed), self.seed));
+        }
+        if elsewhere {
+            let layout = self.laid_out(&pack, population, persons()?)?;
+            return Ok(run(&pack::compile(&pack, population, &layout, None)?, &layout, self.seed));
         }
         if let (Some(new), Some(read)) = (&mut pack.companion, &self.plan.pack.companion) {
             new.lists.clone_from(&read.lists);
@@ -102,6 +117,18 @@ impl<'a> Trial<'a> {
             policy.job_lost = policy.job_lost.filter(|_| companion.has_jobs());
         }
         Ok(run(&policy, &self.society, self.seed))
+    }
+
+    fn laid_out(&self, pack: &Pack, population: &Population, persons: u64) -> Result<Layout, Error> {
+        let wanted = population::Request {
+            persons,
+            within: pack.within.filters.clone(),
+            subjects: pack.subjects.clone(),
+            reads: pack::reads(pack, population),
+            households: pack::asks_for_households(pack),
+            stands_for: self.plan.size.stands_for,
+        };
+        Ok(population::realise(population, &wanted)?.layout)
     }
 }
 
