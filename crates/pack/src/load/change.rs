@@ -258,7 +258,7 @@ mod tests {
         let coverage = |phase: usize| pack.phases[phase].1.channels[0].coverage.clone();
         assert_eq!((coverage(0).value, coverage(1).value), (0.02, 0.1));
         let last = coverage(2);
-        assert_eq!((last.value, last.vary.len()), (0.25, 1));
+        assert_eq!((last.value, last.vary.len()), (0.25, 2));
         assert_eq!(last.provenance.why.as_deref(), Some("set on the command line"));
     }
 
