@@ -15,6 +15,9 @@ const TEMPLATE: &str = "{bar:32} {percent:>3}%  {rate} person-ticks/s  {left}";
 /// Takes up to 38 columns, the fewest that are counted on.
 const NARROW: &str = "{bar:14} {percent:>3}%  {left}";
 
+/// Of steps that are counted.
+const STEPS: &str = "{bar:14} {pos} of {len} {msg}  {elapsed}";
+
 /// Of work without a known end.
 const LIVING: &str = "{spinner} {human_pos} person-ticks  {elapsed}";
 
@@ -62,6 +65,20 @@ pub fn bar(total: u64, quiet: bool) -> Bar {
         .progress_chars("━╸─");
     let target = ProgressDrawTarget::stderr_with_hz(10);
     Bar { bar: ProgressBar::with_draw_target(Some(total), target).with_style(style), before }
+}
+
+/// A bar for so many steps of anything, or none.
+pub fn steps(total: u64, what: &'static str, quiet: bool) -> Bar {
+    let before = Arc::new(AtomicU64::new(0));
+    if quiet || !io::stderr().is_terminal() {
+        return Bar { bar: ProgressBar::hidden(), before };
+    }
+    let style = ProgressStyle::with_template(STEPS)
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
+        .progress_chars("━╸─");
+    let target = ProgressDrawTarget::stderr_with_hz(10);
+    let bar = ProgressBar::with_draw_target(Some(total), target).with_style(style).with_message(what);
+    Bar { bar, before }
 }
 
 /// For work of which nobody knows beforehand how much it is: what was done, and how long it took so far.

@@ -13,6 +13,7 @@ pub mod exhibition;
 pub mod expected;
 pub mod fault;
 pub mod forecast;
+pub mod impact;
 mod inputs;
 pub mod life;
 mod lines;

@@ -1171,10 +1171,10 @@ pub struct Deterrence {
     pub forgetting: Parameter,
     /// eta of point-losing conduct, by domain; `*` for all others: (domain, parameter).
     pub elasticity: Vec<(String, Parameter)>,
-    /// eta of point-earning conduct, by domain; `*` for all others: (domain, parameter).
+    /// eta of point-earning conduct, by domain; `*` for all others: (domain, parameter). Empty: nobody does more for points.
     pub elasticity_rewarded: Vec<(String, Parameter)>,
-    /// Highest factor on any conduct; hits are counted and reported.
-    pub cap: Parameter,
+    /// Highest factor on any conduct, if there is one; hits are counted and reported.
+    pub cap: Option<Parameter>,
     /// Word of sanctions among peers.
     pub word: Option<Word>,
 }

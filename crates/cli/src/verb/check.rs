@@ -1,11 +1,14 @@
 //! `glasshouse check`.
 
+mod parameters;
+
 use std::array::from_fn;
 use std::process::ExitCode;
 
 use clap::Args;
 use lab::error::Error;
 use lab::expected::{self, Checked, Comparison, Landing};
+use lab::impact::Impact;
 use lab::plan::Plan;
 use lab::request::Request;
 use pack::Library;
@@ -21,8 +24,11 @@ Examples:
   glasshouse check packs/my-county
   glasshouse check packs/*
   glasshouse check cn-rongcheng --run      also its expected results
+  glasshouse check cn-rongcheng --parameters
+      also what every number does at the ends of its range: the measure that moves most, by how much
 
-Exit codes: 0 all is well (warnings allowed); 1 an expected result was missed; 2 an error.";
+Exit codes: 0 all is well (warnings allowed); 1 an expected result was missed, or some number moves
+nothing; 2 an error.";
 
 /// Find every mistake in packs, each with its place
 #[derive(Debug, Args)]
@@ -36,6 +42,10 @@ pub struct CheckArgs {
     #[arg(long)]
     pub run: bool,
 
+    /// Also set each number to the ends of its range, one at a time, and show which measure moves
+    #[arg(long)]
+    pub parameters: bool,
+
     /// Print the findings as JSON
     #[arg(long)]
     pub json: bool,
@@ -47,6 +57,8 @@ struct Finding {
     errors: Option<Diagnostics>,
     warnings: Diagnostics,
     checked: Checked,
+    /// What its numbers do, if that was asked.
+    impacts: Option<Vec<Impact>>,
 }
 
 /// Checks every pack named, all of them even if the first is wrong.
@@ -54,7 +66,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let library = Library::new();
     let mut findings = Vec::new();
     for name in named(&library, &args.packs) {
-        findings.push(check(&library, &name, args.run)?);
+        findings.push(check(&library, &name, args)?);
     }
     if args.json {
         terminal::print_json(&Value::Array(findings.iter().map(Finding::to_json).collect()))?;
@@ -68,7 +80,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         }
     }
     let bad = findings.iter().any(|f| f.errors.is_some());
-    let missed = findings.iter().any(|f| f.checked.comparisons.iter().any(|c| !c.holds));
+    let missed = findings.iter().any(|f| f.checked.comparisons.iter().any(|c| !c.holds) || f.idle());
     Ok(ExitCode::from(if bad {
         BAD_INPUT
     } else if missed {
@@ -93,12 +105,13 @@ fn named(library: &Library, packs: &[String]) -> Vec<String> {
     names
 }
 
-fn check(library: &Library, name: &str, run: bool) -> Result<Finding, Failure> {
+fn check(library: &Library, name: &str, args: &CheckArgs) -> Result<Finding, Failure> {
     let mut finding = Finding {
         name: name.to_owned(),
         errors: None,
         warnings: Diagnostics::default(),
         checked: Checked::default(),
+        impacts: None,
     };
     if let Err(errors) = named::pack(library, name) {
         finding.errors = Some(errors);
@@ -114,8 +127,12 @@ fn check(library: &Library, name: &str, run: bool) -> Result<Finding, Failure> {
                 Err(Error::Fault(fault)) => return Err(fault.into()),
                 Ok(_) => {}
             }
-            if let (true, None, Some(expected)) = (run, &finding.errors, &loaded.expected) {
+            if let (true, None, Some(expected)) = (args.run, &finding.errors, &loaded.expected) {
                 finding.checked = expected::compare(library, name, expected)?;
+            }
+            if args.parameters && finding.errors.is_none() {
+                let numbers = loaded.pack.parameters.len();
+                finding.impacts = Some(parameters::tried(library, name, numbers, args.json)?);
             }
         }
     }
@@ -168,6 +185,9 @@ impl Finding {
         if !self.checked.landings.is_empty() {
             text.push_str(&beside(&self.checked.landings));
         }
+        if let Some(impacts) = &self.impacts {
+            text.push_str(&parameters::text(&self.name, impacts));
+        }
         let missed = self.checked.comparisons.iter().filter(|c| !c.holds).count();
         text.push_str(&format!("{}: ", self.name));
         match (self.checked.comparisons.len(), missed) {
@@ -182,6 +202,11 @@ impl Finding {
         text
     }
 
+    /// Whether some number was found to move nothing.
+    fn idle(&self) -> bool {
+        self.impacts.iter().flatten().any(Impact::is_idle)
+    }
+
     /// Errors and warnings; warnings beside an error are in the same list.
     fn counts(&self) -> (usize, usize) {
         let (errors, warnings) = self.errors.as_ref().map_or((0, 0), |e| (e.errors(), e.warnings()));
@@ -191,11 +216,12 @@ impl Finding {
     fn to_json(&self) -> Value {
         json!({
             "pack": self.name,
-            "ok": self.errors.is_none() && self.checked.comparisons.iter().all(|c| c.holds),
+            "ok": self.errors.is_none() && self.checked.comparisons.iter().all(|c| c.holds) && !self.idle(),
             "errors": self.errors.as_ref().map(Diagnostics::to_json),
             "warnings": self.warnings.to_json(),
             "expected": self.checked.comparisons.iter().map(Comparison::to_json).collect::<Vec<_>>(),
             "published": self.checked.landings.iter().map(Landing::to_json).collect::<Vec<_>>(),
+            "parameters": self.impacts.as_deref().map(parameters::json),
         })
     }
 }

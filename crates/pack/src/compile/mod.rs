@@ -509,7 +509,7 @@ impl Part<'_> {
             exponents: self.exponents(),
             hardship: self.hardship(),
             market: self.market(),
-            cap: self.deterrence().map_or(f64::MAX, |d| d.cap.value),
+            cap: self.deterrence().and_then(|d| d.cap.as_ref()).map_or(f64::MAX, |cap| cap.value),
             redress: self.redress(),
         }
     }

@@ -17,6 +17,8 @@ pub struct Names<'p> {
     pub activities: Vec<String>,
     pub consequences: Vec<String>,
     pub spillovers: Vec<String>,
+    /// Distinct pools of misidentification.
+    pools: Vec<&'p spec::Pool>,
 }
 
 fn note(names: &mut Vec<String>, name: &str) {
@@ -55,6 +57,7 @@ impl<'p> Names<'p> {
             rules.consequences.iter().for_each(|c| note(&mut names.consequences, &c.name));
             rules.spillovers.iter().for_each(|s| note(&mut names.spillovers, &s.name));
         }
+        names.pools = names.distinct_pools();
         names
     }
 
@@ -89,7 +92,7 @@ impl<'p> Names<'p> {
 
     /// Index of a channel's pool.
     pub fn pool_index(&self, pool: &spec::Pool) -> u16 {
-        self.distinct_pools().iter().position(|p| *p == pool).unwrap_or(0) as u16
+        self.pools.iter().position(|p| *p == pool).unwrap_or(0) as u16
     }
 
     /// The pools of misidentification, compiled: strata with equal classes of the named attributes form a group.
@@ -99,13 +102,12 @@ impl<'p> Names<'p> {
             spec::Pool::Population => Pool::Population,
             spec::Pool::RegionAndGroup(attributes) => Pool::RegionAndGroup(groups(layout, attributes)),
         };
-        self.distinct_pools().iter().map(compile).collect()
+        self.pools.iter().map(compile).collect()
     }
 
     /// What a record can be: for each conduct and channel that counts it in some phase, a true record and its
     /// misidentification; for each channel that errs, a record of nobody's act.
     pub fn marks(&self) -> Vec<Mark> {
-        let pools = self.distinct_pools();
         let mut marks: Vec<Mark> = Vec::new();
         let mut add = |mark: Mark| {
             if !marks.contains(&mark) {
@@ -120,8 +122,7 @@ impl<'p> Names<'p> {
                     if counts(rules, conduct, channel) {
                         add(mark(Origin::Own));
                         if let Some(m) = &ch.misidentify {
-                            let pool = pools.iter().position(|p| **p == m.pool).unwrap_or(0);
-                            add(mark(Origin::Misidentified(pool as u16)));
+                            add(mark(Origin::Misidentified(self.pool_index(&m.pool))));
                         }
                     }
                     let errs = ch.database_error.as_ref().is_some_and(|e| e.conduct == *conduct);

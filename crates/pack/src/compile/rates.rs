@@ -11,6 +11,15 @@ use crate::spec::{self, Channel, Conduct, Parameter};
 /// Probabilities are kept this far from 1, where a rate would be infinite.
 const CERTAIN: f64 = 1.0 - 1e-9;
 
+/// A channel that sees a conduct.
+struct Seer<'a> {
+    channel: &'a Channel,
+    /// Pool and share of what it misidentifies.
+    mistakes: Option<(u16, &'a Parameter)>,
+    /// The records it makes, by their place among the marks.
+    marks: Vec<(usize, Origin)>,
+}
+
 impl Part<'_> {
     /// Row (area, stratum), column conduct: acts per tick in the world without the scheme.
     pub fn acts(&self) -> Vec<f64> {
@@ -34,6 +43,7 @@ impl Part<'_> {
         let marks = &self.policy.marks;
         let mut rates = vec![0.0; self.layout.areas.len() * self.layout.strata.len() * marks.len()];
         let mut overfull: Vec<Option<f64>> = vec![None; self.names.conduct.len()];
+        let seers: Vec<Vec<Seer<'_>>> = (0..self.names.conduct.len()).map(|k| self.seers(k)).collect();
         for (row, rates) in rates.chunks_mut(marks.len().max(1)).enumerate() {
             let (area, stratum) = (row / self.layout.strata.len(), row % self.layout.strata.len());
             for (k, most) in overfull.iter_mut().enumerate() {
@@ -43,7 +53,7 @@ impl Part<'_> {
                     *most = Some(most.unwrap_or(0.0).max(acts));
                 }
                 let acts = if conduct.repeats { acts } else { acts.min(1.0) };
-                self.true_records(conduct, acts, k, area, stratum, rates);
+                self.true_records(conduct, acts, &seers[k], [area, stratum], rates);
             }
             for (m, mark) in marks.iter().enumerate() {
                 if !matches!(mark.origin, Origin::Own | Origin::Misidentified(_)) {
@@ -133,30 +143,43 @@ impl Part<'_> {
         }
     }
 
+    /// The channels that see a conduct, in the pack's order; those that look where they have seen come after the others.
+    fn seers(&self, k: usize) -> Vec<Seer<'_>> {
+        let Some(conduct) = self.find_conduct(k) else { return Vec::new() };
+        let seer = |(c, name): (usize, &'_ String)| {
+            let channel = self.rules.channels.iter().find(|x| x.name == *name)?;
+            let marks = self.policy.marks.iter().enumerate().filter_map(|(m, mark)| {
+                let own = (usize::from(mark.conduct), usize::from(mark.channel)) == (k, c);
+                let made = matches!(mark.origin, Origin::Own | Origin::Misidentified(_));
+                (own && made).then_some((m, mark.origin))
+            });
+            let mistakes = channel.misidentify.as_ref().map(|m| (self.names.pool_index(&m.pool), &m.share));
+            counts(self.rules, &conduct.name, name).then(|| Seer {
+                channel,
+                mistakes,
+                marks: marks.collect(),
+            })
+        };
+        let mut seers: Vec<Seer<'_>> = self.names.channels.iter().enumerate().filter_map(seer).collect();
+        seers.sort_by_key(|seer| seer.channel.feedback.is_some());
+        seers
+    }
+
     /// True acts and the records channels make of them: p = 1 - prod(1 - coverage x sensitivity); the first channel in the pack's
     /// order that sees an act makes its record, and misidentifies with its own probability.
     fn true_records(
         &self,
         conduct: &Conduct,
         acts: f64,
-        k: usize,
-        area: usize,
-        stratum: usize,
+        seers: &[Seer<'_>],
+        [area, stratum]: [usize; 2],
         rates: &mut [f64],
     ) {
         let mut unseen = 1.0;
-        let mut seen: Vec<(usize, f64)> = Vec::new();
-        let channel = |(c, name): (usize, &'_ String)| {
-            let channel = self.rules.channels.iter().find(|x| x.name == *name)?;
-            counts(self.rules, &conduct.name, name).then_some((c, channel))
-        };
-        let mut channels: Vec<(usize, &Channel)> =
-            self.names.channels.iter().enumerate().filter_map(channel).collect();
-        // One that looks where it has seen comes after the others.
-        channels.sort_by_key(|(_, channel)| channel.feedback.is_some());
-        for (c, channel) in channels {
-            let sees = self.sees(channel, &conduct.name, area, stratum);
-            seen.push((c, unseen * sees));
+        let mut seen: Vec<f64> = Vec::with_capacity(seers.len());
+        for seer in seers {
+            let sees = self.sees(seer.channel, &conduct.name, area, stratum);
+            seen.push(unseen * sees);
             unseen *= 1.0 - sees;
         }
         let total = acts * (1.0 - unseen);
@@ -167,31 +190,16 @@ impl Part<'_> {
             let p = total.min(CERTAIN);
             -libm::log1p(-p) / total
         };
-        for (m, mark) in self.policy.marks.iter().enumerate() {
-            if usize::from(mark.conduct) != k {
-                continue;
-            }
-            let Some(&(c, share)) = seen.iter().find(|(c, _)| *c == usize::from(mark.channel)) else {
-                continue;
-            };
-            let wrong = self.misidentified(c, area, stratum);
-            rates[m] = acts
-                * share
-                * stretch
-                * match mark.origin {
-                    Origin::Own => 1.0 - wrong.map_or(0.0, |w| w.1),
+        for (seer, share) in seers.iter().zip(seen) {
+            let wrong = seer.mistakes.map(|(pool, share)| (pool, self.share(share, area, stratum)));
+            for &(m, origin) in &seer.marks {
+                let part = match origin {
                     Origin::Misidentified(pool) => wrong.filter(|w| w.0 == pool).map_or(0.0, |w| w.1),
-                    Origin::Phantom | Origin::Alert | Origin::Trait(_) | Origin::Association(_) => continue,
+                    _ => 1.0 - wrong.map_or(0.0, |w| w.1),
                 };
+                rates[m] = acts * share * stretch * part;
+            }
         }
-    }
-
-    /// Pool and probability of misidentification by a channel.
-    fn misidentified(&self, channel: usize, area: usize, stratum: usize) -> Option<(u16, f64)> {
-        let name = &self.names.channels[channel];
-        let m = self.rules.channels.iter().find(|c| c.name == *name)?.misidentify.as_ref()?;
-        let pool = self.names.pool_index(&m.pool);
-        Some((pool, self.share(&m.share, area, stratum)))
     }
 
     /// Records of nobody's act per subject and tick: database errors, or false alerts; for a gallery whose errors are a fixed

@@ -507,13 +507,15 @@ pub(crate) fn hardship_text(h: &Hardship) -> String {
 pub(crate) fn deterrence_text(d: &Deterrence) -> String {
     let mut text = format!(
         "perceived risk is {} before the scheme and {} as announced; each own record that loses \
-         points moves it by {} of the way to certainty, and it returns at {}. Factors on conduct are at most {}.",
+         points moves it by {} of the way to certainty, and it returns at {}.",
         percent(d.risk_before.value),
         percent(d.risk_announced.value),
         percent(d.learning.value),
-        amount(&d.forgetting),
-        number(d.cap.value)
+        amount(&d.forgetting)
     );
+    if let Some(cap) = &d.cap {
+        text.push_str(&format!(" Factors on conduct are at most {}.", number(cap.value)));
+    }
     if let Some(word) = &d.word {
         text.push_str(&format!(
             " Everybody has {} peers; that one of them was listed moves it by {} of the way.",

@@ -31,7 +31,7 @@ fn deterrence(deterrence: &Deterrence) -> Statements {
         .number("forgetting", forgetting)
         .each("elasticity of", elasticity)
         .each("elasticity, where rewarded, of", elasticity_rewarded)
-        .number("highest factor on conduct", cap)
+        .maybe("highest factor on conduct", cap.as_ref(), "none")
         .part("word among peers", word.as_ref(), word_text, heard)
 }
 

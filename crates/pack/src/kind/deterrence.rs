@@ -32,14 +32,16 @@ pub(crate) static SHAPE: Shape = Shape {
             "Rate at which perceived risk returns to the announced one.",
         ),
         Key::required("elasticity", ELASTICITIES, "Elasticity of conduct that loses points, by domain."),
-        Key::required(
+        Key::optional(
             "elasticity_rewarded",
             ELASTICITIES,
+            "nobody does more for points",
             "Elasticity of conduct that earns points, by domain.",
         ),
-        Key::required(
+        Key::optional(
             "cap",
             Form::Quantity(&CAP),
+            "no cap",
             "Highest factor on any conduct; how often it binds is reported.",
         ),
         Key::optional(
@@ -120,7 +122,7 @@ pub(crate) fn read(view: &View<'_>) -> Option<Deterrence> {
         forgetting: view.parameter("forgetting")?,
         elasticity: view.parameters("elasticity")?,
         elasticity_rewarded: view.parameters("elasticity_rewarded")?,
-        cap: view.parameter("cap")?,
+        cap: view.parameter("cap"),
         word: match view.child("word") {
             Some(word) => Some(Word { heard: word.parameter("heard")?, peers: word.parameter("peers")? }),
             None => None,
@@ -145,5 +147,13 @@ mod tests {
         assert_eq!(deterrence.word.as_ref().map(|word| word.peers.value), Some(8.0));
         expect("remove = ['response.deterrence.word.heard']", &codes::MISSING_KEY);
         expect("response.norms = {}", &codes::UNKNOWN_KEY);
+    }
+
+    #[test]
+    fn a_scheme_in_which_nothing_is_earned_needs_neither_rewards_nor_a_cap() {
+        let without = "remove = [\"response.deterrence.elasticity_rewarded\", \"response.deterrence.cap\"]";
+        let rules = load(without).expect("loads").pack.phases.remove(0).1;
+        let deterrence = rules.deterrence().expect("is there");
+        assert_eq!((deterrence.elasticity_rewarded.len(), &deterrence.cap), (0, &None));
     }
 }

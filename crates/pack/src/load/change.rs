@@ -138,6 +138,10 @@ fn target(rules: &Table, parts: &[String]) -> Option<Vec<String>> {
     if let Some(mut keys) = rules.resolve(parts) {
         match &rules.at(&keys)?.node.value {
             Value::Table(table) if table.get("value").is_some() => keys.push("value".to_owned()),
+            // Of a number of which a phase states a part, such as `vary`, the value is that of before.
+            Value::Table(_) if in_phase(&keys) && matches!(form_at(&keys), Some(Form::Quantity(_))) => {
+                keys.push("value".to_owned());
+            }
             Value::Table(_) if !matches!(form_at(&keys), Some(Form::TableOr(..))) => return None,
             _ => {}
         }
@@ -147,6 +151,10 @@ fn target(rules: &Table, parts: &[String]) -> Option<Vec<String>> {
     let mut keys = if parents.is_empty() { Vec::new() } else { rules.resolve(parents)? };
     keys.push(last.clone());
     form_at(&keys).map(|_| keys)
+}
+
+fn in_phase(keys: &[String]) -> bool {
+    keys.first().is_some_and(|key| key == "phase")
 }
 
 /// The form that the format declares for a path of keys.
@@ -239,6 +247,19 @@ mod tests {
         assert_eq!((coverage(0).value, coverage(1).value), (0.02, 0.5));
         assert_eq!(coverage(1).range, Some((0.01, 0.5)));
         assert_eq!(coverage(1).path, "phase.\"2016-07-01\".channel.street-camera.coverage");
+    }
+
+    #[test]
+    fn a_number_of_which_a_phase_states_a_part_can_be_set_there() {
+        let text = "[phase.\"2017-07-01\".channel.street-camera.coverage.vary.sex]\nmale = 0.5\n".to_owned();
+        let set = "phase.\"2017-07-01\".channel.street-camera.coverage=0.25".to_owned();
+        let overlays = vec![Overlay::Text { name: "part".to_owned(), text }, Overlay::Set(set)];
+        let pack = load_with(overlays).expect("loads").pack;
+        let coverage = |phase: usize| pack.phases[phase].1.channels[0].coverage.clone();
+        assert_eq!((coverage(0).value, coverage(1).value), (0.02, 0.1));
+        let last = coverage(2);
+        assert_eq!((last.value, last.vary.len()), (0.25, 2));
+        assert_eq!(last.provenance.why.as_deref(), Some("set on the command line"));
     }
 
     #[test]

@@ -163,7 +163,7 @@ pub(super) fn visit(rules: &mut Rules, each: &mut dyn FnMut(&mut Parameter)) {
                 let single = [&mut d.risk_before, &mut d.risk_announced, &mut d.learning, &mut d.forgetting];
                 single.into_iter().for_each(&mut *each);
                 d.elasticity.iter_mut().chain(&mut d.elasticity_rewarded).for_each(|(_, p)| each(p));
-                each(&mut d.cap);
+                d.cap.iter_mut().for_each(&mut *each);
                 if let Some(word) = &mut d.word {
                     [&mut word.heard, &mut word.peers].into_iter().for_each(&mut *each);
                 }
