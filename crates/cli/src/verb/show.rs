@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use pack::Library;
 use pack::population::{self, Population};
-use pack::spec::{Pack, Parameter, ProvisionValue, Span, Subject, Unit};
+use pack::spec::{Pack, Parameter, ProvisionValue, Span, Subject, Unit, Within};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;

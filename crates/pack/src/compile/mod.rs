@@ -610,11 +610,12 @@ impl Part<'_> {
     }
 }
 
-/// Multipliers of every `vary` table, by where it stands.
-type AllFactors = BTreeMap<(usize, usize, String), Factors>;
+/// Multipliers of every `vary` table, by what it says. Not by where it stands: a table that a phase changes stands where it did.
+type AllFactors = BTreeMap<(String, Vec<(String, u64)>), Factors>;
 
-fn key(vary: &spec::Vary) -> (usize, usize, String) {
-    (vary.place.file, vary.place.start, vary.attribute.clone())
+fn key(vary: &spec::Vary) -> (String, Vec<(String, u64)>) {
+    let factors = vary.factors.iter().map(|(class, factor)| (class.clone(), factor.to_bits()));
+    (vary.attribute.clone(), factors.collect())
 }
 
 /// Brings every `vary` table to the classes of the layout; what it names that the population does not have is an error.

@@ -130,3 +130,29 @@ fn a_place_may_hold_more_of_some_than_of_others() {
     let more = Request { persons: there + 10, ..request };
     assert!(realise(&population, &more).is_err(), "more than live there");
 }
+
+#[test]
+fn a_phase_changes_multipliers_that_stand_already() {
+    // 0.2 from the start, 0.9 from the second phase on.
+    let pack = pack("[phase.\"2016-07-01\"]\nconduct.jaywalking.rate.vary.setting.rural = 0.9\n");
+    let population = shipped("cn-2020").with(&pack).expect("laid over");
+    let request = Request {
+        persons: 20_000,
+        within: pack.within.clone(),
+        subjects: pack.subjects.clone(),
+        reads: reads(&pack, &population),
+        households: asks_for_households(&pack),
+        stands_for: 1.0,
+    };
+    let layout = realise(&population, &request).expect("laid out").layout;
+    let policy = compile(&pack, &population, &layout, None).expect("compiled");
+    let at = layout.attributes.iter().position(|a| a.name == "setting").expect("read");
+    let jaywalking = policy.conduct.iter().position(|c| c.name == "jaywalking").expect("a conduct");
+    let [first, then] = [0, 1].map(|phase| &policy.phases[phase].acts);
+    for (stratum, of) in layout.strata.iter().enumerate() {
+        let rural = layout.attributes[at].classes[usize::from(of.classes[at])] == "rural";
+        let cell = stratum * policy.conduct.len() + jaywalking;
+        let wanted = if rural { 0.9 / 0.2 } else { 1.0 };
+        assert!((then[cell] / first[cell] - wanted).abs() < 1e-9, "{rural}");
+    }
+}
