@@ -13,6 +13,7 @@ fn tables(pack: &str) -> Vec<String> {
     let mut tables = vec!["phase".to_owned(); usize::from(pack.phases.len() > 1)];
     tables.extend(pack.companion.iter().map(|_| "companion".to_owned()));
     tables.extend(pack.files.iter().any(|file| file.name.starts_with("base/")).then(|| "extends".to_owned()));
+    tables.extend(pack.attributes.iter().map(|own| format!("attribute.{}", own.name)));
     for (_, rules) in &pack.phases {
         let mut add = |kind: &str, names: Vec<&String>| {
             tables.extend(names.iter().map(|name| format!("{kind}.{name}")));
