@@ -1,5 +1,5 @@
-//! Holds the pages of documented packs to what the packs give: their tables of figures beside the record are this test's
-//! output.
+//! Holds the pages of packs to what the packs give: their tables of figures beside the record are this test's output, and so is
+//! `docs/reference/landing.md`, all of them on one page.
 //!
 //! `UPDATE_MESSAGES=1 cargo test -p glasshouse-tests --test landing` writes them anew.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first fault")]
@@ -56,6 +56,21 @@ struct Row {
     model: f64,
     unit: Unit,
     kind: &'static str,
+}
+
+impl Row {
+    fn model_words(&self) -> String {
+        match self.unit {
+            Unit::Percent => format!("{:.2} %", 100.0 * self.model),
+            Unit::Number => format!("{:.2}", self.model),
+            Unit::Fine => format!("{:.3}", self.model),
+            Unit::Count => format!("{:.0}", self.model),
+        }
+    }
+
+    fn ratio_words(&self) -> String {
+        self.record.map_or("-".to_owned(), |record| format!("{:.2}", self.model / record))
+    }
 }
 
 fn row(
@@ -208,24 +223,23 @@ fn rongcheng(run: &Run) -> Vec<Row> {
 fn table(rows: &[Row]) -> String {
     let mut text = String::from("| figure | record | model | ratio | kind |\n|---|---|---|---|---|\n");
     for r in rows {
-        let model = match r.unit {
-            Unit::Percent => format!("{:.2} %", 100.0 * r.model),
-            Unit::Number => format!("{:.2}", r.model),
-            Unit::Fine => format!("{:.3}", r.model),
-            Unit::Count => format!("{:.0}", r.model),
-        };
-        let ratio = r.record.map_or("-".to_owned(), |record| format!("{:.2}", r.model / record));
+        let (model, ratio) = (r.model_words(), r.ratio_words());
         text += &format!("| {} | {} | {model} | {ratio} | {} |\n", r.figure, r.shown, r.kind);
     }
     text
 }
 
-/// Compares what stands between the marks of a pack's page with what it should be, or writes it.
-fn hold(pack: &str, expected: &str) {
-    let page = PathBuf::from(format!("{}/../packs/{pack}/README.md", env!("CARGO_MANIFEST_DIR")));
+/// Compares what stands between the marks of a page with what it should be, or writes it.
+fn hold(page: &str, expected: &str) {
+    let page = PathBuf::from(format!("{}/../{page}", env!("CARGO_MANIFEST_DIR")));
     let text = std::fs::read_to_string(&page).unwrap();
-    let begin = text.find(BEGIN).unwrap() + BEGIN.len();
-    let end = text.find(END).unwrap();
+    let (Some(begin), Some(end)) = (text.find(BEGIN), text.find(END)) else {
+        panic!(
+            "{} has published figures beside it and no place for them: put the lines {BEGIN}and {END} where the table is to stand",
+            page.display()
+        );
+    };
+    let begin = begin + BEGIN.len();
     if std::env::var_os("UPDATE_MESSAGES").is_some() {
         std::fs::write(&page, format!("{}{expected}{}", &text[..begin], &text[end..])).unwrap();
         return;
@@ -233,25 +247,28 @@ fn hold(pack: &str, expected: &str) {
     assert_eq!(
         &text[begin..end],
         expected,
-        "`UPDATE_MESSAGES=1 cargo test -p glasshouse-tests --test landing` rewrites it"
+        "{}: `UPDATE_MESSAGES=1 cargo test -p glasshouse-tests --test landing` rewrites it",
+        page.display()
     );
 }
 
-#[test]
-fn the_court_lists_page_states_what_the_pack_gives() {
-    let run = Case::of("cn-court-list").persons(1_409_779).ticks(144).run(1);
-    let table = table(&court_list(&run));
-    let subjects = run.subjects();
-    let sample = format!("\nOne run of the whole pack at 1:1,000, seed 1: {subjects} simulated adults.\n");
-    hold("cn-court-list", &(table + &sample));
+/// The page of a pack.
+fn page(pack: &str) -> String {
+    format!("packs/{pack}/README.md")
 }
 
-#[test]
-fn rongchengs_page_states_what_the_pack_gives() {
+/// Figures of a pack that only a run of its own size and length can be held against, and what is said of that run.
+fn of_its_own(pack: &str) -> (Vec<Row>, String) {
+    if pack == "cn-court-list" {
+        let run = Case::of(pack).persons(1_409_779).ticks(144).run(1);
+        let subjects = run.subjects();
+        let sample =
+            format!("\nOne run of the whole pack at 1:1,000, seed 1: {subjects} simulated adults.\n");
+        return (court_list(&run), sample);
+    }
     // 0.74 % of Shandong's persons: everybody of the place.
-    let run = Case::of("cn-rongcheng").persons(751_000).ticks(72).run(1);
-    let table = table(&rongcheng(&run));
-    hold("cn-rongcheng", &(table + "\nOne run of the whole pack with every resident, seed 1.\n"));
+    let run = Case::of(pack).persons(751_000).ticks(72).run(1);
+    (rongcheng(&run), "\nOne run of the whole pack with every resident, seed 1.\n".to_owned())
 }
 
 /// Published figures beside what a run gives.
@@ -266,12 +283,37 @@ fn beside(landings: &[Landing]) -> String {
     text
 }
 
+/// A line of the page of all packs.
+fn line(pack: &str, figure: &str, published: &str, model: &str, ratio: &str, known: &str) -> String {
+    format!(
+        "| [{pack}](../../packs/{pack}/README.md) | {figure} | {published} | {model} | {ratio} | {known} |\n"
+    )
+}
+
+/// The same figures on the pages of their packs, and all on one.
 #[test]
-fn the_pages_of_packs_with_published_figures_put_what_the_pack_gives_beside_them() {
+fn what_was_published_stands_beside_what_packs_give() {
+    let mut all =
+        String::from("| scheme | figure | published | model | ratio | as |\n|---|---|---|---|---|---|\n");
+    let mut figures = [0; 3];
+    let mut count = |known: &str| {
+        let at = ["input", "fitted", "predicted"].iter().position(|kind| *kind == known).unwrap();
+        figures[at] += 1;
+    };
     // Nothing but what is shipped, wherever the test runs.
     let library = Library::rooted(env!("CARGO_TARGET_TMPDIR"));
     let mut with_figures = 0;
     for name in library.pack_names() {
+        if ["cn-court-list", "cn-rongcheng"].contains(&name.as_str()) {
+            let (rows, run) = of_its_own(&name);
+            hold(&page(&name), &(table(&rows) + &run));
+            for row in rows.iter().filter(|row| row.record.is_some()) {
+                all +=
+                    &line(&name, &row.figure, &row.shown, &row.model_words(), &row.ratio_words(), row.kind);
+                count(row.kind);
+            }
+            continue;
+        }
         let loaded = pack::load(&library, &name, &[]).unwrap_or_else(|e| panic!("{name}:\n{e}"));
         let expected = loaded.expected.unwrap();
         if expected.published.is_empty() {
@@ -287,7 +329,18 @@ fn the_pages_of_packs_with_published_figures_put_what_the_pack_gives_beside_them
             loaded.pack.subject.words(),
             expected.seed
         );
-        hold(&name, &(beside(&checked.landings) + &run));
+        hold(&page(&name), &(beside(&checked.landings) + &run));
+        for l in &checked.landings {
+            let (published, found, known) = (l.published_words(), l.found_words(), l.published.known.word());
+            all += &line(&name, &l.published.says, &published, &found, &l.ratio_words(), known);
+            count(known);
+        }
     }
-    assert!(with_figures >= 8, "the validation packs are shipped: {with_figures}");
+    assert!(with_figures >= 20, "packs with figures are shipped: {with_figures}");
+    let [input, fitted, predicted] = figures;
+    let sum = format!(
+        "\n{} figures: {input} were put into the pack, {fitted} were fitted, {predicted} were predicted, hits and misses alike.\n",
+        input + fitted + predicted
+    );
+    hold("docs/reference/landing.md", &(all + &sum));
 }

@@ -73,13 +73,20 @@ impl Landing {
         self.found.map_or_else(|| "not measured".to_owned(), figure)
     }
 
+    /// What the run gives, of what was published.
+    pub fn ratio_words(&self) -> String {
+        let ratio =
+            self.found.filter(|_| self.published.value != 0.0).map(|found| found / self.published.value);
+        ratio.map_or_else(|| "-".to_owned(), |ratio| format!("{ratio:.2}"))
+    }
+
     /// How the two compare: inside or outside the interval; without one the ratio.
     pub fn outcome_words(&self) -> String {
         match (self.inside(), self.found) {
             (_, None) => "-".to_owned(),
             (Some(true), _) => "inside".to_owned(),
             (Some(false), _) => "outside".to_owned(),
-            (None, Some(found)) => format!("ratio {:.2}", found / self.published.value),
+            (None, Some(_)) => format!("ratio {}", self.ratio_words()),
         }
     }
 

@@ -1,6 +1,6 @@
 //! `feedback`: a channel that looks where it has seen.
 
-use crate::shape::{CAP, COUNT_ALIKE, Form, Key, RATE_ALIKE, Shape};
+use crate::shape::{CAP, COUNT, Form, Key, RATE_ALIKE, Shape};
 use crate::spec::Feedback;
 use crate::view::View;
 
@@ -12,7 +12,7 @@ pub(crate) static SHAPE: Shape = Shape {
     keys: &[
         Key::required(
             "before",
-            Form::Quantity(&COUNT_ALIKE),
+            Form::Quantity(&COUNT),
             "Records of the past that each area starts with, at full size; they vary by the area's attribute only.",
         )
         .fixed(),
