@@ -34,7 +34,7 @@ fn shares_hold_in_every_stratum_and_gain_moves_the_odds() {
     let population = bare.clone().with(&pack).expect("laid over");
     assert!((population.joint.iter().sum::<f64>() / bare.joint.iter().sum::<f64>() - 1.0).abs() < 1e-12);
     for (age, stated) in [("18-29", 0.7), ("30-59", 0.7), ("60+", 0.7 * 0.6)] {
-        for (sex, lift) in [("female", 1.0), ("male", 2.0_f64.powf(0.3))] {
+        for (sex, lift) in [("female", 1.0), ("male", libm::pow(2.0, 0.3))] {
             for province in ["Hebei", "Tibet"] {
                 let among = [("age", age), ("sex", sex), ("province", province)];
                 let found = persons(&population, "smartphone", &among);
