@@ -17,7 +17,7 @@ pub use shift::Shift;
 use trial::{Trial, Tried};
 
 /// Persons of each round.
-const PERSONS: [u64; 4] = [2_000, 20_000, 200_000, 2_000_000];
+const PERSONS: [u64; 4] = [1_000, 20_000, 200_000, 2_000_000];
 
 /// Which ends are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
