@@ -3,13 +3,43 @@
 
 use jiff::civil::Date;
 use measure::interval::wilson;
-use pack::{Asked, Expectation, Expected, Library, Published};
+use pack::diagnostic::{Diagnostic, codes};
+use pack::{Asked, Expectation, Expected, Library, Published, nearest};
 use serde_json::{Value, json};
 
 use crate::digits::grouped;
 use crate::error::Error;
 use crate::request::{Length, Request, Size};
 use crate::run::{Outcome, run};
+
+/// Every measure: its name, the question that it answers, and what its value is in.
+pub fn measures() -> impl Iterator<Item = [&'static str; 3]> {
+    measure::kind::MEASURES.iter().map(|measure| [measure.name, measure.question, measure.unit.words()])
+}
+
+/// What `expected.toml` asks for that is no measure, with the measure that may be meant.
+pub fn check(expected: &Expected) -> Vec<Diagnostic> {
+    let expect = expected.expect.iter().map(|expectation| &expectation.asked);
+    let asked = expect.chain(expected.published.iter().map(|published| &published.asked));
+    let mut unknown: Vec<&str> = asked.map(|asked| asked.measure.as_str()).collect();
+    unknown.retain(|name| measures().all(|[known, ..]| known != *name));
+    unknown.sort_unstable();
+    unknown.dedup();
+    let fault = |name: &str| {
+        let near = nearest(name, measures().map(|[known, ..]| known));
+        Diagnostic {
+            code: codes::UNDEFINED.id,
+            severity: codes::UNDEFINED.severity,
+            message: format!("expected.toml asks for `{name}`, which is no measure"),
+            labels: Vec::new(),
+            help: Some(match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`glasshouse explain measure` lists them all".to_owned(),
+            }),
+        }
+    };
+    unknown.into_iter().map(fault).collect()
+}
 
 /// An expectation beside what the run gave.
 #[derive(Debug, Clone, PartialEq)]

@@ -127,6 +127,10 @@ fn check(library: &Library, name: &str, args: &CheckArgs) -> Result<Finding, Fai
                 Err(Error::Fault(fault)) => return Err(fault.into()),
                 Ok(_) => {}
             }
+            let unknown = loaded.expected.as_ref().map(expected::check).unwrap_or_default();
+            if finding.errors.is_none() && !unknown.is_empty() {
+                finding.errors = Some(Diagnostics { files: Vec::new(), items: unknown });
+            }
             if let (true, None, Some(expected)) = (args.run, &finding.errors, &loaded.expected) {
                 finding.checked = expected::compare(library, name, expected)?;
             }

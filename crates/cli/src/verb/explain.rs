@@ -12,6 +12,7 @@ const EXAMPLES: &str = "\
 Examples:
   glasshouse explain                       everything that can be explained
   glasshouse explain list                  what stands in a `[list.NAME]` table
+  glasshouse explain measure               every measure, with what it is in
   glasshouse explain GH0301                what an error code means";
 
 /// Explain a part of a pack, or an error code
@@ -27,6 +28,7 @@ pub struct ExplainArgs {
 pub fn run(args: &ExplainArgs) -> Result<ExitCode, Failure> {
     let text = match args.subject.as_deref() {
         None => overview(),
+        Some("measure" | "measures") => measures(),
         Some(subject) => pack::explain(subject).or_else(|| code(subject)).ok_or_else(|| unknown(subject))?,
     };
     terminal::print(&terminal::fitted(&text))?;
@@ -45,6 +47,17 @@ fn code(id: &str) -> Option<String> {
     Some(format!("{id}: {title}\n\n{}", terminal::wrapped(says, 0)))
 }
 
+/// Every measure with its question and its unit.
+fn measures() -> String {
+    let mut text =
+        "What is measured of every run, by group and area: the names that expected.toml and files use\n"
+            .to_owned();
+    for [name, question, unit] in lab::expected::measures() {
+        text.push_str(&format!("\n{name}\n{}\n", terminal::wrapped(&format!("{question} In: {unit}."), 2)));
+    }
+    text
+}
+
 fn overview() -> String {
     let mut text = "What stands in a pack: `glasshouse explain KIND`\n".to_owned();
     let width = pack::kinds().iter().map(|(kind, _)| kind.len()).max().unwrap_or(0);
@@ -52,6 +65,7 @@ fn overview() -> String {
         let rest = terminal::wrapped(says, width + 4);
         text.push_str(&format!("  {}  {}\n", terminal::padded(kind, width), rest.trim()));
     }
+    text.push_str("\nWhat is measured: `glasshouse explain measure`\n");
     text.push_str("\nWhat an error means: `glasshouse explain CODE`\n");
     for (id, title, _) in codes() {
         text.push_str(&format!("  {id}  {title}\n"));
