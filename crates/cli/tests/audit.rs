@@ -57,7 +57,7 @@ fn what_belongs_to_the_conduct_behind_it_is_not_found() {
 }
 
 /// A scheme that follows a law, and the same scheme with one line after the other broken: each is found, with its line.
-const SLOW: &str = "within = { value = 90, unit = \"days\", range = [30, 99]";
+const SLOW: &str = "within = { value = 90, unit = \"days\",";
 
 #[test]
 fn a_law_finds_nothing_where_it_is_followed_and_the_exact_line_where_it_is_broken() {
@@ -83,7 +83,7 @@ fn a_law_finds_nothing_where_it_is_followed_and_the_exact_line_where_it_is_broke
     let breaks = [
         ("1681c(a)", "retention = { value = 7,", "retention = { value = 11,", "retention = "),
         ("1681c(a)", "at_most = \"7 years\"", "at_most = \"9 years\"", "[list.subprime]"),
-        ("1681i(a)(1)", "within = { value = 30, unit = \"days\", range = [30, 45]", SLOW, "within = "),
+        ("1681i(a)(1)", "within = { value = 30, unit = \"days\",", SLOW, "within = "),
         ("1681i(a)(5)", "corrects        = true", "corrects        = false", "[safeguard.appeal]"),
         ("1681m(a)", "reaches = { value = 1,", "reaches = { value = 0.5,", "reaches = { value = 1,"),
         ("1681b", "related = [\"finance\"]", "", "[consequence.no-loan]"),

@@ -40,5 +40,5 @@ fn a_pack_beside_itself_differs_in_nothing_until_it_is_changed() {
 fn what_is_no_pair_of_packs_is_refused() {
     let dir = scratch("diff_refused");
     refused(&dir, &["diff", "cn-rongcheng", "cn-rongchen"], 2, &["GH0101", "did you mean `cn-rongcheng`?"]);
-    refused(&dir, &["diff", "cn-rongcheng"], 2, &["<B>"]);
+    refused(&dir, &["diff", "cn-rongcheng"], 2, &["<PACK>"]);
 }

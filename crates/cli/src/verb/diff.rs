@@ -27,11 +27,11 @@ compared. Where nothing differs it says so; the exit code is 0 either way.";
 #[command(after_help = EXAMPLES)]
 pub struct DiffArgs {
     /// The first pack, A: its name, or a path to its folder
-    #[arg(value_name = "A")]
+    #[arg(value_name = "PACK")]
     pub first: String,
 
     /// The second pack, B [default: the first, with the changes below]
-    #[arg(value_name = "B", required_unless_present_any = ["with", "reform", "set"])]
+    #[arg(value_name = "PACK", required_unless_present_any = ["with", "reform", "set"])]
     pub second: Option<String>,
 
     /// Put B under a law: lay what it changes over the pack; may be repeated
