@@ -15,7 +15,7 @@ use crate::number::{about, count, name, percent, significant};
 pub const COMPARISON_SCHEMA: &str = "glasshouse/comparison/1";
 
 /// How to read a difference.
-pub const PAIRED: &str = "Both schemes run on the same synthetic persons with the same draws, so that a difference is what the schemes do. Its interval is that of the differences over replicates; it shows chance alone, not what follows from parameters that nobody knows.";
+pub const PAIRED: &str = "Both schemes run on the same synthetic subjects with the same draws, so that a difference is what the schemes do. Its interval is that of the differences over replicates; it shows chance alone, not what follows from parameters that nobody knows.";
 
 /// Measures of lists that a reader is told of first, with what they are in a few words.
 const OF_LISTS: [(&str, &str); 6] = [
@@ -269,7 +269,7 @@ impl CompareView {
         for sentence in self.sentences() {
             wrapped(&mut out, &sentence, 2, width);
         }
-        line(&mut out, "\nFor whom (persons, means over replicates)");
+        line(&mut out, "\nFor whom (subjects, means over replicates)");
         for change in self.changed.iter().filter(|c| c.group == "all" && c.fewer + c.more > 0.0) {
             wrapped(&mut out, &change.sentence(), 2, width);
         }
@@ -447,7 +447,7 @@ impl AgreementView {
         }
     }
 
-    /// `Between persons the scores of both correlate by 0.54 (0.53 to 0.55); 61 % are graded alike...`.
+    /// `Between subjects the scores of both correlate by 0.54 (0.53 to 0.55); 61 % are graded alike...`.
     fn sentence(&self) -> Option<String> {
         let mut parts = Vec::new();
         if let Some(r) = self.correlation {
@@ -456,7 +456,7 @@ impl AgreementView {
                 _ => String::new(),
             };
             parts.push(format!(
-                "between persons the scores of both at the end correlate by {}{interval}",
+                "between subjects the scores of both at the end correlate by {}{interval}",
                 significant(r)
             ));
         }
@@ -483,10 +483,10 @@ impl ChangedView {
             if persons > 0.0 { significant(days / persons) } else { "0".to_owned() }
         };
         let correlation = self.correlation.map_or(String::new(), |r| {
-            format!("; between persons the days on it in both correlate by {}", significant(r))
+            format!("; between subjects the days on it in both correlate by {}", significant(r))
         });
         format!(
-            "On \u{201c}{}\u{201d} {} of {} persons spend fewer days ({} each on average) and {} more ({} each); wrongly on it, {} \
+            "On \u{201c}{}\u{201d} {} of {} subjects spend fewer days ({} each on average) and {} more ({} each); wrongly on it, {} \
              spend fewer and {} more{correlation}",
             name(&self.list),
             count(self.fewer),
