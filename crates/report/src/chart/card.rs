@@ -126,12 +126,12 @@ fn attempts(scene: &Scene<'_>) -> Picture {
 fn bars(rows: &[(String, f64)], class: &str) -> Svg {
     let height = 22.0;
     let mut svg = Svg::new(WIDTH, (height * rows.len() as f64 + 8.0).max(30.0));
-    let (left, right) = (92.0, WIDTH - 62.0);
+    let (left, right) = (116.0, WIDTH - 62.0);
     let most = rows.iter().map(|(_, share)| *share).fold(0.0, f64::max);
     let x = Linear::new((0.0, if most > 0.0 { most } else { 1.0 }), (left, right));
     for (at, (label, share)) in rows.iter().enumerate() {
         let top = 4.0 + height * at as f64;
-        svg.text("label", Anchor::End, (left - 6.0, top + 14.0), &fit(label, left - 8.0));
+        svg.text("label", Anchor::End, (left - 6.0, top + 14.0), &fit(label, left - 20.0));
         svg.rect(class, [left, top + 3.0, x.at(*share) - left, height - 8.0]);
         svg.text("label", Anchor::Start, (x.at(*share) + 5.0, top + 14.0), &percent(*share));
     }

@@ -29,6 +29,8 @@ pub fn axis_of(
     } else {
         vec![0, ticks]
     };
+    // Where the last label ends.
+    let mut taken = f64::NEG_INFINITY;
     for (at, &tick) in marks.iter().enumerate() {
         let date = day(tick);
         let at_year_start = day(0).month() == 1 && day(0).day() == 1 && years >= 2;
@@ -39,15 +41,19 @@ pub fn axis_of(
         };
         let here = x.at(f64::from(tick));
         svg.line("grid", (here, top), (here, bottom + 4.0));
-        let last = here + text_width(&label) / 2.0 > svg.width;
-        let anchor = if at == 0 {
-            Anchor::Start
+        let wide = text_width(&label);
+        let last = here + wide / 2.0 > svg.width;
+        let (anchor, from) = if at == 0 {
+            (Anchor::Start, here)
         } else if last {
-            Anchor::End
+            (Anchor::End, here - wide)
         } else {
-            Anchor::Middle
+            (Anchor::Middle, here - wide / 2.0)
         };
-        svg.text("tick", anchor, (here, bottom + 18.0), &label);
+        if from > taken {
+            svg.text("tick", anchor, (here, bottom + 18.0), &label);
+            taken = from + wide + 4.0;
+        }
     }
 }
 
