@@ -148,12 +148,10 @@ impl Comparison {
         effects(&before, &after)
     }
 
-    /// Whether both runs ended in the same state in every replicate.
+    /// Whether both runs ended in the same state in every replicate, and nothing that was counted differs.
     pub fn is_null(&self) -> bool {
-        let digests = |outcome: &Outcome| -> Vec<String> {
-            outcome.replicates.iter().map(|replicate| replicate.trace.state_digest.clone()).collect()
-        };
-        digests(&self.arms[0]) == digests(&self.arms[1])
+        let [a, b] = self.arms.each_ref().map(|arm| &arm.replicates);
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.trace == b.trace)
     }
 
     /// What changed for whom, by list and group. Groups are those of the persons, whom the schemes do not change.

@@ -164,7 +164,8 @@ pub struct Book {
     dismissed: Option<usize>,
     /// Where closings and turnover are counted, if there is a market.
     market: Option<usize>,
-    /// By activity, where attempts go ahead by another way: in a row of stocks the share that does, and the flow of them.
+    /// Where attempts go ahead by another way: in a row of stocks the share that does by activity and then by consequence, in
+    /// millionths; and by activity the flow of them.
     bypassing: Option<usize>,
     bypassed: Option<usize>,
     /// In a row of stocks, the working ones: per activity [restricted, wrongly, blocked share, blocked wrongly, eased share],
@@ -311,7 +312,9 @@ impl Book {
         let working = 5 * policy.activities.len() + policy.consequences.len();
         let flows_end = c.0.len();
         Self {
-            stocks: entered + working + if has_bypass { policy.activities.len() } else { 0 },
+            stocks: entered
+                + working
+                + if has_bypass { policy.activities.len() + policy.consequences.len() } else { 0 },
             bypassing: has_bypass.then_some(entered + working),
             bypassed,
             counters: Counters::new(c.0),
@@ -526,6 +529,17 @@ impl Book {
                 row[bypassed + a] += sign * libm::round(stopped - blocked) as i64;
             }
         }
+        let Some(tolls) = self.bypassing.map(|first| first + self.activities) else { return };
+        // A toll is paid for an attempt that goes ahead: no other restriction of the activity blocks it.
+        let applying = |(i, c): &(usize, &Consequence)| falls >> i & 1 == 1 && applies(c, 0);
+        for (i, c) in phase.consequences.iter().enumerate().filter(applying).filter(|(_, c)| c.bypass > 0.0) {
+            let others = phase.consequences.iter().enumerate().filter(applying).filter(|(j, _)| *j != i);
+            let open = others.fold(c.bypass, |open, (_, other)| match (c.restricts, other.restricts) {
+                (Some((of, _)), Some((same, share))) if of == same => open * (1.0 - share),
+                _ => open,
+            });
+            row[tolls + i] += sign * libm::round(open * MICRO) as i64;
+        }
     }
 
     /// Integrates the flows of one tick from a row of stocks, that of an area and stratum.
@@ -554,8 +568,9 @@ impl Book {
         }
         for (i, c) in phase.consequences.iter().enumerate() {
             let subjects = stocks[self.working + 5 * self.activities + i] as f64;
-            let tolls = c.restricts.map_or(0.0, |(a, _)| demand[usize::from(a)] * c.bypass * c.toll);
-            flows[self.money + i] += libm::round(subjects * (c.money + tolls) * MICRO) as i64;
+            let ahead = self.bypassing.map_or(0.0, |first| stocks[first + self.activities + i] as f64);
+            let tolls = c.restricts.map_or(0.0, |(a, _)| ahead * demand[usize::from(a)] * c.toll);
+            flows[self.money + i] += libm::round(subjects * c.money * MICRO + tolls) as i64;
         }
         for (s, spillover) in phase.spillovers.iter().enumerate() {
             let Some(spillover) = spillover else { continue };

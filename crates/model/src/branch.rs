@@ -59,6 +59,7 @@ impl Branch<'_> {
             was.has_market() == is.has_market() && was.market_of == is.market_of,
         );
         same("whether restrictions bring hardship", bears(was) == bears(is));
+        same("whether attempts go ahead by another way", was.has_bypass() == is.has_bypass());
         if unlike.is_empty() && Book::new(was).counters != Book::new(is).counters {
             unlike.push("whether persons learn a risk".to_owned());
         }

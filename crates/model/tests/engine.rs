@@ -612,3 +612,23 @@ fn risk_is_announced_by_stratum() {
     assert!((ratio(0) - 1.0).abs() < 1e-9, "{}", ratio(0));
     assert!((ratio(1) - (-1.5_f64 * 0.6).exp()).abs() < 0.003, "{}", ratio(1));
 }
+
+#[test]
+fn a_toll_is_paid_for_attempts_that_go_ahead() {
+    let layout = layout(1, 1_000);
+    for (shut, paid) in [(0.0, 1.0), (0.25, 0.75), (1.0, 0.0)] {
+        let mut gates = policy(2, 0.1, 0.0, Pool::Region, 0);
+        gates.consequences.push("closed".into());
+        let consequences = &mut gates.phases[0].consequences;
+        let gate = &mut consequences[0];
+        (gate.on_lists, gate.on_grades) = (0, u16::MAX);
+        (gate.restricts, gate.bypass, gate.toll, gate.money) = (Some((0, 0.0)), 1.0, -2.0, 0.0);
+        let closed = Consequence { restricts: Some((0, shut)), bypass: 0.0, toll: 0.0, ..gate.clone() };
+        consequences.push(closed);
+        let trace = run(&gates, &layout, 5);
+        let [attempts, money, bypassed] = [Counter::Attempts(0), Counter::Money(0), Counter::Bypassed(0)]
+            .map(|counter| total(&trace, counter) as f64);
+        assert!((money / attempts + 2.0 * paid).abs() < 1e-9, "{shut}");
+        assert!((bypassed / attempts - paid).abs() < 1e-9, "{shut}");
+    }
+}

@@ -258,9 +258,9 @@ pub(crate) static COUNT_ALIKE: Quantity =
     Quantity { noun: "a number of things", units: &[Unit::Count], ..ALIKE };
 /// A multiplier.
 pub(crate) static FACTOR: Quantity = Quantity { noun: "a factor", units: &[Unit::Number], ..ALIKE };
-/// An elasticity, of either sign.
+/// An elasticity, of either sign; at 20 a certain risk multiplies or divides conduct by half a billion.
 pub(crate) static ELASTICITY: Quantity =
-    Quantity { noun: "an elasticity", units: &[Unit::Number], least: f64::NEG_INFINITY, ..ALIKE };
+    Quantity { noun: "an elasticity", units: &[Unit::Number], least: -20.0, most: 20.0, ..ALIKE };
 /// A shape or another number above 0.
 pub(crate) static POSITIVE: Quantity =
     Quantity { noun: "a shape", units: &[Unit::Number], above: true, ..ALIKE };

@@ -23,7 +23,7 @@ fn on(on: &On) -> String {
     match on {
         On::List(list) => format!("the list \u{201c}{list}\u{201d}"),
         On::Grade(grade) => format!("the grade {grade}"),
-        On::Everybody => "whatever grade".to_owned(),
+        On::Everybody => "the scheme at all".to_owned(),
     }
 }
 
@@ -36,7 +36,9 @@ pub(super) fn detriment(rules: &Rules) -> Vec<Fact> {
             }
             _ => return None,
         };
-        Some(fact(format!("Being in {} {what}.", on(&consequence.on)), consequence))
+        let only = crate::describe::conditions(&consequence.only);
+        let only = only.map(|words| format!(", for those with {words}")).unwrap_or_default();
+        Some(fact(format!("Being in {} {what}{only}.", on(&consequence.on)), consequence))
     };
     rules.consequences.iter().filter_map(of).collect()
 }

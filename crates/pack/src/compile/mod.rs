@@ -152,7 +152,21 @@ pub fn unlike(a: &Pack, b: &Pack) -> Vec<String> {
         };
         for other in b.attributes.iter().filter(|other| other.name == own.name) {
             same(&format!("who is what in `{}`", own.name), stated(own) == stated(other));
+            if own.gain.is_some() {
+                let earning =
+                    |pack: &Pack| -> Vec<(f64, spec::Unit, Vec<(String, Vec<(String, f64)>)>, f64)> {
+                        let varied = |vary: &spec::Vary| (vary.attribute.clone(), vary.factors.clone());
+                        let of = |(rate, points): (&spec::Parameter, f64)| {
+                            (rate.value, rate.unit, rate.vary.iter().map(varied).collect(), points)
+                        };
+                        crate::population::earning(&pack.phases[0].1).map(of).collect()
+                    };
+                same(&format!("what there is to gain in `{}`", own.name), earning(a) == earning(b));
+            }
         }
+    }
+    if let (Some(one), Some(other)) = (a.currency(), b.currency()) {
+        same("the currency", one == other);
     }
     same("the first day", a.start == b.start);
     same("the tick", a.tick == b.tick);
@@ -263,6 +277,7 @@ fn compile_by<'p>(
         }
         let part = Part {
             pack,
+            stated,
             layout,
             population,
             names,
@@ -475,6 +490,8 @@ fn check_once(pack: &Pack, policy: &Policy, faults: &mut Vec<Diagnostic>) {
 /// One phase being compiled.
 struct Part<'a> {
     pack: &'a Pack,
+    /// As it is stated, without its limits.
+    stated: &'a Pack,
     layout: &'a Layout,
     population: &'a Population,
     names: &'a Names<'a>,
@@ -529,7 +546,7 @@ impl Part<'_> {
         })
     }
 
-    /// Risk announced, by row; nothing where it is the same as before.
+    /// Risk announced, by row; nothing where nobody learns.
     fn announced(&self) -> Vec<u16> {
         let Some(d) = self.deterrence() else { return Vec::new() };
         let of = |area, stratum| self.share(&d.risk_announced, area, stratum);

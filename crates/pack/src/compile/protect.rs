@@ -97,10 +97,13 @@ fn cap(rules: &mut Rules, limit: &Cap) {
     }
     let Some(most) = &limit.blocked else { return };
     for consequence in &mut rules.consequences {
+        let ahead = 1.0 - consequence.bypass.as_ref().map_or(0.0, |bypass| bypass.value);
         if let Effect::Restrict { share, .. } = &mut consequence.effect
-            && share.as_ref().is_none_or(|share| share.value > most.value)
+            && share.as_ref().map_or(1.0, |share| share.value) * ahead > most.value
         {
-            *share = Some(most.clone());
+            // What is left of attempts when some of those stopped go ahead by another way is what is limited.
+            let value = if ahead > 0.0 { most.value / ahead } else { most.value };
+            *share = Some(Parameter { value, ..most.clone() });
         }
     }
     for spillover in &mut rules.spillovers {

@@ -91,7 +91,7 @@ impl Part<'_> {
 
     /// How much of every conduct subjects show for the categories of the pack's own attributes that they are in.
     fn activity(&self, area: usize, stratum: usize) -> f64 {
-        let first = &self.pack.phases[0].1;
+        let first = &self.stated.phases[0].1;
         let of = |own: &spec::OwnAttribute| {
             let at = self.layout.attributes.iter().position(|attribute| attribute.name == own.name)?;
             let class = usize::from(self.layout.strata[stratum].classes[at]);

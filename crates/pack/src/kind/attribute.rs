@@ -13,7 +13,7 @@ static FACTORS: Form = Form::Quantity(&FACTOR);
 pub(crate) static SHAPE: Shape = Shape {
     name: "attribute",
     heading: "[attribute.NAME]",
-    says: "Something that subjects differ in and that the population has no table of: who has joined a scheme of their own will, who lacks a credential, which arm of a trial somebody is in, who holds a flat of the city. Its categories with their shares are stated here, by other attributes where they differ (`vary`); within those everything else is independent of it. Rules then speak of it as of any attribute of the population: [subjects], `vary`, `only`, `report_by`. Who is in which category stays so for good; a scheme that grows has a category for each year of joining.",
+    says: "Something that subjects differ in and that the population has no table of: who has joined a scheme of their own will, who lacks a credential, which arm of a trial somebody is in, who holds a flat of the city. Its categories with their shares are stated here, by attributes of the population, or stated before it, where they differ (`vary`); within those everything else is independent of it. Rules then speak of it as of any attribute of the population: [subjects], `vary`, `only`, `report_by`. Who is in which category stays so for good; a scheme that grows has a category for each year of joining.",
     keys: &[
         Key::required("says", Form::Text, "What it is, in a sentence."),
         Key::required("rest", Form::Name, "The category of all who are in no other."),

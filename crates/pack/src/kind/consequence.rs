@@ -143,6 +143,10 @@ pub(crate) fn lint(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     };
     needs("bypass", "restrict", "what is got round?", found);
     needs("toll", "bypass", "what does it pay for?", found);
+    if view.child("only").is_some_and(|only| only.table.entries.is_empty()) {
+        let message = format!("`{}` is empty", view.path_of("only"));
+        found.push(Diagnostic::of(&codes::EMPTY, message).at(view.place_of("only"), "limits it to nobody"));
+    }
     if view.has("only") && view.has("while_listed") {
         let message = format!("`{}` changes conduct of some only", view.path);
         let item = Diagnostic::of(&codes::KEYS_TOGETHER, message).at(view.place_of("while_listed"), "of all");

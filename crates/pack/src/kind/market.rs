@@ -94,6 +94,11 @@ pub(crate) fn lint(root: &View<'_>, found: &mut Vec<Diagnostic>) {
         found.push(item.at(score.place, "scores persons").help("take the table out"));
     }
     let consequences = || root.named("consequence").map(|(_, view)| view);
+    if let (Some(market), Some(view)) = (&market, consequences().find(|view| view.has("toll"))) {
+        let message = format!("`{}` would reach no enterprise's reserve", view.path_of("toll"));
+        let item = Diagnostic::of(&codes::KEYS_TOGETHER, message).at(view.place_of("toll"), "a toll");
+        found.push(item.at(market.place, "and a market").help("state it as `money` per year"));
+    }
     match &market {
         None => {
             for key in ["custom", "tax"] {

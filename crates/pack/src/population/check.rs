@@ -34,8 +34,18 @@ impl Population {
         let only =
             pack.phases.iter().flat_map(|(_, rules)| &rules.score.grades).flat_map(|grade| &grade.only);
         let falls = pack.phases.iter().flat_map(|(_, rules)| &rules.consequences).flat_map(|c| &c.only);
-        let only = only.chain(falls);
-        faults.extend(only.flat_map(|filter: &Filter| self.allowed(filter).err().unwrap_or_default()));
+        for filter in only.chain(falls) {
+            if filter.attribute == self.area().name {
+                let message =
+                    format!("`only` cannot tell areas apart, and `{}` is the area", filter.attribute);
+                let fault = Diagnostic::of(&codes::ONLY_AREA, message).at(filter.place, "named here");
+                faults.push(fault.help(
+                    "let rates, coverages or demands vary by it, or make the place of the pack smaller",
+                ));
+            } else {
+                faults.extend(self.allowed(filter).err().unwrap_or_default());
+            }
+        }
         faults.extend(pack.report_by.iter().filter_map(|name| self.attribute_index(name).err()));
         let workers = pack.companion.iter().flat_map(|companion| &companion.workers);
         let workers = workers.filter(|_| self.subject == Subject::Person && pack.subject == Subject::Person);

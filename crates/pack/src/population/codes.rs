@@ -75,6 +75,8 @@ codes! {
         "Spillover on the members of a household needs a population that says who lives with whom: [households] in its population.toml.";
     OWN_ATTRIBUTE = "GH0230", "An attribute that cannot be laid over the population",
         "An attribute that a pack states ([attribute.NAME]) is one that the population has no table of, and the shares of its categories are at most everybody in every stratum, whatever they are multiplied by.";
+    ONLY_AREA = "GH0231", "A limit to areas",
+        "Who can have a grade, and on whom a consequence falls, is told by what persons of one area differ in (`only`). Areas themselves differ by the rates, coverages and demands that vary by them.";
 }
 
 #[cfg(test)]

@@ -32,6 +32,7 @@ pub use attribute::{Attribute, BandError, Span};
 pub use factor::Factors;
 pub use household::Households;
 pub use layout::{Read, Realised, Request, realise};
+pub(crate) use own::earning;
 pub use report::{
     Adjustment, CheckFit, CompanionFit, FitReport, HouseholdFit, MarginFit, Pair, TableEvidence, Worst, Zeros,
 };

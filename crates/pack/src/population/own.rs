@@ -11,6 +11,8 @@ use crate::spec::{OwnAttribute, Pack, Parameter, Rules, Tick};
 
 /// Shares may be above everybody by no more than this.
 const ROUNDING: f64 = 1e-9;
+/// Most cells of a joint table: they are held in memory, several times over.
+const CELLS_MOST: usize = 20_000_000;
 
 impl Population {
     /// The population that a pack runs on, with what the pack adds to it, held against all that the pack says of it.
@@ -52,8 +54,12 @@ impl Population {
             };
             factors.insert(&number.path, number.vary.iter().map(of).collect::<Result<_, Vec<Diagnostic>>>()?);
         }
+        let cells = self.joint.len() * (own.shares.len() + 1);
+        if cells > CELLS_MOST {
+            return Err(vec![too_large(own, cells)]);
+        }
         let space = self.space();
-        let mut joint = Vec::with_capacity(self.joint.len() * (own.shares.len() + 1));
+        let mut joint = Vec::with_capacity(cells);
         for (cell, weight) in self.joint.iter().enumerate() {
             let factor = |number: &Parameter| {
                 let of = factors.get(number.path.as_str()).into_iter().flatten();
@@ -107,7 +113,11 @@ impl OwnAttribute {
         }
         shares.push(rest);
         let all: f64 = shares.iter().sum();
-        shares.iter_mut().for_each(|share| *share /= all);
+        match (all > 0.0, shares.last_mut()) {
+            // Where nobody can be of any category, everybody is of the rest.
+            (false, Some(rest)) => *rest = 1.0,
+            _ => shares.iter_mut().for_each(|share| *share /= all),
+        }
         Some(shares)
     }
 
@@ -123,7 +133,7 @@ impl OwnAttribute {
 }
 
 /// Conduct that earns points: its rate, and the points that one record brings.
-fn earning(rules: &Rules) -> impl Iterator<Item = (&Parameter, f64)> {
+pub(crate) fn earning(rules: &Rules) -> impl Iterator<Item = (&Parameter, f64)> {
     let of = |indicator: &crate::spec::Indicator| {
         let conduct = rules.conduct.iter().find(|conduct| conduct.name == indicator.conduct)?;
         Some((&conduct.rate, rules.score.points(indicator)))
@@ -136,6 +146,14 @@ fn taken(population: &str, own: &OwnAttribute) -> Diagnostic {
     Diagnostic::of(&codes::OWN_ATTRIBUTE, message)
         .at(own.place, "stated here too")
         .help("leave it out, or give it another name")
+}
+
+fn too_large(own: &OwnAttribute, cells: usize) -> Diagnostic {
+    let message =
+        format!("with `{}` the joint table would have {cells} cells, more than {CELLS_MOST}", own.name);
+    Diagnostic::of(&codes::OWN_ATTRIBUTE, message)
+        .at(own.place, "stated here")
+        .help("state fewer attributes, or fewer categories")
 }
 
 fn too_many(own: &OwnAttribute) -> Diagnostic {

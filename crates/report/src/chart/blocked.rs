@@ -45,7 +45,7 @@ pub fn charts(scene: &Scene<'_>) -> Vec<Chart> {
     };
     let mut all: Vec<Activity> = scene.run.policy.activities.iter().filter_map(of).collect();
     all.sort_by(|a, b| b.blocked.total_cmp(&a.blocked));
-    if all.iter().all(|a| a.blocked == 0.0) {
+    if all.iter().all(|a| a.blocked == 0.0 && a.bypassed == 0.0) {
         return Vec::new();
     }
     let heads = [
@@ -76,12 +76,16 @@ pub fn charts(scene: &Scene<'_>) -> Vec<Chart> {
         table.rows.push(cells.into_iter().take(heads.len()).collect());
     }
     let (blocked, wrongly) = all.iter().fold((0.0, 0.0), |s, a| (s.0 + a.blocked, s.1 + a.wrongly));
-    let finding = format!(
-        "Most blocked is {}: {}. Of all blocked attempts {} are blocked by mistake.",
-        name(&all[0].name),
-        often(all[0].rate(all[0].blocked)),
-        percent(wrongly / blocked)
-    );
+    let finding = if blocked == 0.0 {
+        "Nothing is blocked: every attempt that would be goes ahead by another way.".to_owned()
+    } else {
+        format!(
+            "Most blocked is {}: {}. Of all blocked attempts {} are blocked by mistake.",
+            name(&all[0].name),
+            often(all[0].rate(all[0].blocked)),
+            percent(wrongly / blocked)
+        )
+    };
     all.retain(|a| a.blocked > 0.0);
     let chart =
         Chart::new("blocked", "Blocked attempts by activity", finding, table, |size| draw(&all, size));

@@ -17,13 +17,20 @@ pub(super) fn blocked(world: &World, blocked: &Blocked, rules: &mut Rules<'_>) -
     let activity = &plan.policy.activities[blocked.activity];
     let (standing, in_force) = (world.story.before(blocked.ticks[0]), rules.at(blocked.ticks[0]));
     let view = super::standing(world, &standing);
+    let policy = &plan.policy;
+    let falls = |c: &pack::spec::Consequence| {
+        let at = policy.consequences.iter().position(|name| *name == c.name);
+        let phase = policy.phase_at(blocked.ticks[0]);
+        let falls = phase.falls.get(policy.grading(world.story.stratum)).copied().unwrap_or(u64::MAX);
+        at.is_none_or(|at| falls >> at & 1 == 1)
+    };
     let blocks = |c: &&pack::spec::Consequence| {
         let applies = match &c.on {
             On::Grade(grade) => view.grade.as_ref() == Some(grade),
             On::List(list) => view.lists.contains(list),
             On::Everybody => true,
         };
-        applies && matches!(&c.effect, Effect::Restrict { activity: of, .. } if of == activity)
+        applies && falls(c) && matches!(&c.effect, Effect::Restrict { activity: of, .. } if of == activity)
     };
     let paths = in_force.consequences.iter().filter(blocks);
     let paths: Vec<String> =
