@@ -124,6 +124,14 @@ pub fn compile_pair(
     Ok([a, b])
 }
 
+/// What a number says: its value, its unit, and its multipliers.
+type Said<'p> = (f64, spec::Unit, Vec<(&'p str, &'p [(String, f64)])>);
+
+fn said(number: &spec::Parameter) -> Said<'_> {
+    let varied = number.vary.iter().map(|vary| (vary.attribute.as_str(), &vary.factors[..]));
+    (number.value, number.unit, varied.collect())
+}
+
 /// What keeps two packs from being run side by side; empty if nothing does.
 pub fn unlike(a: &Pack, b: &Pack) -> Vec<String> {
     let (a, b) = (&a.protected(), &b.protected());
@@ -135,10 +143,7 @@ pub fn unlike(a: &Pack, b: &Pack) -> Vec<String> {
     };
     same("the population", a.population == b.population);
     same("the place", filters(&a.within.filters) == filters(&b.within.filters));
-    let share = |p: &Pack| {
-        let varied = |vary: &spec::Vary| (vary.attribute.clone(), vary.factors.clone());
-        p.within.share.as_ref().map(|share| (share.value, share.vary.iter().map(varied).collect::<Vec<_>>()))
-    };
+    let share = |p: &'_ Pack| p.within.share.as_ref().map(|share| format!("{:?}", said(share)));
     same("the place", share(a) == share(b));
     same("who is scored", filters(&a.subjects) == filters(&b.subjects));
     for own in &a.attributes {
@@ -153,14 +158,10 @@ pub fn unlike(a: &Pack, b: &Pack) -> Vec<String> {
         for other in b.attributes.iter().filter(|other| other.name == own.name) {
             same(&format!("who is what in `{}`", own.name), stated(own) == stated(other));
             if own.gain.is_some() {
-                let earning =
-                    |pack: &Pack| -> Vec<(f64, spec::Unit, Vec<(String, Vec<(String, f64)>)>, f64)> {
-                        let varied = |vary: &spec::Vary| (vary.attribute.clone(), vary.factors.clone());
-                        let of = |(rate, points): (&spec::Parameter, f64)| {
-                            (rate.value, rate.unit, rate.vary.iter().map(varied).collect(), points)
-                        };
-                        crate::population::earning(&pack.phases[0].1).map(of).collect()
-                    };
+                let earning = |pack: &'_ Pack| -> Vec<String> {
+                    let of = |(rate, points): (&spec::Parameter, f64)| format!("{:?} {points}", said(rate));
+                    crate::population::earning(&pack.phases[0].1).map(of).collect()
+                };
                 same(&format!("what there is to gain in `{}`", own.name), earning(a) == earning(b));
             }
         }
