@@ -29,7 +29,7 @@ pub fn plan(args: &RunArgs, from: &Path, library: &Library) -> Result<Plan, Fail
         }
         Kind::Snapshot => {
             let length = args.states_length().then(|| args.length());
-            Ok(saved.branch(args.changes(), length, args.threads)?)
+            Ok(saved.branch(args.over.changes(), length, args.threads)?)
         }
     }
 }
@@ -63,7 +63,7 @@ fn refuse_contradictions(args: &RunArgs, saved: &Saved, library: &Library) -> Re
     check("--sample ", args.sample.map(|n| format!("1:{n}")), sample)?;
     check("--seed ", args.seed.map(|n| n.to_string()), &manifest.seed)?;
     check("--replicates ", args.replicates.map(|n| n.to_string()), &manifest.replicates.to_string())?;
-    if manifest.kind == Kind::Checkpoint && !args.changes().is_empty() {
+    if manifest.kind == Kind::Checkpoint && !args.over.changes().is_empty() {
         let message = format!("`{}` is a checkpoint, which is gone on with as it was begun", from.display());
         return Err(Fault::new(&fault::FROM_CONTRADICTED, message)
             .help("leave --with, --set and --reform out; changes are made from a snapshot, which `--snapshot-at DATE` takes"));

@@ -2,6 +2,7 @@
 
 mod ahead;
 mod args;
+mod changes;
 mod every;
 mod failure;
 mod going_on;

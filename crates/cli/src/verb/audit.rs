@@ -8,10 +8,11 @@ use lab::audit::Audit;
 use lab::fault::Fault;
 use lab::plan::Plan;
 use lab::request::{Length, Request, Size};
+use pack::Library;
 use pack::spec::Law;
-use pack::{Change, Library};
 use report::AuditView;
 
+use crate::changes::ChangeArgs;
 use crate::failure::Failure;
 use crate::number::{count, count_u32, sample};
 use crate::{ahead, named, progress, terminal};
@@ -42,17 +43,9 @@ pub struct AuditArgs {
     #[arg(long, value_name = "LAW")]
     pub law: Vec<String>,
 
-    /// Put the scheme under a law first: lay what it changes over the pack; may be repeated
-    #[arg(long, value_name = "LAW")]
-    pub with: Vec<String>,
-
-    /// Lay a file of changes over the pack; may be repeated, and comes before --set
-    #[arg(long, value_name = "FILE")]
-    pub reform: Vec<PathBuf>,
-
-    /// Change one value of the pack, as in conduct.jaywalking.rate=9; may be repeated
-    #[arg(long, value_name = "KEY=VALUE")]
-    pub set: Vec<String>,
+    /// What is laid over it.
+    #[command(flatten)]
+    pub over: ChangeArgs,
 
     /// Simulate so many persons of all ages [default: 200,000, or all if there are fewer]
     #[arg(long, value_name = "N", value_parser = count, conflicts_with = "sample", allow_negative_numbers = true)]
@@ -138,14 +131,8 @@ fn of_country(library: &Library, country: &str) -> Result<Vec<Law>, Failure> {
 
 impl AuditArgs {
     fn plan(&self, library: &Library) -> Result<Plan, Failure> {
-        let laws = self.with.iter().cloned().map(Change::Law);
-        let reforms = self.reform.iter().cloned().map(Change::Reform);
         let request = |size| Request {
-            changes: laws
-                .clone()
-                .chain(reforms.clone())
-                .chain(self.set.iter().cloned().map(Change::Set))
-                .collect(),
+            changes: self.over.changes(),
             size,
             length: self.ticks.map_or(Length::Horizon, Length::Ticks),
             seed: self.seed.unwrap_or(1),

@@ -10,9 +10,10 @@ use lab::fault::Fault;
 use lab::plan::Plan;
 use lab::request::{Length, Request, Size};
 use lab::store::{Existing, RunFolder};
-use pack::{Change, Library};
+use pack::Library;
 use report::CompareView;
 
+use crate::changes::ChangeArgs;
 use crate::failure::Failure;
 use crate::number::{count, count_u32, sample};
 use crate::verb::run::{SUMMARY, date};
@@ -41,17 +42,9 @@ pub struct CompareArgs {
     #[arg(value_name = "PACK")]
     pub second: Option<String>,
 
-    /// Put the second scheme under a law: lay what it changes over the pack; may be repeated
-    #[arg(long, value_name = "LAW")]
-    pub with: Vec<String>,
-
-    /// Lay a file of changes over the second pack; may be repeated, and comes before --set
-    #[arg(long, value_name = "FILE")]
-    pub reform: Vec<PathBuf>,
-
-    /// Change one value of the second pack, as in conduct.jaywalking.rate=9; may be repeated
-    #[arg(long, value_name = "KEY=VALUE")]
-    pub set: Vec<String>,
+    /// What is laid over it.
+    #[command(flatten)]
+    pub over: ChangeArgs,
 
     /// Simulate so many persons of all ages, 1,000 or more
     #[arg(long, value_name = "N", value_parser = count, conflicts_with = "sample", allow_negative_numbers = true)]
@@ -152,9 +145,7 @@ fn default_place(plans: &[Plan; 2]) -> PathBuf {
 
 impl CompareArgs {
     fn requests(&self) -> [Request; 2] {
-        let laws = self.with.iter().cloned().map(Change::Law);
-        let reforms = self.reform.iter().cloned().map(Change::Reform);
-        let changes = laws.chain(reforms).chain(self.set.iter().cloned().map(Change::Set)).collect();
+        let changes = self.over.changes();
         let request = |pack: &String, changes| Request {
             pack: pack.clone(),
             changes,

@@ -1,13 +1,13 @@
 //! `glasshouse diff`.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use pack::Library;
 use pack::difference::{Contrast, Difference, Extends, PhaseOf, Section, difference};
-use pack::{Change, Library};
 use serde_json::{Value, json};
 
+use crate::changes::ChangeArgs;
 use crate::failure::Failure;
 use crate::{named, terminal};
 
@@ -34,17 +34,9 @@ pub struct DiffArgs {
     #[arg(value_name = "PACK", required_unless_present_any = ["with", "reform", "set"])]
     pub second: Option<String>,
 
-    /// Put B under a law: lay what it changes over the pack; may be repeated
-    #[arg(long, value_name = "LAW")]
-    pub with: Vec<String>,
-
-    /// Lay a file of changes over B; may be repeated, and comes before --set
-    #[arg(long, value_name = "FILE")]
-    pub reform: Vec<PathBuf>,
-
-    /// Change one value of B, as in conduct.jaywalking.rate=9; may be repeated
-    #[arg(long, value_name = "KEY=VALUE")]
-    pub set: Vec<String>,
+    /// What is laid over it.
+    #[command(flatten)]
+    pub over: ChangeArgs,
 
     /// Print it as JSON
     #[arg(long)]
@@ -58,7 +50,7 @@ pub fn run(args: &DiffArgs) -> Result<ExitCode, Failure> {
     named::pack(&library, &args.first)?;
     named::pack(&library, second)?;
     let a = pack::load(&library, &args.first, &[])?.pack;
-    let b = pack::load(&library, second, &args.changes())?.pack;
+    let b = pack::load(&library, second, &args.over.changes())?.pack;
     let difference = difference(&a, &b);
     match args.json {
         true => terminal::print_json(&to_json(&difference, args)?)?,
@@ -68,20 +60,14 @@ pub fn run(args: &DiffArgs) -> Result<ExitCode, Failure> {
 }
 
 impl DiffArgs {
-    fn changes(&self) -> Vec<Change> {
-        let laws = self.with.iter().cloned().map(Change::Law);
-        let reforms = self.reform.iter().cloned().map(Change::Reform);
-        laws.chain(reforms).chain(self.set.iter().cloned().map(Change::Set)).collect()
-    }
-
     /// What is laid over B, a word or two for each.
     fn laid_over(&self) -> Vec<String> {
-        let laws = self.with.iter().map(|law| format!("the law {law}"));
-        let reforms = self.reform.iter().map(|file| {
+        let laws = self.over.with.iter().map(|law| format!("the law {law}"));
+        let reforms = self.over.reform.iter().map(|file| {
             let name = file.file_name().unwrap_or(file.as_os_str());
             format!("the reform {}", name.to_string_lossy())
         });
-        laws.chain(reforms).chain(self.set.iter().cloned()).collect()
+        laws.chain(reforms).chain(self.over.set.iter().cloned()).collect()
     }
 }
 

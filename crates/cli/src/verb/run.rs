@@ -13,9 +13,10 @@ use lab::run::{Looks, Outcome};
 use lab::saved::Taken;
 use lab::snapshot::Snapshot;
 use lab::store::{Existing, MANIFEST, RunFolder};
-use pack::{Change, Library};
+use pack::Library;
 use report::{Finished, RunView};
 
+use crate::changes::ChangeArgs;
 use crate::failure::Failure;
 use crate::number::{count, count_u32, counted, grouped, sample};
 use crate::{ahead, every, going_on, interrupt, named, progress, terminal};
@@ -79,17 +80,9 @@ pub struct RunArgs {
     #[arg(long, value_name = "R", value_parser = count_u32)]
     pub replicates: Option<u32>,
 
-    /// Change one value of the pack, as in conduct.jaywalking.rate=9; may be repeated
-    #[arg(long, value_name = "KEY=VALUE")]
-    pub set: Vec<String>,
-
-    /// Put the scheme under a law: lay what it changes over the pack; may be repeated, and comes before --reform
-    #[arg(long, value_name = "LAW")]
-    pub with: Vec<String>,
-
-    /// Lay a file of changes over the pack; may be repeated, and comes before --set
-    #[arg(long, value_name = "FILE")]
-    pub reform: Vec<PathBuf>,
+    /// What is laid over it.
+    #[command(flatten)]
+    pub over: ChangeArgs,
 
     /// Write a checkpoint to go on from each time so much time has passed, as in 30s, 5min or 1h; it stands beside the run
     /// folder as DIR.checkpoint until the run is complete
@@ -205,7 +198,7 @@ impl RunArgs {
         Request {
             // Without --from the command line is refused if no pack is named.
             pack: self.pack.clone().unwrap_or_default(),
-            changes: self.changes(),
+            changes: self.over.changes(),
             size: match (self.persons, self.sample) {
                 (Some(persons), _) => Size::Persons(persons),
                 (None, Some(n)) => Size::Sample(n),
@@ -216,13 +209,6 @@ impl RunArgs {
             replicates: self.replicates.unwrap_or(1),
             threads: self.threads,
         }
-    }
-
-    /// The changes, in order.
-    pub fn changes(&self) -> Vec<Change> {
-        let laws = self.with.iter().cloned().map(Change::Law);
-        let reforms = self.reform.iter().cloned().map(Change::Reform);
-        laws.chain(reforms).chain(self.set.iter().cloned().map(Change::Set)).collect()
     }
 
     /// How long.
