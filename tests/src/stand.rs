@@ -94,8 +94,9 @@ impl Case {
             Ok(population) => population,
             Err(faults) => panic!("{}", faults.render(false, 110)),
         };
+        let there = population.persons_within(&pack.within).unwrap_or_else(|faults| panic!("{faults}"));
         let request = population::Request {
-            persons: self.persons.min(there(&pack, &population)),
+            persons: self.persons.min(there),
             within: pack.within.clone(),
             subjects: pack.subjects.clone(),
             reads: pack::reads(&pack, &population),
@@ -115,7 +116,7 @@ impl Case {
     fn compile_with_companion(&self, seed: u64) -> (Policy, Layout) {
         let request = Request {
             changes: self.changes(),
-            size: Size::Persons(persons_of(&self.pack, self.persons)),
+            size: Size::AtMost(self.persons),
             length: Length::Ticks(self.ticks),
             ..Request::of(&self.pack)
         };
@@ -218,16 +219,4 @@ impl Run {
         };
         (0..bins).map(|bin| (f64::from(self.trace.score_edges[bin]) / point, count(bin))).collect()
     }
-}
-
-/// So many persons of a pack's place, or as many as live there.
-pub fn persons_of(pack: &str, at_most: u64) -> u64 {
-    let library = Library::new();
-    let pack = pack::load(&library, pack, &[]).unwrap_or_else(|faults| panic!("{faults}")).pack;
-    let population = Population::of(&library, &pack).unwrap_or_else(|faults| panic!("{faults}"));
-    at_most.min(there(&pack, &population))
-}
-
-fn there(pack: &pack::spec::Pack, population: &Population) -> u64 {
-    population.persons_within(&pack.within).unwrap_or_else(|faults| panic!("{faults}"))
 }
