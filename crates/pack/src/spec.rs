@@ -337,7 +337,7 @@ pub struct OwnAttribute {
     /// The other categories with their shares of subjects alike in everything else.
     pub shares: Vec<(String, Parameter)>,
     /// How much of every conduct those of a category show, for one of the rest; 1 where it is not stated.
-    pub activity: Vec<(String, Parameter)>,
+    pub conduct: Vec<(String, Parameter)>,
     /// Elasticity of the odds of not being of the rest to what there is to gain.
     pub gain: Option<Parameter>,
     /// Where it stands.
@@ -347,7 +347,7 @@ pub struct OwnAttribute {
 impl OwnAttribute {
     /// Its parameters, in order.
     pub(crate) fn visit(&self, each: &mut dyn FnMut(&Parameter)) {
-        self.shares.iter().chain(&self.activity).for_each(|(_, parameter)| each(parameter));
+        self.shares.iter().chain(&self.conduct).for_each(|(_, parameter)| each(parameter));
         self.gain.iter().for_each(each);
     }
 

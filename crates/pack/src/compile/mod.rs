@@ -42,7 +42,7 @@ pub fn reads(pack: &Pack, population: &Population) -> Vec<Read> {
             None => reads.push(Read { attribute: attribute.to_owned(), bands }),
         }
     };
-    for own in pack.attributes.iter().filter(|own| !own.activity.is_empty()) {
+    for own in pack.attributes.iter().filter(|own| !own.conduct.is_empty()) {
         add(&own.name, Vec::new());
     }
     let workers = pack.companion.iter().flat_map(|companion| &companion.workers);

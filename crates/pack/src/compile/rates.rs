@@ -86,11 +86,11 @@ impl Part<'_> {
     fn acts_of(&self, conduct: &Conduct, area: usize, stratum: usize) -> f64 {
         per_tick(&conduct.rate, self.pack.tick)
             * self.factor(&conduct.rate, area, stratum)
-            * self.activity(area, stratum)
+            * self.conduct_of(area, stratum)
     }
 
     /// How much of every conduct subjects show for the categories of the pack's own attributes that they are in.
-    fn activity(&self, area: usize, stratum: usize) -> f64 {
+    fn conduct_of(&self, area: usize, stratum: usize) -> f64 {
         let first = &self.stated.phases[0].1;
         let of = |own: &spec::OwnAttribute| {
             let at = self.layout.attributes.iter().position(|attribute| attribute.name == own.name)?;
@@ -98,9 +98,9 @@ impl Part<'_> {
             let class = &self.layout.attributes[at].classes[class];
             let category = own.categories().position(|category| category == class)?;
             let shares = own.shares_of(first, &|number| self.factor(number, area, stratum))?;
-            Some(own.activity_of(&shares)[category])
+            Some(own.conduct_of(&shares)[category])
         };
-        let some = self.pack.attributes.iter().filter(|own| !own.activity.is_empty());
+        let some = self.pack.attributes.iter().filter(|own| !own.conduct.is_empty());
         some.map(|own| of(own).unwrap_or(1.0)).product()
     }
 

@@ -47,12 +47,12 @@ pub(super) fn headings(pack: &Pack) -> Vec<Heading> {
         .time("grades and lists are assessed every", *assess, "tick")
         .names("reports break down by", report_by, "nothing more");
     let own = attributes.iter().fold(Statements::new(), |all, own| {
-        let OwnAttribute { name, says, rest, shares, activity, gain, place: _ } = own;
+        let OwnAttribute { name, says, rest, shares, conduct, gain, place: _ } = own;
         let parts = Statements::new()
             .quote("what it is", says)
             .say("the category of the rest", rest)
             .each("share of", shares)
-            .each("activity, for one of the rest, of", activity)
+            .each("conduct, for one of the rest, of", conduct)
             .maybe("elasticity to what there is to gain", gain.as_ref(), "none");
         all.thing(name, says.trim_end_matches('.'), parts)
     });

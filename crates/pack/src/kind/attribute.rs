@@ -23,7 +23,7 @@ pub(crate) static SHAPE: Shape = Shape {
             "The other categories, each with its share of subjects alike in everything else. Together they are at most 1.",
         ),
         Key::optional(
-            "activity",
+            "conduct",
             Form::Map(Keyed::Labels, &FACTORS),
             "all alike",
             "How much of every conduct those of a category show, for one of the rest: those who join a scheme that rewards walking walk more already. All subjects together show what they did.",
@@ -41,7 +41,7 @@ pub(crate) static SHAPE: Shape = Shape {
 says     = "Whether somebody has a phone that the scheme's program runs on"
 rest     = "none"
 shares   = { owned = { value = 0.7, unit = "share", range = [0.5, 0.9], evidence = "assumed", why = "an example", vary = { age = { "60+" = 0.6 } } } }
-activity = { owned = { value = 1.2, unit = "number", range = [0.8, 1.5], evidence = "assumed", why = "an example" } }
+conduct  = { owned = { value = 1.2, unit = "number", range = [0.8, 1.5], evidence = "assumed", why = "an example" } }
 gain     = { value = 0.3, unit = "number", range = [0, 1], evidence = "assumed", why = "an example" }
 "#,
 };
@@ -53,7 +53,7 @@ pub(crate) fn read(name: &str, view: &View<'_>) -> Option<OwnAttribute> {
         says: view.text("says")?,
         rest: view.text("rest")?,
         shares: view.parameters("shares")?,
-        activity: view.parameters("activity").unwrap_or_default(),
+        conduct: view.parameters("conduct").unwrap_or_default(),
         gain: view.parameter("gain"),
         place: view.place,
     })
@@ -81,8 +81,8 @@ pub(crate) fn lint(name: &str, view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 .help("leave it out of `shares`"),
         );
     }
-    let activity = view.child("activity");
-    for entry in activity.iter().flat_map(|view| &view.table.entries).filter(|entry| !has(&entry.key)) {
+    let conduct = view.child("conduct");
+    for entry in conduct.iter().flat_map(|view| &view.table.entries).filter(|entry| !has(&entry.key)) {
         let message = format!("`{name}` has no category `{}` among its shares", entry.key);
         found.push(Diagnostic::of(&codes::UNDEFINED, message).at(entry.key_place, "not defined"));
     }
@@ -103,13 +103,13 @@ mod tests {
         );
         assert_eq!(own.gain.map(|gain| gain.path).as_deref(), Some("attribute.smartphone.gain"));
         fine("subjects.smartphone = \"owned\"");
-        fine("remove = [\"attribute.smartphone.activity\", \"attribute.smartphone.gain\"]");
+        fine("remove = [\"attribute.smartphone.conduct\", \"attribute.smartphone.gain\"]");
         expect("attribute.smartphone.shares.owned.value = 1.2", &codes::BAD_SHARE);
-        let none = "remove = [\"attribute.smartphone.shares.owned\", \"attribute.smartphone.activity\"]";
+        let none = "remove = [\"attribute.smartphone.shares.owned\", \"attribute.smartphone.conduct\"]";
         expect(none, &codes::EMPTY);
         expect("attribute.birth-date.says = \"x\"", &codes::PERSON_LEVEL_KEY);
         expect("remove = [\"attribute.smartphone.rest\"]", &codes::MISSING_KEY);
-        expect("attribute.smartphone.activity.old.value = 2", &codes::UNDEFINED);
+        expect("attribute.smartphone.conduct.old.value = 2", &codes::UNDEFINED);
         expect("attribute.smartphone.rest = \"owned\"", &codes::DUPLICATE);
     }
 }

@@ -122,9 +122,9 @@ impl OwnAttribute {
     }
 
     /// How much of every conduct those of each category show, the rest last, so that all together show what they did.
-    pub(crate) fn activity_of(&self, shares: &[f64]) -> Vec<f64> {
+    pub(crate) fn conduct_of(&self, shares: &[f64]) -> Vec<f64> {
         let of = |category: &str| {
-            self.activity.iter().find(|(name, _)| name == category).map_or(1.0, |(_, ratio)| ratio.value)
+            self.conduct.iter().find(|(name, _)| name == category).map_or(1.0, |(_, ratio)| ratio.value)
         };
         let ratios: Vec<f64> = self.categories().map(of).collect();
         let mean: f64 = ratios.iter().zip(shares).map(|(ratio, share)| ratio * share).sum();

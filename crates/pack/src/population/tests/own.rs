@@ -77,7 +77,7 @@ fn those_who_do_more_leave_all_together_as_active_as_they_were() {
         }
         of
     };
-    let alike = total("remove = [\"attribute.smartphone.activity\"]");
+    let alike = total("remove = [\"attribute.smartphone.conduct\"]");
     let uneven = total("");
     let acts = |of: [[f64; 2]; 2]| of[0][0] + of[1][0];
     assert!((acts(uneven) / acts(alike) - 1.0).abs() < 1e-4);
