@@ -175,3 +175,16 @@ fn a_run_under_a_law_repeats_from_its_folder() {
     assert!(dir.join("five/inputs/laws/us-fcra/law.toml").is_file());
     ok(&dir, &["verify", "five", "--rerun"]);
 }
+
+/// What falls on those without a credential touches them, not everybody.
+#[test]
+fn a_consequence_for_some_touches_those_alone() {
+    let audit = audit(&["se-cashless", "--law", "eu-ai-act", "--persons", "20000", "--ticks", "2"]);
+    let ban = rule(&audit, "eu-ai-act", "5(1)(c)");
+    let detriment = facts(ban, "detriment");
+    let bill = detriment.iter().find(|f| f["path"] == "consequence.no-online-bill").unwrap();
+    assert!(bill["says"].as_str().unwrap().contains("for those with credential none"), "{bill}");
+    // About a tenth of those of 16 or older have none.
+    let subjects = bill["subjects"].as_f64().unwrap();
+    assert!((500.0..3_500.0).contains(&subjects), "{bill}");
+}

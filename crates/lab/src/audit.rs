@@ -1,5 +1,6 @@
 //! An audit: what a law's tests find in a pack, each fact with its line and with how many simulated subjects it touches.
 
+use model::policy::Policy;
 use model::trace::{Counter, Side};
 use pack::audit::{Fact, Touches};
 use pack::spec::{Law, Test};
@@ -98,7 +99,8 @@ fn counted(outcome: &Outcome, fact: Fact) -> Option<FactFound> {
             says.replace("restricts for days per record behind it", "restricts, per record behind it, for");
     }
     let line = outcome.plan.pack.line(fact.place);
-    Some(FactFound { says, path: fact.path, line, touched: touches(outcome, &fact.touches) })
+    let touched = touches(outcome, &fact);
+    Some(FactFound { says, path: fact.path, line, touched })
 }
 
 /// Mean length of a stay on a list, in days; those still running count for as long as they were seen.
@@ -118,28 +120,42 @@ fn days_listed(outcome: &Outcome, touches: &Touches) -> Option<f64> {
     (stays > 0.0).then(|| ticks / stays * outcome.plan.policy.tick_days)
 }
 
-fn touches(outcome: &Outcome, touches: &Touches) -> Touched {
+fn touches(outcome: &Outcome, fact: &Fact) -> Touched {
     let policy = &outcome.plan.policy;
-    let of = mean(outcome, Counter::Subjects);
-    match touches {
+    let mean = |counter| mean(outcome, &bearing(policy, fact), counter);
+    let of = mean(Counter::Subjects);
+    match &fact.touches {
         Touches::Everybody => Touched { at_end: of, entries: None, of },
         Touches::List(name) => {
             let list = policy.lists.iter().position(|list| list.name == *name).unwrap_or(0) as u8;
-            let entries = mean(outcome, Counter::Entered(list));
-            Touched { at_end: mean(outcome, Counter::Listed(list)), entries: Some(entries), of }
+            let entries = mean(Counter::Entered(list));
+            Touched { at_end: mean(Counter::Listed(list)), entries: Some(entries), of }
         }
         Touches::Grade(name) => {
             let grade = policy.grades.iter().position(|grade| grade == name).unwrap_or(0) as u8;
-            Touched { at_end: mean(outcome, Counter::Grade(Side::Score, grade)), entries: None, of }
+            Touched { at_end: mean(Counter::Grade(Side::Score, grade)), entries: None, of }
         }
     }
 }
 
-/// A stock at the end of the run or a flow over it, over everybody, mean over replicates.
-fn mean(outcome: &Outcome, counter: Counter) -> f64 {
+/// Whether a consequence that a fact is about can fall on those of a stratum, in the last phase.
+fn bearing<'a>(policy: &'a Policy, fact: &Fact) -> impl Fn(usize) -> bool + use<'a> {
+    let name = fact.consequence.as_ref();
+    let at = name.and_then(|name| policy.consequences.iter().position(|known| known == name));
+    let falls = policy.phases.last().map_or(&[][..], |phase| &phase.falls);
+    move |stratum| {
+        let falls = falls.get(policy.grading(stratum)).copied().unwrap_or(u64::MAX);
+        at.is_none_or(|at| falls >> at & 1 == 1)
+    }
+}
+
+/// A stock at the end of the run or a flow over it, over everybody of some strata, mean over replicates.
+fn mean(outcome: &Outcome, belongs: &dyn Fn(usize) -> bool, counter: Counter) -> f64 {
+    let strata = outcome.plan.layout.strata.len().max(1);
     let of = |trace: &model::trace::Trace| {
         let Some(column) = trace.counters.position(counter) else { return 0 };
-        (0..trace.at_end.rows()).map(|row| trace.at_end.row(row)[column]).sum::<i64>()
+        let rows = (0..trace.at_end.rows()).filter(|row| belongs(row % strata));
+        rows.map(|row| trace.at_end.row(row)[column]).sum::<i64>()
     };
     let sum: i64 = outcome.replicates.iter().map(|replicate| of(&replicate.trace)).sum();
     sum as f64 / outcome.replicates.len().max(1) as f64

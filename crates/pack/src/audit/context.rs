@@ -16,7 +16,8 @@ fn touches(on: &On) -> Touches {
 
 fn fact(says: String, consequence: &Consequence) -> Fact {
     let path = format!("consequence.{}", quoted(&consequence.name));
-    Fact::new(says, path, consequence.provenance.place, touches(&consequence.on))
+    let fact = Fact::new(says, path, consequence.provenance.place, touches(&consequence.on));
+    Fact { consequence: Some(consequence.name.clone()), ..fact }
 }
 
 fn on(on: &On) -> String {

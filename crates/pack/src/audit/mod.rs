@@ -20,6 +20,8 @@ pub struct Fact {
     pub place: Place,
     /// Whom it touches.
     pub touches: Touches,
+    /// The consequence that it is about, which may fall on some of them only.
+    pub consequence: Option<String>,
     /// For facts that only a run can tell: it holds if the run shows more.
     pub if_more: Option<IfMore>,
 }
@@ -46,7 +48,7 @@ pub struct IfMore {
 
 impl Fact {
     fn new(says: impl Into<String>, path: impl Into<String>, place: Place, touches: Touches) -> Self {
-        Self { says: says.into(), path: path.into(), place, touches, if_more: None }
+        Self { says: says.into(), path: path.into(), place, touches, consequence: None, if_more: None }
     }
 
     fn of_list(says: impl Into<String>, list: &List) -> Self {
