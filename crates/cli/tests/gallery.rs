@@ -144,3 +144,19 @@ fn a_pack_that_cannot_run_is_named_and_nothing_is_written() {
     let few = glasshouse(&dir, &["gallery", "tiny", "--out", "g", "--replicates", "2"]);
     assert_eq!(few.code, Some(2), "{}", few.err);
 }
+
+#[test]
+fn a_gallery_is_verified_and_has_one_page_a_name() {
+    let dir = with_tiny_pack("gallery_verified");
+    gallery(&dir, &["tiny"], &["--out", "g"]);
+    assert!(ok(&dir, &["verify", "g"]).out.contains("3 files are as the run wrote them"));
+    refused(&dir, &["verify", "g", "--rerun"], 2, &["GH0360", "glasshouse run"]);
+    fs::write(dir.join("g/index.html"), "another").unwrap();
+    refused(&dir, &["verify", "g"], 1, &["index.html"]);
+    ok(&dir, &["new", "elsewhere/tiny", "--from", "tiny"]);
+    let file = dir.join("elsewhere/tiny/pack.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replacen("title", "# Another.\ntitle", 1)).unwrap();
+    let args = [&["gallery", "tiny", "./elsewhere/tiny", "--out", "h"], &SMALL[..]].concat();
+    refused(&dir, &args, 2, &["GH0362", "two packs are called `tiny`"]);
+}

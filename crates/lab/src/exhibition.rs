@@ -82,8 +82,14 @@ impl Exhibition {
         let request = |pack: &str| Request { pack: pack.to_owned(), ..asked.clone() };
         let claims = pack::load(library, name, &[]).map_err(|e| stopped(e.into()))?.claims;
         let plan = Plan::new(&request(name), library).map_err(stopped)?;
-        if self.stops.iter().any(|stop| stop.plan.pack.name == plan.pack.name) {
-            return Ok(());
+        if let Some(known) = self.stops.iter().find(|stop| stop.plan.pack.name == plan.pack.name) {
+            if known.plan.pack.files == plan.pack.files {
+                return Ok(());
+            }
+            let message =
+                format!("two packs are called `{}`, and each is to have a page of that name", plan.pack.name);
+            let fault = Fault::new(&fault::SAME_NAME, message);
+            return Err(stopped(fault.help("rename the folder of one, or show them one at a time").into()));
         }
         let record = claims.as_ref().filter(|_| shown).and_then(|claims| claims.record.as_ref());
         let pair = match record {

@@ -153,8 +153,12 @@ codes! {
         "What a branched run is depends on the run before the snapshot, which its folder does not hold. Its manifest names the snapshot by its SHA-256: give that folder with `--from`.";
     COMPANION = "GH0359", Request, "A companion that does not go with the pack",
         "The companion of a pack ([companion]) scores those whom its subjects are tied to: enterprises beside persons, or persons beside enterprises, in the same areas and with the same tick. Its jobs and enterprises need persons who can work there; up to 1 % of them may find nobody.";
+    NO_INPUTS = "GH0360", Request, "A gallery carries no inputs",
+        "The folder of packs shown side by side holds pages and a manifest that names each run; the files that runs were read from are not copied into it, so nothing can be repeated from it.";
     NO_MEMORY = "GH0361", Request, "More memory than is free",
         "What a run holds in memory is known before it starts: `run --plan` prints it. A run that cannot fit is refused rather than left to be killed by the system. Where regions exchange no records only as many regions as there are threads are in memory at one time.";
+    SAME_NAME = "GH0362", Request, "Two packs of one name",
+        "A gallery has a page for each pack, named as its folder. Two folders of one name in different places would have the same.";
 }
 
 #[cfg(test)]

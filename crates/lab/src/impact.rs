@@ -4,8 +4,8 @@
 //! A number that moves none is a fault of the pack, or of the program. So that a rare event is not taken for one, what shows
 //! nothing is tried again with ten times the persons and other draws, and again.
 
+mod ground;
 mod shift;
-mod trial;
 
 use pack::Library;
 use pack::spec::Parameter;
@@ -13,8 +13,8 @@ use rayon::prelude::*;
 
 use crate::error::Error;
 use crate::run::Progress;
+use ground::{Ground, Tried};
 pub use shift::Shift;
-use trial::{Trial, Tried};
 
 /// Persons of each round.
 const PERSONS: [u64; 4] = [1_000, 20_000, 200_000, 2_000_000];
@@ -122,14 +122,14 @@ impl Impact {
         }
     }
 
-    fn tried(mut self, trial: &Trial<'_>, round: usize, ends: Ends) -> Result<Self, Error> {
+    fn tried(mut self, ground: &Ground<'_>, round: usize, ends: Ends) -> Result<Self, Error> {
         for at in self.order() {
             if !self.wants(at, round, ends) {
                 continue;
             }
             if let Some(end) = &mut self.ends[at] {
-                end.moved = Some(trial.push(&self.parameter, end.to)?);
-                end.persons = trial.persons();
+                end.moved = Some(ground.push(&self.parameter, end.to)?);
+                end.persons = ground.persons();
             }
         }
         Ok(self)
@@ -159,8 +159,8 @@ pub fn of_pack(
         if !impacts.iter().any(|impact| open(impact, round)) {
             break;
         }
-        let trial = match Trial::new(&tried, persons, round as u64 + 1) {
-            Ok(trial) => trial,
+        let ground = match Ground::new(&tried, persons, round as u64 + 1) {
+            Ok(ground) => ground,
             // A few persons may be too few for the pack.
             Err(_) if round < last => continue,
             Err(error) => return Err(error),
@@ -169,7 +169,7 @@ pub fn of_pack(
             if !open(&impact, round) {
                 return Ok(impact);
             }
-            let impact = impact.tried(&trial, round, ends)?;
+            let impact = impact.tried(&ground, round, ends)?;
             if round == last || !open(&impact, round + 1) {
                 told(1);
             }

@@ -248,7 +248,7 @@ impl ComparisonManifest {
 /// The schema of the manifest of packs shown side by side.
 pub const EXHIBITION: &str = "glasshouse.exhibition/1";
 
-/// What is needed to check packs shown side by side and to repeat them: the run of each.
+/// What packs shown side by side wrote, and the run of each: with it the files can be checked, and each run asked for again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ExhibitionManifest {
     /// [`EXHIBITION`].
@@ -262,6 +262,12 @@ pub struct ExhibitionManifest {
 }
 
 impl ExhibitionManifest {
+    /// Reads the manifest of an exhibition's folder.
+    pub fn read(folder: &Path) -> Result<Self, Fault> {
+        let text = text_of(folder, EXHIBITION)?;
+        serde_json::from_str(&text).map_err(|e| not_a_manifest(folder, &e))
+    }
+
     /// As JSON, with a line end.
     pub fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).map_or_else(|_| String::new(), |text| text + "\n")
@@ -270,18 +276,22 @@ impl ExhibitionManifest {
 
 /// Whether a folder holds what the program wrote whole: a run, a comparison or an exhibition.
 pub fn is_run(folder: &Path) -> bool {
-    let written = ["glasshouse.run/", "glasshouse.exhibition/"];
-    schema_in(folder).is_some_and(|schema| written.iter().any(|known| schema.starts_with(known)))
-        || is_comparison(folder)
+    is_of(folder, "glasshouse.run/") || is_comparison(folder) || is_exhibition(folder)
 }
 
 /// Whether a folder holds a comparison.
 pub fn is_comparison(folder: &Path) -> bool {
-    schema_in(folder).is_some_and(|schema| schema.starts_with("glasshouse.comparison/"))
+    is_of(folder, "glasshouse.comparison/")
 }
 
-fn schema_in(folder: &Path) -> Option<String> {
-    schema_of(&fs::read_to_string(folder.join(MANIFEST)).ok()?)
+/// Whether a folder holds packs shown side by side.
+pub fn is_exhibition(folder: &Path) -> bool {
+    is_of(folder, "glasshouse.exhibition/")
+}
+
+fn is_of(folder: &Path, kind: &str) -> bool {
+    let schema = fs::read_to_string(folder.join(MANIFEST)).ok().and_then(|text| schema_of(&text));
+    schema.is_some_and(|schema| schema.starts_with(kind))
 }
 
 /// `glasshouse.run` of `glasshouse.run/2`.

@@ -7,7 +7,7 @@ use pack::{Change, Library};
 
 use crate::error::Error;
 use crate::fault::{self, Fault, words};
-use crate::manifest::{self, ChangeLine, ComparisonManifest, FileHash, INPUTS, Manifest};
+use crate::manifest::{self, ChangeLine, ComparisonManifest, ExhibitionManifest, FileHash, INPUTS, Manifest};
 use crate::plan::Plan;
 use crate::request::{Length, Request, Size};
 use crate::saved::Saved;
@@ -16,7 +16,7 @@ use crate::store::MANIFEST;
 /// A folder that the program wrote.
 #[derive(Debug, Clone)]
 pub struct Written {
-    /// The run, or the two that were compared.
+    /// The run, or the two that were compared; none of an exhibition, which carries no inputs to repeat them from.
     pub runs: Vec<Manifest>,
     /// Copies of every file read.
     pub inputs: Vec<FileHash>,
@@ -30,6 +30,10 @@ impl Written {
         if manifest::is_comparison(folder) {
             let ComparisonManifest { arms, inputs, outputs, .. } = ComparisonManifest::read(folder)?;
             return Ok(Self { runs: arms, inputs, outputs });
+        }
+        if manifest::is_exhibition(folder) {
+            let ExhibitionManifest { outputs, .. } = ExhibitionManifest::read(folder)?;
+            return Ok(Self { runs: Vec::new(), inputs: Vec::new(), outputs });
         }
         let run = Manifest::read(folder)?;
         Ok(Self { inputs: run.inputs.clone(), outputs: run.outputs.clone(), runs: vec![run] })
@@ -65,7 +69,13 @@ impl Written {
         let (run, request) = match (self.runs.as_slice(), requests.as_slice()) {
             (_, [a, b]) => return Ok(Plan::pair([a, b], &library)?.into()),
             ([run], [request]) => (run, request),
-            _ => return Ok(Vec::new()),
+            _ => {
+                let message =
+                    format!("`{}` shows packs side by side, and carries no inputs", folder.display());
+                return Err(Fault::new(&fault::NO_INPUTS, message)
+                    .help("its manifest names each run: repeat the one in question with `glasshouse run`")
+                    .into());
+            }
         };
         let plan = Plan::new(request, &library)?;
         let Some(branch) = run.branch.clone() else { return Ok(vec![plan]) };

@@ -21,11 +21,11 @@ Examples:
 
 Exit codes: 0 it holds; 1 a file was changed or the run does not repeat; 2 not a run folder.";
 
-/// Check the folder of a run or comparison against its manifest, or repeat it
+/// Check the folder of a run, comparison or gallery against its manifest, or repeat a run or comparison
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct VerifyArgs {
-    /// The folder of the run or comparison
+    /// The folder of the run, comparison or gallery
     pub run: PathBuf,
 
     /// Also repeat the run from the inputs it carries, and compare the final state of every subject

@@ -49,7 +49,7 @@ impl<'a> Tried<'a> {
 }
 
 /// The pack laid out for so many persons, and what it does as it is.
-pub(super) struct Trial<'a> {
+pub(super) struct Ground<'a> {
     tried: &'a Tried<'a>,
     plan: Plan,
     /// Its persons, tied to a companion's subjects where there is one.
@@ -58,7 +58,7 @@ pub(super) struct Trial<'a> {
     before: (Trace, Measures),
 }
 
-impl<'a> Trial<'a> {
+impl<'a> Ground<'a> {
     /// Lays it out for so many persons, fewer where the place has no more or the run is long.
     pub(super) fn new(tried: &'a Tried<'a>, persons: u64, seed: u64) -> Result<Self, Error> {
         let ticks = pack::calendar::span_ticks(tried.pack.horizon, tried.pack.tick);
