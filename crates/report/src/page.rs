@@ -17,7 +17,7 @@ use crate::view::{
     StepView, Tone, WorldView, law,
 };
 
-const TEMPLATES: [(&str, &str); 12] = [
+const TEMPLATES: [(&str, &str); 14] = [
     ("page.html", include_str!("../templates/page.html")),
     ("report.html", include_str!("../templates/report.html")),
     ("compare.html", include_str!("../templates/compare.html")),
@@ -28,6 +28,8 @@ const TEMPLATES: [(&str, &str); 12] = [
     ("exhibit.html", include_str!("../templates/exhibit.html")),
     ("life.html", include_str!("../templates/life.html")),
     ("chart.html", include_str!("../templates/chart.html")),
+    ("limits.html", include_str!("../templates/limits.html")),
+    ("leaves_out.html", include_str!("../templates/leaves_out.html")),
     ("table.html", include_str!("../templates/table.html")),
     ("patterns.svg", include_str!("../templates/patterns.svg")),
 ];

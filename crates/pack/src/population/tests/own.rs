@@ -1,5 +1,8 @@
 //! Attributes that a pack lays over a population.
 
+use model::layout::Layout;
+use model::policy::Policy;
+
 use super::shipped;
 use crate::kind::check::load;
 use crate::population::{Population, Request, codes, realise};
@@ -24,6 +27,21 @@ fn persons(population: &Population, of: &str, among: &[(&str, &str)]) -> Vec<f64
         }
     }
     persons
+}
+
+/// A pack laid out for so many persons, and compiled.
+fn compiled(pack: &Pack, population: &Population, persons: u64) -> (Layout, Policy) {
+    let request = Request {
+        persons,
+        within: pack.within.clone(),
+        subjects: pack.subjects.clone(),
+        reads: reads(pack, population),
+        households: asks_for_households(pack),
+        stands_for: 1.0,
+    };
+    let layout = realise(population, &request).expect("laid out").layout;
+    let policy = compile(pack, population, &layout, None).expect("compiled");
+    (layout, policy)
 }
 
 #[test]
@@ -52,16 +70,7 @@ fn those_who_do_more_leave_all_together_as_active_as_they_were() {
     let total = |overlay: &str| {
         let pack = pack(&format!("report_by = [\"smartphone\"]\n{overlay}"));
         let population = shipped("cn-2020").with(&pack).expect("laid over");
-        let request = Request {
-            persons: 500_000,
-            within: pack.within.clone(),
-            subjects: pack.subjects.clone(),
-            reads: reads(&pack, &population),
-            households: asks_for_households(&pack),
-            stands_for: 1.0,
-        };
-        let layout = realise(&population, &request).expect("laid out").layout;
-        let policy = compile(&pack, &population, &layout, None).expect("compiled");
+        let (layout, policy) = compiled(&pack, &population, 500_000);
         let at = layout.attributes.iter().position(|a| a.name == "smartphone").expect("read");
         // By category: acts per tick, and subjects.
         let mut of = [[0.0; 2]; 2];
@@ -136,16 +145,7 @@ fn a_phase_changes_multipliers_that_stand_already() {
     // 0.2 from the start, 0.9 from the second phase on.
     let pack = pack("[phase.\"2016-07-01\"]\nconduct.jaywalking.rate.vary.setting.rural = 0.9\n");
     let population = shipped("cn-2020").with(&pack).expect("laid over");
-    let request = Request {
-        persons: 20_000,
-        within: pack.within.clone(),
-        subjects: pack.subjects.clone(),
-        reads: reads(&pack, &population),
-        households: asks_for_households(&pack),
-        stands_for: 1.0,
-    };
-    let layout = realise(&population, &request).expect("laid out").layout;
-    let policy = compile(&pack, &population, &layout, None).expect("compiled");
+    let (layout, policy) = compiled(&pack, &population, 20_000);
     let at = layout.attributes.iter().position(|a| a.name == "setting").expect("read");
     let jaywalking = policy.conduct.iter().position(|c| c.name == "jaywalking").expect("a conduct");
     let [first, then] = [0, 1].map(|phase| &policy.phases[phase].acts);
