@@ -4,12 +4,14 @@
 //! twice over its phases is laid over one common numbering, so that a phase only changes numbers.
 
 mod effects;
+mod gradings;
 mod names;
 mod protect;
 mod rates;
 mod redress;
 mod ties;
 mod units;
+mod unlike;
 
 use std::collections::BTreeMap;
 
@@ -23,8 +25,10 @@ use crate::calendar::{self, YEAR_DAYS, per_tick, span_ticks, tick_days, unit_day
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::population::{Factors, Population, Read};
 use crate::spec::{self, Pack, Rules, Tick};
+use gradings::Gradings;
 use names::{Names, groups};
 use ties::circles;
+pub use unlike::unlike;
 
 /// Most ticks of a run: times are held in sixteen bits.
 const TICKS_MAX: u32 = 65_000;
@@ -124,76 +128,8 @@ pub fn compile_pair(
     Ok([a, b])
 }
 
-/// What a number says: its value, its unit, and its multipliers.
-type Said<'p> = (f64, spec::Unit, Vec<(&'p str, &'p [(String, f64)])>);
-
-fn said(number: &spec::Parameter) -> Said<'_> {
-    let varied = number.vary.iter().map(|vary| (vary.attribute.as_str(), &vary.factors[..]));
-    (number.value, number.unit, varied.collect())
-}
-
-/// What keeps two packs from being run side by side; empty if nothing does.
-pub fn unlike(a: &Pack, b: &Pack) -> Vec<String> {
-    let (a, b) = (&a.protected(), &b.protected());
-    let mut unlike: Vec<String> = Vec::new();
-    let mut same = |what: &str, same: bool| {
-        if !same && !unlike.iter().any(|known| known == what) {
-            unlike.push(what.to_owned());
-        }
-    };
-    same("the population", a.population == b.population);
-    same("the place", filters(&a.within.filters) == filters(&b.within.filters));
-    let share = |p: &'_ Pack| p.within.share.as_ref().map(|share| format!("{:?}", said(share)));
-    same("the place", share(a) == share(b));
-    same("who is scored", filters(&a.subjects) == filters(&b.subjects));
-    for own in &a.attributes {
-        let stated = |own: &spec::OwnAttribute| {
-            let mut stated = vec![(own.rest.clone(), 0.0, Vec::new())];
-            own.visit(&mut |p: &spec::Parameter| {
-                let vary = p.vary.iter().map(|vary| (vary.attribute.clone(), vary.factors.clone())).collect();
-                stated.push((p.path.clone(), p.value, vary));
-            });
-            stated
-        };
-        for other in b.attributes.iter().filter(|other| other.name == own.name) {
-            same(&format!("who is what in `{}`", own.name), stated(own) == stated(other));
-            if own.gain.is_some() {
-                let earning = |pack: &'_ Pack| -> Vec<String> {
-                    let of = |(rate, points): (&spec::Parameter, f64)| format!("{:?} {points}", said(rate));
-                    crate::population::earning(&pack.phases[0].1).map(of).collect()
-                };
-                same(&format!("what there is to gain in `{}`", own.name), earning(a) == earning(b));
-            }
-        }
-    }
-    if let (Some(one), Some(other)) = (a.currency(), b.currency()) {
-        same("the currency", one == other);
-    }
-    same("the first day", a.start == b.start);
-    same("the tick", a.tick == b.tick);
-    let (first, other) = (&a.phases[0].1, &b.phases[0].1);
-    let grades = |rules: &Rules| rules.score.grades.iter().map(|g| g.name.clone()).collect::<Vec<_>>();
-    same("the grades", grades(first) == grades(other));
-    let shape = |rules: &Rules| rules.frailty.as_ref().map(|shape| shape.value);
-    same("the frailty", shape(first) == shape(other));
-    for conduct in all_conduct(a) {
-        let key = |c: &spec::Conduct| (c.domain.clone(), c.repeats, c.lawful);
-        for other in all_conduct(b).filter(|other| other.name == conduct.name) {
-            same(&format!("what `{}` is", conduct.name), key(conduct) == key(other));
-        }
-    }
-    let names = Names::new(&[a, b]);
-    same("the lists, of which they have more than four together", names.lists.len() <= 4);
-    same("the consequences, of which they have more than 64 together", names.consequences.len() <= 64);
-    unlike
-}
-
 fn filters(filters: &[spec::Filter]) -> Vec<(&str, &[String])> {
     filters.iter().map(|filter| (filter.attribute.as_str(), &filter.categories[..])).collect()
-}
-
-fn all_conduct(pack: &Pack) -> impl Iterator<Item = &spec::Conduct> {
-    pack.phases.iter().flat_map(|phase| &phase.1.conduct)
 }
 
 /// Compiles a pack with its limits in force, the second; the first is as it is stated.
@@ -335,77 +271,6 @@ fn factors_of(score: &spec::Score, units: i32) -> Vec<Factor> {
         Factor { name: factor.name.clone(), low: bound(factor.bounds.0), high: bound(factor.bounds.1) }
     };
     factors.iter().map(of).collect()
-}
-
-/// What a consequence is limited to: attributes with categories or bands.
-type Limit<'p> = Vec<(&'p str, &'p [String])>;
-
-/// Which strata can have which grades, and bear which consequences.
-struct Gradings<'p> {
-    /// What consequences are limited to, each once.
-    limits: Vec<Limit<'p>>,
-    /// By grading: whether those of it can have each grade, and whether they are within each limit.
-    has: Vec<[Vec<bool>; 2]>,
-    /// By stratum; empty where everybody can have every grade and bear every consequence.
-    of: Vec<u16>,
-}
-
-impl<'p> Gradings<'p> {
-    fn new(pack: &'p Pack, population: &Population, layout: &Layout) -> Self {
-        let score = &pack.phases[0].1.score;
-        let all = || pack.phases.iter().flat_map(|(_, rules)| &rules.consequences);
-        let mut limits: Vec<Limit<'p>> = Vec::new();
-        let mut within: Vec<Vec<bool>> = Vec::new();
-        for only in all().map(|c| &c.only).filter(|only| !only.is_empty()) {
-            if !limits.contains(&filters(only)) {
-                limits.push(filters(only));
-                within.push(population.strata_within(layout, only));
-            }
-        }
-        if limits.is_empty() && score.grades.iter().all(|grade| grade.only.is_empty()) {
-            return Self { limits, has: vec![[vec![true; score.grades.len()], Vec::new()]], of: Vec::new() };
-        }
-        let mut gradings = Self { limits, has: Vec::new(), of: Vec::new() };
-        let of_grade = |grade: &spec::Grade| population.strata_within(layout, &grade.only);
-        let grades: Vec<Vec<bool>> = score.grades.iter().map(of_grade).collect();
-        for stratum in 0..layout.strata.len() {
-            let has = [&grades, &within].map(|all| all.iter().map(|of| of[stratum]).collect());
-            let at = gradings.has.iter().position(|known| *known == has).unwrap_or_else(|| {
-                gradings.has.push(has);
-                gradings.has.len() - 1
-            });
-            gradings.of.push(at as u16);
-        }
-        gradings
-    }
-
-    /// By grading, the consequences of a phase (bit set) that fall on those of it; nothing where all fall on all.
-    fn falls(&self, rules: &Rules, names: &Names<'_>) -> Vec<u64> {
-        if self.limits.is_empty() {
-            return Vec::new();
-        }
-        let bears = |within: &[bool], name: &String| {
-            let only = rules.consequences.iter().find(|c| c.name == *name).map(|c| filters(&c.only));
-            let limit = only.and_then(|only| self.limits.iter().position(|limit| *limit == only));
-            limit.is_none_or(|limit| within[limit])
-        };
-        let of = |[_, within]: &[Vec<bool>; 2]| {
-            let some = names.consequences.iter().enumerate().filter(|(_, name)| bears(within, name));
-            some.fold(0, |bits, (at, _)| bits | 1 << at)
-        };
-        self.has.iter().map(of).collect()
-    }
-
-    /// Where each grade begins in a phase, by grading.
-    fn from(&self, score: &spec::Score, units: i32) -> Vec<Vec<i16>> {
-        let of = |[has, _]: &[Vec<bool>; 2]| {
-            let grades = score.grades.iter().zip(has);
-            grades
-                .map(|(grade, has)| if *has { units::score(grade.from, units) } else { Phase::NO_GRADE })
-                .collect()
-        };
-        self.has.iter().map(of).collect()
-    }
 }
 
 fn conduct<'p>(pack: &'p Pack, names: &Names<'p>) -> Vec<Conduct> {
