@@ -20,5 +20,6 @@ mod raters;
 mod reference;
 mod sensing;
 mod terms;
+mod theories;
 mod walks;
 mod windows;

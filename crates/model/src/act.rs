@@ -8,6 +8,7 @@ use crate::candidate::Candidates;
 use crate::desk::Desk;
 use crate::draw::{Purpose, Stream, below, mix};
 use crate::follow::{Event, Made};
+use crate::hardship::in_range;
 use crate::pass::{Aside, Columns, Pass, learnt};
 use crate::policy::{Origin, Phase, Pool};
 use crate::portion::INDUCED;
@@ -43,7 +44,7 @@ impl<'w> RegionState<'w> {
             let persons = s.start as usize..(s.start + s.block.persons) as usize;
             let columns = Columns {
                 people: &mut self.people[persons.clone()],
-                hardship: [SCORE, FAIR].map(|side| self.hardship[side].get(persons.clone()).unwrap_or(&[])),
+                worn: [&self.hardship, &self.grievance].map(|worn| in_range(worn, persons.clone())),
                 risk: if self.risk.is_empty() { &mut [] } else { &mut self.risk[persons] },
                 made: &mut desk.made[made..made + lines.len()],
                 census: &mut desk.census,
@@ -77,6 +78,9 @@ impl<'w> RegionState<'w> {
         }
         if !self.looking.is_empty() {
             candidates.retain(|candidate, moments| self.is_looked_for(candidate, moments));
+        }
+        if !self.norms.is_empty() {
+            candidates.retain(|candidate, moments| self.is_usual(candidate, moments));
         }
         if !self.world.policy.phases[now.phase].redress.outside.is_empty() {
             let row = self.area * self.world.layout.strata.len() + usize::from(s.block.stratum);
@@ -114,6 +118,7 @@ impl<'w> RegionState<'w> {
             false => record.applied,
         };
         self.enter_for_a_time(tick, i, applied, line, record.mark);
+        self.resent_record(&self.world.policy.phases[now.phase], i, line);
         self.note_seen(record.mark);
         if record.induced {
             let induced = self.world.book.record(line.conduct, 4);
@@ -140,6 +145,7 @@ impl<'w> RegionState<'w> {
         let strikes = line.counts.map(|counts| if counts { line.strikes } else { 0 });
         self.tell(i as u32, Event::Record { mark, made, induced: false, points: applied, strikes });
         self.enter_for_a_time(now.tick, i, applied, line, mark);
+        self.resent_record(phase, i, line);
         if let Some(learning) = phase.learning.filter(|_| line.does & Line::PUNISHES != 0) {
             self.risk[i] = learnt(self.risk[i], learning.learning);
         }

@@ -159,6 +159,7 @@ impl RegionState<'_> {
         }
         self.restate(phase, touch.person, before, after, &mut desk.shares);
         each(entered[SCORE]).for_each(|l| self.note_entry(phase, tick, touch.person, l, desk));
+        each(entered[FAIR]).for_each(|l| self.resent_entry(phase, FAIR, i, l, false));
         each(left[SCORE]).for_each(|l| self.note_departure(tick, touch.person, l, desk));
         for side in [SCORE, FAIR] {
             each(left[side]).for_each(|l| self.close_stay(side, l, i));

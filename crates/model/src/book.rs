@@ -137,6 +137,8 @@ pub struct Book {
     pub(crate) risk_sum: usize,
     /// Sums of hardship by side, where there is any.
     pub(crate) hardship: Option<usize>,
+    /// Sums of grievance by side, where there is any.
+    pub(crate) grievance: Option<usize>,
     /// By list: those on it for long or again.
     pub(crate) trapped: usize,
     /// By spillover: those on whom it falls, and by mistake.
@@ -151,6 +153,10 @@ pub struct Book {
     pub(crate) associated: Option<usize>,
     pub(crate) by_channel: usize,
     pub(crate) acts: usize,
+    /// By conduct: acts out of sight, where conduct moves there.
+    pub(crate) displaced: Option<usize>,
+    /// By conduct: acts for the score's sake, where it is gamed.
+    pub(crate) gamed: Option<usize>,
     pub(crate) days: usize,
     pub(crate) money: usize,
     pub(crate) cap_hits: usize,
@@ -272,6 +278,9 @@ impl Book {
         let bears = policy.phases.iter().any(|p| p.hardship.is_some());
         let sums = [Side::Score, Side::Fair].map(Counter::HardshipSum);
         let hardship = bears.then(|| c.add(sums));
+        let resents = policy.has_theory(|theories| theories.defiance.is_some());
+        let sums = [Side::Score, Side::Fair].map(Counter::GrievanceSum);
+        let grievance = resents.then(|| c.add(sums));
         let trapped = c.add((0..lists as u8).map(Counter::Trapped));
         let spillovers = 0..policy.spillovers.len() as u16;
         let both = |of: fn(Whose, u16) -> Counter| move |s: u16| [of(Whose::All, s), of(Whose::Wrongly, s)];
@@ -286,6 +295,11 @@ impl Book {
         let by_channel = c.add((0..policy.channels.len() as u16).map(Counter::RecordsByChannel));
         let of_conduct = |k: u16| [Counter::Acts(k), Counter::ActsWithout(k)];
         let acts = c.add((0..policy.conduct.len() as u16).flat_map(of_conduct));
+        let each = || 0..policy.conduct.len() as u16;
+        let moves_away = policy.has_theory(|theories| theories.displacement.is_some());
+        let displaced = moves_away.then(|| c.add(each().map(Counter::ActsDisplaced)));
+        let games = policy.has_theory(|theories| theories.gaming.is_some());
+        let gamed = games.then(|| c.add(each().map(Counter::ActsGamed)));
         let days = c.add((0..policy.activities.len() as u16).flat_map(activity_counters));
         let money = c.add((0..policy.consequences.len() as u16).map(Counter::Money));
         let borne = [both(Counter::SpilledDays), both(Counter::SpilledBlocked)];
@@ -328,6 +342,7 @@ impl Book {
             proceedings,
             risk_sum,
             hardship,
+            grievance,
             trapped,
             spilled,
             spilled_days,
@@ -337,6 +352,8 @@ impl Book {
             associated,
             by_channel,
             acts,
+            displaced,
+            gamed,
             days,
             money,
             cap_hits,
@@ -445,7 +462,7 @@ impl Book {
 
     /// Whether the row has a column for perceived risk.
     pub fn has_risk(&self) -> bool {
-        self.hardship.unwrap_or(self.trapped) > self.risk_sum
+        self.hardship.or(self.grievance).unwrap_or(self.trapped) > self.risk_sum
     }
 
     /// Adds (`sign` = 1) or removes (-1) a subject of this status to a row of stocks.

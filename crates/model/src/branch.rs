@@ -59,6 +59,14 @@ impl Branch<'_> {
             was.has_market() == is.has_market() && was.market_of == is.market_of,
         );
         same("whether restrictions bring hardship", bears(was) == bears(is));
+        let resents = |policy: &Policy| policy.has_theory(|theories| theories.defiance.is_some());
+        same("whether sanctions bring grievance", resents(was) == resents(is));
+        let follows = |policy: &Policy| policy.has_theory(|theories| theories.norms.is_some());
+        same("whether norms are followed", follows(was) == follows(is));
+        let moves = |policy: &Policy| policy.has_theory(|theories| theories.displacement.is_some());
+        same("whether conduct moves out of sight", moves(was) == moves(is));
+        let games = |policy: &Policy| policy.has_theory(|theories| theories.gaming.is_some());
+        same("whether conduct rises short of a threshold", games(was) == games(is));
         same("whether attempts go ahead by another way", was.has_bypass() == is.has_bypass());
         if unlike.is_empty() && Book::new(was).counters != Book::new(is).counters {
             unlike.push("whether persons learn a risk".to_owned());

@@ -12,9 +12,10 @@ use multiversion::multiversion;
 use crate::book::MICRO;
 use crate::desk::Desk;
 use crate::frailty::UNIT;
+use crate::hardship::in_range;
 use crate::policy::{Conduct, Phase};
-use crate::rates::{Gate, RISK_LEVELS};
-use crate::region::RegionState;
+use crate::rates::{Gate, RISK_LEVELS, Stand};
+use crate::region::{RegionState, SCORE};
 use crate::renew::dither;
 
 /// Tables counted into in turn, so that neighbours of equal state do not wait for each other's sums.
@@ -131,7 +132,7 @@ impl RegionState<'_> {
         let free = gate.free();
         for stretch in stretches.clone() {
             self.count_stretch(stretch, gate, census);
-            match gate.by_grade() || gate.by_hardship() || self.has_market() {
+            match gate.by_person() || self.has_market() {
                 true => (0..gate.classes()).for_each(|class| census.gather(class)),
                 false => census.gather(free),
             }
@@ -152,12 +153,13 @@ impl RegionState<'_> {
         let people = &self.people[persons.clone()];
         let risk = self.risk.get(persons).unwrap_or(&[]);
         let level = |i: usize| risk.get(i).map_or(0, |r| usize::from(r >> 8));
-        if gate.by_grade() || gate.by_hardship() || self.has_market() {
-            let [hardship, _] = self.hardship_in(s.start as usize..(s.start + s.block.persons) as usize);
+        if gate.by_person() || self.has_market() {
             let first = s.start as usize;
+            let worn = [&self.hardship, &self.grievance]
+                .map(|worn| in_range(worn, first..first + s.block.persons as usize)[SCORE]);
             for (i, person) in people.iter().enumerate().filter(|(i, _)| !self.is_closed(first + i)) {
-                let worn = hardship.get(i).copied().unwrap_or(0);
-                let class = gate.class(person.lists[0], person.grades & 15, worn);
+                let worn = worn.map(|worn| worn.get(i).copied().unwrap_or(0));
+                let class = gate.class(Stand::of(*person, SCORE, worn));
                 census.lanes[class][i % LANES][level(i)] += PERSON | s.weight_of(i);
             }
             return;
@@ -174,7 +176,8 @@ impl RegionState<'_> {
                 continue;
             }
             for (i, person) in (step..).zip(people).filter(|(_, person)| person.lists[0] != 0) {
-                let cell = gate.class(person.lists[0], 0, 0) * RISK_LEVELS + level(i);
+                let listed = Stand { lists: person.lists[SCORE], ..Stand::default() };
+                let cell = gate.class(listed) * RISK_LEVELS + level(i);
                 census.relocate(free + level(i), cell, s.weight_of(i));
             }
         }
@@ -200,20 +203,42 @@ impl RegionState<'_> {
         let from = (self.area * world.layout.strata.len() + stratum) * conduct.len();
         let rates = &phase.acts[from..from + conduct.len()];
         let row = &mut desk.counts.row_mut(stratum)[world.book.acts..];
+        let mut without = vec![0; conduct.len()];
         for (k, (&rate, conduct)) in rates.iter().zip(conduct).enumerate() {
             let exposed = if conduct.repeats { weight as f64 / UNIT as f64 } else { persons as f64 };
-            let acts = libm::round(rate * exposed * MICRO) as i64;
-            row[2 * k + 1] += acts;
+            without[k] = libm::round(rate * exposed * MICRO) as i64;
+            row[2 * k + 1] += without[k];
             if !gate.reacts() {
-                row[2 * k] += acts;
+                row[2 * k] += without[k];
             }
         }
         if gate.reacts() {
+            let mut sheet = vec![Booked::default(); conduct.len()];
             let census = &mut desk.census;
             for class in (0..gate.classes()).filter(|&class| census.occupied[class]) {
-                book_class(census, class, gate, conduct, rates, row);
+                book_class(census, class, gate, conduct, rates, &|k| self.norm(k), &mut sheet);
             }
             census.close();
+            self.enter_booked(&sheet, &without, stratum, desk);
+        }
+    }
+
+    /// Enters the acts of a stratum.
+    fn enter_booked(&self, sheet: &[Booked], without: &[i64], stratum: usize, desk: &mut Desk) {
+        let book = &self.world.book;
+        let row = desk.counts.row_mut(stratum);
+        for (k, booked) in sheet.iter().enumerate() {
+            row[book.acts + 2 * k] += booked.acts;
+            if let Some(first) = book.displaced {
+                row[first + k] += booked.displaced;
+            }
+            if let Some(first) = book.gamed {
+                row[first + k] += booked.gamed;
+            }
+        }
+        for ((around, booked), without) in desk.around.iter_mut().zip(sheet).zip(without) {
+            around[0] += booked.acts;
+            around[1] += without;
         }
     }
 
@@ -229,6 +254,16 @@ impl RegionState<'_> {
     }
 }
 
+/// Expected acts of one conduct, in millionths.
+#[derive(Debug, Clone, Copy, Default)]
+struct Booked {
+    acts: i64,
+    /// Of these, those out of sight.
+    displaced: i64,
+    /// Of these, those for the score's sake.
+    gamed: i64,
+}
+
 /// Books the expected acts of the persons of one class.
 fn book_class(
     census: &Census,
@@ -236,7 +271,8 @@ fn book_class(
     gate: Gate<'_>,
     conduct: &[Conduct],
     rates: &[f64],
-    row: &mut [i64],
+    norm: &dyn Fn(usize) -> f64,
+    sheet: &mut [Booked],
 ) {
     let (cells, levels) = (census.cells(class), census.levels[0]..census.levels[1] + 1);
     let (mut weight, mut persons) = ([0.0; RISK_LEVELS], [0.0; RISK_LEVELS]);
@@ -253,8 +289,20 @@ fn book_class(
         if kept.of != Some(alike) {
             *kept = Sums { of: Some(alike), sums: moments(counts, &gate.plain(class, k)[levels.clone()]) };
         }
-        let acts = if repeats { rate * kept.sums[0] } else { once_per_tick(everybody, kept.sums, rate) };
-        row[2 * k] += libm::round(acts * MICRO) as i64;
+        let norm = norm(k);
+        let [sum, squares] = kept.sums;
+        let acts = match repeats {
+            true => rate * sum * norm,
+            false => once_per_tick(everybody, [sum * norm, squares * norm * norm], rate),
+        };
+        // Of acts that happen at most once a tick the parts are those of the factors.
+        let part = |factors: Option<&[f64]>| {
+            let part = factors.map_or(0.0, |factors| moments(counts, &factors[levels.clone()])[0]);
+            if sum > 0.0 { libm::round(acts * part / sum * MICRO) as i64 } else { 0 }
+        };
+        sheet[k].acts += libm::round(acts * MICRO) as i64;
+        sheet[k].displaced += part(gate.displaced(class, k));
+        sheet[k].gamed += part(gate.gamed(class, k));
     }
 }
 

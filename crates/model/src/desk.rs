@@ -23,6 +23,8 @@ pub struct Desk {
     pub candidates: Candidates,
     /// Records of the block at hand of which there is more to do.
     pub aside: Vec<Aside>,
+    /// By conduct, of the tick at hand and where norms are followed: acts under the scheme and without it, in millionths.
+    pub around: Vec<[i64; 2]>,
     /// What each status adds to a row of stocks under the rules in force.
     pub shares: Shares,
 }
@@ -38,6 +40,7 @@ impl Desk {
             census: Census::default(),
             candidates: Candidates::new(world),
             aside: Vec::new(),
+            around: Vec::new(),
             shares: Shares::default(),
         }
     }

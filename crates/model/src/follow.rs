@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::candidate::Candidates;
 use crate::desk::Desk;
+use crate::hardship::in_range;
 use crate::layout::Layout;
 use crate::listing::{COPIED, DUE, ON};
 use crate::pass::{Columns, Pass};
@@ -459,7 +460,7 @@ impl RegionState<'_> {
         let columns = Columns {
             people: &mut people,
             risk: &mut risk,
-            hardship: self.hardship_in(range.clone()),
+            worn: [&self.hardship, &self.grievance].map(|worn| in_range(worn, range.clone())),
             made: &mut made,
             census: &mut census,
             touched: &mut touched,

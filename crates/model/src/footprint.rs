@@ -117,6 +117,7 @@ fn bytes_at_most(policy: &Policy, world: &World<'_>, candidates_per_tick: f64) -
         + if_needed(needs.grades && years > 0, 0.5)
         + if_needed(needs.risk, 2.0)
         + if_needed(needs.hardship, 4.0)
+        + if_needed(needs.grievance, 4.0)
         + if_needed(policy.has_market(), 12.0)
         + policy.lists.iter().map(list).sum::<f64>();
     columns + LOOSE

@@ -37,12 +37,12 @@ pub fn applies(consequence: &Consequence, person: Person, side: usize) -> bool {
     consequence.on_lists & list_bits(person.lists[side]) != 0 || consequence.on_grades >> grade & 1 == 1
 }
 
-impl RegionState<'_> {
-    /// Hardship of persons on both sides; none where no pack needs it.
-    pub fn hardship_in(&self, persons: Range<usize>) -> [&[u16]; 2] {
-        [SCORE, FAIR].map(|side| self.hardship[side].get(persons.clone()).unwrap_or(&[]))
-    }
+/// A column by side of some persons; nothing where no pack needs it.
+pub fn in_range(sides: &[Vec<u16>; 2], persons: Range<usize>) -> [&[u16]; 2] {
+    [SCORE, FAIR].map(|side| sides[side].get(persons.clone()).unwrap_or(&[]))
+}
 
+impl RegionState<'_> {
     /// A tick of restrictions and recovery.
     pub fn bear(&mut self, phase: &Phase, tick: u32) {
         // Where there is a market, hardship is what is missing of a reserve.

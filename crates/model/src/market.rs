@@ -282,10 +282,9 @@ impl RegionState<'_> {
         if let (Some(risk), Some(learning)) = (self.risk.get_mut(i), phase.learning) {
             *risk = learning.before;
         }
-        self.hardship
-            .iter_mut()
-            .filter_map(|hardship| hardship.get_mut(i))
-            .for_each(|hardship| *hardship = 0);
+        for worn in self.hardship.iter_mut().chain(&mut self.grievance).filter_map(|side| side.get_mut(i)) {
+            *worn = 0;
+        }
         if !self.grade_before.is_empty() {
             self.mark_absent(i);
         }

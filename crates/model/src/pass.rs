@@ -5,7 +5,7 @@
 
 use crate::candidate::{Candidate, Candidates, Moments, Way};
 use crate::census::{Census, rest_of_tick};
-use crate::rates::{Gate, ONE, RISK_LEVELS};
+use crate::rates::{Gate, ONE, RISK_LEVELS, Stand};
 use crate::region::{FAIR, Person, SCORE, Touch};
 use crate::sparse::make_room;
 use crate::stretch::Stretch;
@@ -18,8 +18,8 @@ pub struct Columns<'a> {
     pub people: &'a mut [Person],
     /// Their perceived risk; empty where the pack does not need it.
     pub risk: &'a mut [u16],
-    /// Their hardship by side; empty where the pack does not need it.
-    pub hardship: [&'a [u16]; 2],
+    /// Their hardship and their grievance, each by side; empty where the pack does not need it.
+    pub worn: [[&'a [u16]; 2]; 2],
     /// Records made, by mark.
     pub made: &'a mut [u64],
     /// The census of the stratum.
@@ -92,8 +92,8 @@ impl<'a> Pass<'a> {
 impl Pass<'_> {
     /// Lets the tick pass: everybody's candidates in order of time.
     pub fn run(mut self, candidates: &mut Candidates) {
-        // Where grades, hardship or memory make more of every record, none is simple.
-        let simple = self.all_do == 0 && !self.gate.by_grade() && !self.gate.by_hardship();
+        // Where grades, scores, what has worn people or memory make more of every record, none is simple.
+        let simple = self.all_do == 0 && !self.gate.by_person();
         let teaches = self.learning.is_some();
         candidates.queue(|mark| match self.lines[usize::from(mark)].does {
             does if !simple || does & Line::ASIDE != 0 => Way::Other,
@@ -161,11 +161,11 @@ impl Pass<'_> {
         let i = usize::from(first.person);
         let person = self.columns.people[i];
         let listed = person.is_listed();
-        let hardship = self.columns.hardship.map(|hardship| hardship.get(i).copied().unwrap_or(0));
-        let by_status = listed || self.gate.by_grade() || self.gate.by_hardship();
+        let worn = self.columns.worn.map(|worn| worn.map(|side| side.get(i).copied().unwrap_or(0)));
+        let by_status = listed || self.gate.by_person();
         let mut acting = Acting {
             i,
-            classes: if by_status { classes(&self.gate, person, hardship) } else { [self.gate.free(); 2] },
+            classes: if by_status { classes(&self.gate, person, worn) } else { [self.gate.free(); 2] },
             score: person.score,
             perceived: self.columns.risk.get(i).copied().unwrap_or(0),
             done: 0,
@@ -250,10 +250,8 @@ struct Acting {
 
 /// Factor classes of a person by score and by fair score.
 #[inline]
-fn classes(gate: &Gate<'_>, state: Person, hardship: [u16; 2]) -> [usize; 2] {
-    let status = state.status();
-    let class = |side: usize| gate.class(status.lists[side], status.grade[side], hardship[side]);
-    [class(SCORE), class(FAIR)]
+fn classes(gate: &Gate<'_>, state: Person, [hardship, grievance]: [[u16; 2]; 2]) -> [usize; 2] {
+    [SCORE, FAIR].map(|side| gate.class(Stand::of(state, side, [hardship[side], grievance[side]])))
 }
 
 /// Whether the present state of a person of a class with these factors lets an act happen.

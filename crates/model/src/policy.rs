@@ -424,6 +424,8 @@ pub struct Phase {
     pub hardship: Option<Hardship>,
     /// What enterprises live by, where the pack says so: then hardship is what the scheme makes missing of a newcomer's reserve.
     pub market: Option<Market>,
+    /// Further theories of behaviour.
+    pub theories: Theories,
     /// Highest factor on any conduct.
     pub cap: f64,
     /// What those affected can do about the scheme's decisions.
@@ -443,8 +445,77 @@ impl Phase {
     /// Whether anything but frailty makes persons of a stratum differ in conduct.
     pub fn reacts(&self) -> bool {
         let by_status = self.status_factors.iter().any(|factors| !factors.is_empty());
-        self.learning.is_some() || self.hardship.is_some() || self.market.is_some() || by_status
+        let by_state = self.learning.is_some() || self.hardship.is_some() || self.market.is_some();
+        by_state || by_status || self.theories.react()
     }
+}
+
+/// Theories of behaviour in one phase, beside perceived risk and hardship. Their factors multiply.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Theories {
+    /// People do what those around them do.
+    pub norms: Option<Norms>,
+    /// Conduct moves out of sight.
+    pub displacement: Option<Displacement>,
+    /// Conduct that earns points rises short of a threshold.
+    pub gaming: Option<Gaming>,
+    /// Sanctions felt as unjust bring on what they forbid.
+    pub defiance: Option<Defiance>,
+}
+
+impl Theories {
+    /// Whether one of them makes persons of a stratum differ in conduct, or a region's differ from tick to tick.
+    fn react(&self) -> bool {
+        self.norms.is_some() || self.gaming.is_some() || self.defiance.is_some()
+    }
+}
+
+/// Norms: conduct is multiplied by n^omega, n being how much of it there was around in the tick before for what there would be
+/// without the scheme.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Norms {
+    /// omega, by conduct.
+    pub strength: Vec<f64>,
+    /// Highest factor, 1 or more; the lowest is 1 over it.
+    pub most: f64,
+}
+
+impl Norms {
+    /// Highest factor on conduct of a strength: none where it does not follow norms.
+    pub fn highest(&self, strength: f64) -> f64 {
+        if strength == 0.0 { 1.0 } else { self.most }
+    }
+}
+
+/// Displacement: a share psi(r) = share (r - r_ref) / (1 - r_ref) of acts happens out of sight, none below the risk before the scheme.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Displacement {
+    /// Row (area, stratum), column conduct: the share at a perceived risk of 1.
+    pub shares: Vec<f64>,
+}
+
+/// Gaming: conduct is multiplied by exp(exponent) for whoever is short of something better at the tick's start.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gaming {
+    /// By grading: from which score, in units, and below which one is short of something better.
+    pub short_of: Vec<Vec<[i16; 2]>>,
+    /// By conduct.
+    pub exponents: Vec<f64>,
+}
+
+/// Defiance: conduct is multiplied by exp(exponent x g), g being grievance, of 1. Shares are of the way to 1 that it moves.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Defiance {
+    /// At a listing on a list that is not a redlist, if it is not wrongful.
+    pub listed: f64,
+    /// At a wrongful one.
+    pub wronged: f64,
+    /// At a record of somebody else's act, or of nobody's, that costs points or is a strike.
+    pub mistaken: f64,
+    /// Share of grievance that passes per tick.
+    pub recovery: f64,
+    /// By conduct.
+    pub exponents: Vec<f64>,
 }
 
 /// Due process in one phase: what stands between a record and its consequences, and what undoes them.
@@ -606,6 +677,11 @@ impl Policy {
         matches!(self.memory, Memory::Retention(_)) || !self.factors.is_empty()
     }
 
+    /// Whether some phase has a theory of behaviour.
+    pub fn has_theory(&self, is_there: impl Fn(&Theories) -> bool) -> bool {
+        self.phases.iter().any(|phase| is_there(&phase.theories))
+    }
+
     /// Whether records can be objected to in some phase.
     pub fn objects(&self) -> bool {
         self.phases.iter().any(|phase| phase.redress.objection.is_some())
@@ -620,7 +696,8 @@ impl Policy {
     /// Whether some status changes conduct in some phase, so that a wrongful restriction can induce acts.
     pub fn induces(&self) -> bool {
         let by_status = |p: &Phase| p.status_factors.iter().any(|factors| !factors.is_empty());
-        self.phases.iter().any(|p| p.hardship.is_some() || by_status(p))
+        let by_state = |p: &Phase| p.theories.gaming.is_some() || p.theories.defiance.is_some();
+        self.phases.iter().any(|p| p.hardship.is_some() || by_state(p) || by_status(p))
     }
 
     /// The phase in force at a tick.

@@ -11,6 +11,7 @@ use crate::draw::{key_of, mix};
 use crate::hardship::{HARDSHIP_LEVELS, level_of, of_level};
 use crate::layout::Layout;
 use crate::policy::{Origin, Phase, Policy};
+use crate::region::Person;
 
 /// Probabilities are held as shares of this.
 pub const ONE: u64 = 1 << 31;
@@ -52,10 +53,16 @@ struct Acceptance {
     base: Vec<u32>,
     /// Row (area, stratum), column group: whether the phase has any of its marks.
     has: Vec<bool>,
-    /// `(class x conduct + k) x RISK_LEVELS + level`: factor / highest factor, of [`ONE`].
+    /// By row (area, stratum): which of the ways in which conduct moves out of sight it has; empty where there is one.
+    way_of: Vec<u16>,
+    /// `((way x classes + class) x conduct + k) x RISK_LEVELS + level`: factor on acts in sight / highest factor, of [`ONE`].
     factor: Vec<u32>,
-    /// The same factors as plain numbers.
+    /// The same cells: factor on acts out of sight, as a plain number; empty where nothing moves there.
+    displaced: Vec<f64>,
+    /// `(class x conduct + k) x RISK_LEVELS + level`: factors on acts as plain numbers.
     plain: Vec<f64>,
+    /// The same cells: what of that is there only because somebody is short of something better; empty where nothing is gamed.
+    gamed: Vec<f64>,
     /// By conduct: the first with the same factors.
     alike: Vec<u16>,
     /// `class x RISK_LEVELS + level`: whether some conduct's factor is capped there.
@@ -63,8 +70,12 @@ struct Acceptance {
     any_capped: bool,
     /// Factor class by lists byte and grade: `lists x 16 + grade`.
     class_of: Vec<u8>,
-    /// Levels of hardship that each of them is parted into.
-    hardships: usize,
+    /// What each of them is parted into: levels of hardship and of grievance, and whether one is short of something better.
+    parts: Parts,
+    /// By grading: scores, in a set of bits, at which one is; empty where nothing is gamed.
+    short_of: Vec<Vec<u64>>,
+    /// By stratum: which of them it has.
+    grading_of: Vec<u16>,
     classes: usize,
     by_grade: bool,
     /// Whether anything but frailty makes persons of a stratum differ.
@@ -90,10 +101,71 @@ pub struct Gate<'a> {
     acceptance: &'a Acceptance,
     base: &'a [u32],
     has: &'a [bool],
+    short_of: &'a [u64],
     conduct: usize,
+    /// The first class of the row's way out of sight.
+    way: usize,
     free: usize,
     reacts: bool,
-    by_grade: bool,
+    by_person: bool,
+}
+
+/// What the factors on somebody's conduct depend on beside their perceived risk.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Stand {
+    /// Lists, two bits a list.
+    pub lists: u8,
+    /// Grade.
+    pub grade: u8,
+    /// Hardship and grievance, in 1/65535.
+    pub worn: [u16; 2],
+    /// Score, in units.
+    pub score: i16,
+}
+
+impl Stand {
+    /// Of a person on a side.
+    #[inline]
+    pub fn of(person: Person, side: usize, worn: [u16; 2]) -> Self {
+        let grade = person.grades >> (4 * side) & 15;
+        Self { lists: person.lists[side], grade, worn, score: person.score[side] }
+    }
+}
+
+/// How many levels a status is parted into.
+#[derive(Debug, Clone, Copy)]
+struct Parts {
+    hardship: usize,
+    grievance: usize,
+    short: usize,
+}
+
+impl Parts {
+    fn of(phase: &Phase) -> Self {
+        let levels = |some: bool| if some { HARDSHIP_LEVELS } else { 1 };
+        Self {
+            hardship: levels(phase.hardship.is_some()),
+            grievance: levels(phase.theories.defiance.is_some()),
+            short: if phase.theories.gaming.is_some() { 2 } else { 1 },
+        }
+    }
+
+    fn count(self) -> usize {
+        self.hardship * self.grievance * self.short
+    }
+
+    /// Every combination of levels, in the order of classes.
+    fn all(self) -> impl Iterator<Item = [usize; 3]> {
+        let Self { hardship, grievance, short } = self;
+        (0..self.count())
+            .map(move |at| [at / (grievance * short) % hardship, at / short % grievance, at % short])
+    }
+
+    /// Place of a combination among all.
+    #[inline]
+    fn at(self, [hardship, grievance, short]: [usize; 3]) -> usize {
+        (hardship * self.grievance + grievance) * self.short + short
+    }
 }
 
 impl Rates {
@@ -164,10 +236,12 @@ impl Rates {
             acceptance,
             base,
             has: &acceptance.has[row * groups..(row + 1) * groups],
+            short_of: acceptance.short_of.get(acceptance.grading(stratum)).map_or(&[], Vec::as_slice),
             conduct: self.conduct,
-            free: usize::from(acceptance.class_of[0]) * acceptance.hardships,
+            way: acceptance.way_of.get(row).map_or(0, |&way| usize::from(way)) * acceptance.classes,
+            free: usize::from(acceptance.class_of[0]) * acceptance.parts.count(),
             reacts: acceptance.reacts,
-            by_grade: acceptance.by_grade,
+            by_person: acceptance.by_grade || acceptance.parts.count() > 1,
         }
     }
 }
@@ -203,21 +277,27 @@ impl<'a> Gate<'a> {
 
     /// The factor class of a person.
     #[inline]
-    pub fn class(&self, lists: u8, grade: u8, hardship: u16) -> usize {
+    pub fn class(&self, stand: Stand) -> usize {
+        let Stand { lists, grade, worn, score } = stand;
+        let parts = self.acceptance.parts;
         let status = usize::from(self.acceptance.class_of[usize::from(lists) << 4 | usize::from(grade)]);
-        match self.acceptance.hardships {
-            1 => status,
-            levels => status * levels + level_of(hardship),
+        if parts.count() == 1 {
+            return status;
         }
+        let level = |levels: usize, worn: u16| if levels > 1 { level_of(worn) } else { 0 };
+        let short = usize::from(!self.short_of.is_empty() && is_in(self.short_of, score));
+        let [hardship, grievance] = worn;
+        let levels = [level(parts.hardship, hardship), level(parts.grievance, grievance), short];
+        status * parts.count() + parts.at(levels)
     }
 
-    /// Whether the factor class depends on hardship.
+    /// Whether the factor class depends on more than lists.
     #[inline]
-    pub fn by_hardship(&self) -> bool {
-        self.acceptance.hardships > 1
+    pub fn by_person(&self) -> bool {
+        self.by_person
     }
 
-    /// The factor class of whoever is on no list, where grades make no difference.
+    /// The factor class of whoever is on no list, where nothing else makes a difference.
     #[inline]
     pub fn free(&self) -> usize {
         self.free
@@ -226,8 +306,20 @@ impl<'a> Gate<'a> {
     /// Personal factors of a class, of [`ONE`], relative to the highest: `conduct x RISK_LEVELS + level`.
     #[inline]
     pub fn factors(&self, class: usize) -> &'a [u32] {
-        let length = self.conduct * RISK_LEVELS;
+        let (length, class) = (self.conduct * RISK_LEVELS, self.way + class);
         &self.acceptance.factor[class * length..(class + 1) * length]
+    }
+
+    /// Personal factors on acts out of sight as plain numbers, by level of perceived risk; none where nothing moves there.
+    pub fn displaced(&self, class: usize, conduct: usize) -> Option<&'a [f64]> {
+        let from = ((self.way + class) * self.conduct + conduct) * RISK_LEVELS;
+        self.acceptance.displaced.get(from..from + RISK_LEVELS)
+    }
+
+    /// Personal factors on acts for the score's sake; none where nothing is gamed.
+    pub fn gamed(&self, class: usize, conduct: usize) -> Option<&'a [f64]> {
+        let from = (class * self.conduct + conduct) * RISK_LEVELS;
+        self.acceptance.gamed.get(from..from + RISK_LEVELS)
     }
 
     /// Personal factors on a conduct as plain numbers, by level of perceived risk.
@@ -254,11 +346,6 @@ impl<'a> Gate<'a> {
     /// Number of factor classes.
     pub fn classes(&self) -> usize {
         self.acceptance.classes
-    }
-
-    /// Whether the factor class depends on the grade.
-    pub fn by_grade(&self) -> bool {
-        self.by_grade
     }
 
     /// Whether persons of one stratum and frailty can differ in conduct.
@@ -299,15 +386,74 @@ fn groups(policy: &Policy) -> Vec<Group> {
     groups
 }
 
-/// Levels of hardship that acceptance tells apart in a phase.
-fn hardship_levels(phase: &Phase) -> usize {
-    if phase.hardship.is_some() { HARDSHIP_LEVELS } else { 1 }
+/// Factor of hardship and of grievance at their levels' midpoints.
+fn worn_factor(phase: &Phase, conduct: usize, [hardship, grievance]: [usize; 2]) -> f64 {
+    let hard = phase.hardship.as_ref().map_or(0.0, |hardship| hardship.exponents[conduct]);
+    let defiant = phase.theories.defiance.as_ref().map_or(0.0, |defiance| defiance.exponents[conduct]);
+    libm::exp(hard * of_level(hardship)) * libm::exp(defiant * of_level(grievance))
 }
 
-/// Factor of hardship at a level's midpoint.
-fn hardship_factor(phase: &Phase, conduct: usize, level: usize) -> f64 {
-    let exponent = phase.hardship.as_ref().map_or(0.0, |hardship| hardship.exponents[conduct]);
-    libm::exp(exponent * of_level(level))
+/// Factor on the conduct of whoever is short of something better.
+fn gaming_factor(phase: &Phase, conduct: usize) -> f64 {
+    phase.theories.gaming.as_ref().map_or(1.0, |gaming| libm::exp(gaming.exponents[conduct]))
+}
+
+/// How far a level of perceived risk, at its midpoint, lies on the way from the risk before the scheme to 1; 0 below.
+fn way_to_certainty(phase: &Phase, level: usize) -> f64 {
+    let Some(learning) = phase.learning else { return 0.0 };
+    if level <= usize::from(learning.before >> 8) {
+        return 0.0;
+    }
+    let before = f64::from(learning.before) / 65_535.0;
+    let risk = (level as f64 + 0.5) / RISK_LEVELS as f64;
+    ((risk - before) / (1.0 - before)).clamp(0.0, 1.0)
+}
+
+/// The ways in which conduct moves out of sight, each with the share at certainty by conduct, and by row which it has.
+fn ways_out(policy: &Policy, phase: &Phase) -> (Vec<Vec<f64>>, Vec<u16>) {
+    let conduct = policy.conduct.len();
+    let Some(displacement) = &phase.theories.displacement else {
+        return (vec![vec![0.0; conduct]], Vec::new());
+    };
+    let mut ways: Vec<Vec<f64>> = Vec::new();
+    let way_of = displacement.shares.chunks(conduct.max(1)).map(|row| {
+        let known = ways.iter().position(|way| way == row);
+        known.unwrap_or_else(|| {
+            ways.push(row.to_vec());
+            ways.len() - 1
+        }) as u16
+    });
+    let way_of = way_of.collect();
+    (ways, way_of)
+}
+
+/// By grading: the scores at which one is short of something better, as a set of bits; none where nothing is gamed. Where a score is
+/// read within bounds, so is what lies beyond them.
+fn short_of(phase: &Phase) -> Vec<Vec<u64>> {
+    let of = |bands: &Vec<[i16; 2]>| {
+        let mut set = vec![0_u64; 1 << 10];
+        for score in i16::MIN..=i16::MAX {
+            let read = score.clamp(phase.low, phase.high);
+            if bands.iter().any(|&[from, below]| from <= read && read < below) {
+                let at = place(score);
+                set[at / 64] |= 1 << (at % 64);
+            }
+        }
+        set
+    };
+    phase.theories.gaming.iter().flat_map(|gaming| gaming.short_of.iter().map(of)).collect()
+}
+
+/// Place of a score in a set of bits.
+#[inline]
+fn place(score: i16) -> usize {
+    (i32::from(score) - i32::from(i16::MIN)) as usize
+}
+
+#[inline]
+fn is_in(set: &[u64], score: i16) -> bool {
+    let at = place(score);
+    set[at / 64] >> (at % 64) & 1 == 1
 }
 
 /// Factor of perceived risk at a level's midpoint.
@@ -375,22 +521,31 @@ fn peak_factors(policy: &Policy, phase: &Phase) -> Vec<f64> {
         .map(|k| {
             let risk = (0..levels).map(|l| risk_factor(phase, k, l)).fold(0.0, f64::max);
             let status = examples.iter().map(|&(l, g)| status_factor(phase, k, l, g)).fold(0.0, f64::max);
-            let worn = (0..hardship_levels(phase)).map(|l| hardship_factor(phase, k, l)).fold(0.0, f64::max);
-            (risk * status * worn).min(phase.cap)
+            let worn =
+                Parts::of(phase).all().map(|[h, g, _]| worn_factor(phase, k, [h, g])).fold(0.0, f64::max);
+            (risk * status * worn * gaming_factor(phase, k).max(1.0)).min(phase.cap)
         })
         .collect()
 }
 
-/// Rates at the highest factor of each conduct.
+/// Rates at the highest factor of each conduct, that of norms among them.
 fn scaled<'a>(policy: &'a Policy, phase: &'a Phase, peak: &'a [f64]) -> impl Iterator<Item = f64> + 'a {
     phase.rates.iter().zip(policy.marks.iter().cycle()).map(|(rate, mark)| match mark.origin {
-        Origin::Own | Origin::Misidentified(_) => rate * peak[usize::from(mark.conduct)],
+        Origin::Own | Origin::Misidentified(_) => {
+            let conduct = usize::from(mark.conduct);
+            let norms = phase.theories.norms.as_ref();
+            rate * peak[conduct] * norms.map_or(1.0, |norms| norms.highest(norms.strength[conduct]))
+        }
         Origin::Phantom | Origin::Alert => *rate,
         Origin::Trait(_) | Origin::Association(_) => 0.0,
     })
 }
 
 impl Acceptance {
+    fn grading(&self, stratum: usize) -> usize {
+        self.grading_of.get(stratum).map_or(0, |&grading| usize::from(grading))
+    }
+
     fn new(policy: &Policy, phase: &Phase, peak: &[f64], dominating: &[f64], groups: &[Group]) -> Self {
         let base: Vec<u32> = scaled(policy, phase, peak)
             .zip(dominating)
@@ -404,22 +559,41 @@ impl Acceptance {
             .collect();
         let (class_of, examples) = factor_classes(policy, phase);
         let conduct = policy.conduct.len();
-        let hardships = hardship_levels(phase);
-        let classes = examples.len() * hardships;
-        let mut factor = vec![0; classes * conduct * RISK_LEVELS];
-        let mut plain = vec![0.0; factor.len()];
+        let parts = Parts::of(phase);
+        let classes = examples.len() * parts.count();
+        let games = phase.theories.gaming.is_some();
+        let mut plain = vec![0.0; classes * conduct * RISK_LEVELS];
+        let mut gamed = vec![0.0; if games { plain.len() } else { 0 }];
         let mut capped = vec![false; classes * RISK_LEVELS];
-        for class in 0..classes {
-            let ((lists, grade), worn) = (examples[class / hardships], class % hardships);
-            for (k, &peak) in peak.iter().enumerate() {
-                let status = status_factor(phase, k, lists, grade) * hardship_factor(phase, k, worn);
+        let each = examples.iter().flat_map(|&example| parts.all().map(move |part| (example, part)));
+        for (class, ((lists, grade), [hardship, grievance, short])) in each.enumerate() {
+            for k in 0..conduct {
+                let status =
+                    status_factor(phase, k, lists, grade) * worn_factor(phase, k, [hardship, grievance]);
+                let gaming = if short == 1 { gaming_factor(phase, k) } else { 1.0 };
                 for level in 0..RISK_LEVELS {
-                    let free = status * risk_factor(phase, k, level);
-                    let f = free.min(phase.cap);
+                    let otherwise = status * risk_factor(phase, k, level);
+                    let free = otherwise * gaming;
                     let at = (class * conduct + k) * RISK_LEVELS + level;
-                    plain[at] = f;
-                    factor[at] = if peak > 0.0 { share(f / peak) } else { 0 };
+                    plain[at] = free.min(phase.cap);
+                    if let Some(gamed) = gamed.get_mut(at) {
+                        *gamed = plain[at] - otherwise.min(phase.cap);
+                    }
                     capped[class * RISK_LEVELS + level] |= free > phase.cap;
+                }
+            }
+        }
+        let (ways, way_of) = ways_out(policy, phase);
+        let hides = phase.theories.displacement.is_some();
+        let mut factor = Vec::with_capacity(ways.len() * plain.len());
+        let mut displaced = Vec::with_capacity(if hides { ways.len() * plain.len() } else { 0 });
+        for way in &ways {
+            for (at, &f) in plain.iter().enumerate() {
+                let (k, level) = (at / RISK_LEVELS % conduct, at % RISK_LEVELS);
+                let away = f * way[k] * way_to_certainty(phase, level);
+                factor.push(if peak[k] > 0.0 { share((f - away) / peak[k]) } else { 0 });
+                if hides {
+                    displaced.push(away);
                 }
             }
         }
@@ -432,13 +606,18 @@ impl Acceptance {
         Self {
             base: if dominates { Vec::new() } else { base },
             has,
+            way_of,
             factor,
+            displaced,
             alike,
             plain,
+            gamed,
             any_capped: capped.contains(&true),
             capped,
             class_of,
-            hardships,
+            parts,
+            short_of: short_of(phase),
+            grading_of: policy.grading_of.clone(),
             classes,
             by_grade: phase.status_factors.iter().flatten().any(|&(_, grades, _)| grades != 0),
             reacts: phase.reacts(),

@@ -394,6 +394,7 @@ impl RegionState<'_> {
         row[self.world.book.returned + l] += i64::from(self.is_back(l, i, tick));
         self.associate(phase, tick, person, l);
         self.spread_word(phase, person, l);
+        self.resent_entry(phase, SCORE, i, l, wrongly);
         let entry = &mut self.people[i].entry;
         *entry = *entry & !(1 << l) | u8::from(wrongly) << l;
         if let Some(appeal) = phase.redress.appeal.as_ref().filter(|appeal| appeal.lists >> l & 1 == 1) {

@@ -7,10 +7,12 @@ use crate::draw::{Purpose, Stream};
 use crate::factors::Factors;
 use crate::feedback::Looking;
 use crate::follow::Onlooker;
+use crate::grievance::Grievances;
 use crate::hardship::Hardships;
 use crate::household::Homes;
 use crate::layout::Block;
 use crate::market::Reserves;
+use crate::norms::Norm;
 use crate::policy::{ListName, Phase, Policy, Pool, TraitGallery};
 use crate::portion::{PORTIONS, Portion};
 use crate::redress::Docket;
@@ -161,6 +163,13 @@ pub struct RegionState<'w> {
     pub risk: Vec<u16>,
     /// Hardship.
     pub hardship: Hardships,
+    /// Grievance.
+    pub grievance: Grievances,
+    /// By conduct: how much of it there was in the tick before, for what there would be without the scheme; empty where nobody follows
+    /// norms.
+    pub around: Vec<f64>,
+    /// By conduct: what that makes of it in the tick at hand.
+    pub norms: Vec<Norm>,
     /// What enterprises have in reserve.
     pub reserves: Reserves,
     /// Whether everybody is to be assessed, whatever happened to them.
@@ -241,6 +250,9 @@ impl<'w> RegionState<'w> {
             strikes: policy.lists.iter().map(|l| Strikes::new(persons, l, needs.portions)).collect(),
             risk: vec![first_risk(policy); column(needs.risk)],
             hardship: [SCORE, FAIR].map(|_| vec![0; column(needs.hardship)]),
+            grievance: [SCORE, FAIR].map(|_| vec![0; column(needs.grievance)]),
+            around: vec![1.0; if needs.norms { policy.conduct.len() } else { 0 }],
+            norms: Vec::new(),
             reserves: [Vec::new(), Vec::new(), Vec::new()],
             all_touched: false,
             touched: Vec::new(),
@@ -435,7 +447,9 @@ impl<'w> RegionState<'w> {
         let portions = self.portions.iter().map(Portion::bytes).sum::<usize>();
         let by_person = held(&self.people)
             + held(&self.risk)
-            + self.hardship.iter().map(held).sum::<usize>()
+            + self.hardship.iter().chain(&self.grievance).map(held).sum::<usize>()
+            + held(&self.around)
+            + held(&self.norms)
             + self.reserves.iter().map(held).sum::<usize>()
             + held(&self.grade_before)
             + portions;
@@ -482,12 +496,13 @@ impl<'w> RegionState<'w> {
         let starts = lists().filter_map(|(side, l)| self.starts(side, l));
         entries.chain(starts).for_each(|column| column.hash(&mut hash));
         hash.update(self.risk.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
-        for hardship in &self.hardship {
-            hash.update(hardship.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
+        for worn in self.hardship.iter().chain(&self.grievance) {
+            hash.update(worn.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
         }
         for reserves in &self.reserves {
             hash.update(reserves.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
         }
+        hash.update(self.around.iter().flat_map(|n| n.to_bits().to_le_bytes()).collect::<Vec<u8>>());
         self.docket.hash(&mut hash);
         for hit in &self.hits {
             hash.update(hit.victim.to_le_bytes());
@@ -561,6 +576,7 @@ mod tests {
             associations: Vec::new(),
             market: None,
             exponents: Vec::new(),
+            theories: crate::policy::Theories::default(),
             cap: f64::MAX,
             redress: Redress::default(),
         };

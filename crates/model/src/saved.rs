@@ -13,7 +13,7 @@ use crate::trace::{Stays, Tally, Trace};
 use crate::watch::Stop;
 
 /// Version of what [`crate::Watch`] is handed. Another one is never read.
-pub const FORMAT: u32 = 7;
+pub const FORMAT: u32 = 8;
 
 impl RegionState<'_> {
     /// The state before `tick`, and what the desk holds of the region's counts. Of records only those that
@@ -36,7 +36,8 @@ impl RegionState<'_> {
         }
         self.strikes.iter().for_each(|strikes| strikes.write(&mut to));
         to.column(&self.risk);
-        self.hardship.iter().for_each(|hardship| to.column(hardship));
+        self.hardship.iter().chain(&self.grievance).for_each(|worn| to.column(worn));
+        to.column(&self.around.iter().map(|n| n.to_bits()).collect::<Vec<u64>>());
         self.reserves.iter().for_each(|reserves| to.column(reserves));
         to.put(u8::from(self.all_touched));
         to.put(self.touched.len() as u64);
@@ -106,6 +107,12 @@ impl RegionState<'_> {
         let [score, fair] = &mut self.hardship;
         from.exact(score, "hardship")?;
         from.exact(fair, "fair hardship")?;
+        let [score, fair] = &mut self.grievance;
+        from.exact(score, "grievance")?;
+        from.exact(fair, "fair grievance")?;
+        let mut around = vec![0_u64; self.around.len()];
+        from.exact(&mut around, "what there was of conduct around")?;
+        self.around = around.into_iter().map(f64::from_bits).collect();
         for reserves in &mut self.reserves {
             from.exact(reserves, "reserves")?;
         }

@@ -10,6 +10,7 @@ use crate::bytes::{Reader, Unfit, Writer};
 use crate::desk::Desk;
 use crate::feedback::Attention;
 use crate::follow::{Following, Story};
+use crate::hardship::in_range;
 use crate::keeper::{Counted, Finished, Keeper, lock};
 use crate::layout::Layout;
 use crate::lives::{Life, Lives};
@@ -495,9 +496,10 @@ impl RegionState<'_> {
                     row[book.risk_sum] -= i64::from(self.risk[i]);
                 }
             }
-            if let Some(first) = book.hardship {
-                for (at, hardship) in (first..).zip(self.hardship_in(people)) {
-                    row[at] += hardship.iter().map(|&h| i64::from(h)).sum::<i64>();
+            for (first, worn) in [(book.hardship, &self.hardship), (book.grievance, &self.grievance)] {
+                let columns = first.into_iter().flat_map(|first| first..);
+                for (at, worn) in columns.zip(in_range(worn, people.clone())) {
+                    row[at] += worn.iter().map(|&w| i64::from(w)).sum::<i64>();
                 }
             }
         }

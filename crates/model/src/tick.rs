@@ -42,6 +42,8 @@ impl RegionState<'_> {
         self.be_reached(phase, now.tick, desk);
         self.integrate_consequences(phase, desk);
         self.bear(phase, now.tick);
+        self.calm_down(phase, now.tick);
+        self.look_around(phase, desk);
         self.trade(phase, now, desk);
         let mut first = 0;
         while first < self.stretches.len() {
@@ -50,6 +52,7 @@ impl RegionState<'_> {
             self.live_stratum(phase, now, first..first + same, desk);
             first += same;
         }
+        self.note_around(desk);
         self.pass_galleries(phase, now, desk);
     }
 

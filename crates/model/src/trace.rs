@@ -65,6 +65,10 @@ pub enum Counter {
     Acts(u16),
     /// Flow: expected true acts of this conduct in the world without the scheme, in millionths of an act.
     ActsWithout(u16),
+    /// Flow: of the true acts of this conduct, those expected out of the channels' sight because people moved them there, in millionths.
+    ActsDisplaced(u16),
+    /// Flow: of the true acts of this conduct, those expected only because somebody was short of something better, in millionths.
+    ActsGamed(u16),
     /// Flow: subject-days (in thousandths) with the activity restricted.
     RestrictedDays(u16),
     /// Flow: of these, subject-days (in thousandths) on which the fair score would not restrict it.
@@ -85,6 +89,8 @@ pub enum Counter {
     RiskSum,
     /// Stock: sum of hardship on a side, in units of 1/65535.
     HardshipSum(Side),
+    /// Stock: sum of grievance on a side, in units of 1/65535.
+    GrievanceSum(Side),
     /// Flow: subject-ticks whose factor on some conduct was capped.
     CapHits,
     /// Flow: wrongful or induced entries put down to a cause, in twelfths of an entry: each cause's Shapley value (1953) in the

@@ -271,6 +271,10 @@ pub struct Needs {
     pub frailties: bool,
     /// Hardship.
     pub hardship: bool,
+    /// Grievance.
+    pub grievance: bool,
+    /// How much of each conduct there was around.
+    pub norms: bool,
     /// Portions of the scores that are kept apart.
     pub portions: [bool; PORTIONS],
     /// Slots of the ring of expiring points.
@@ -302,6 +306,8 @@ impl<'a> World<'a> {
             risk: policy.phases.iter().any(|p| p.learning.is_some()),
             frailties: policy.phases.iter().any(Phase::reacts),
             hardship: policy.phases.iter().any(|p| p.hardship.is_some()),
+            grievance: policy.has_theory(|theories| theories.defiance.is_some()),
+            norms: policy.has_theory(|theories| theories.norms.is_some()),
             portions: portions(policy),
             retention: match policy.memory {
                 Memory::Retention(ticks) => ticks as usize,

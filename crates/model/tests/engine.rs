@@ -107,6 +107,7 @@ fn policy(ticks: u32, rate: f64, wrong: f64, pool: Pool, points: i16) -> Policy 
             associations: Vec::new(),
             market: None,
             exponents: vec![0.0],
+            theories: Theories::default(),
             cap: f64::MAX,
             redress: Redress::default(),
         }],

@@ -125,6 +125,7 @@ fn policy(memory: Memory, pool: Pool) -> Policy {
         associations: vec![Some(AssociationRule { list: 0, circles: 2, records: vec![0.8; 6] })],
         market: None,
         exponents: vec![-1.0, 0.0],
+        theories: Theories::default(),
         cap: 3.0,
         redress: redress(false),
     };

@@ -7,6 +7,7 @@ mod channel;
 mod consequence;
 mod law;
 mod number;
+mod response;
 mod safeguard;
 
 use jiff::civil::Date;
@@ -20,6 +21,10 @@ pub use consequence::{
 };
 pub use law::{Finds, Law, Provision, ProvisionValue, Test};
 pub use number::{Currency, Evidence, Parameter, Place, Provenance, Span, Unit, Vary};
+pub use response::{
+    ByDomain, Chilling, Defiance, Deterrence, Displacement, Gaming, Hardship, Norms, Response, Rival, Word,
+    of_domain,
+};
 pub use safeguard::{
     Access, Appeal, Cap, Clock, Correction, Minimisation, Notice, Objection, Office, Outside, Prohibition,
     Purpose, Repair, Retention, Review, Safeguards, covers,
@@ -106,6 +111,10 @@ pub struct Pack {
     pub leaves_out: Vec<String>,
     /// The rules from `start` on, then those of each dated phase, complete (already overlaid), in order of date.
     pub phases: Vec<(Date, Rules)>,
+    /// Rival theories of how conduct responds.
+    pub rivals: Vec<Rival>,
+    /// Which of them is in force; `None`: the theories that the pack puts in force.
+    pub theory: Option<String>,
     /// `sources.toml`: the citations.
     pub sources: Vec<Source>,
     /// Every parameter of every phase, in file order, for `show`, sweeps and the evidence summary.
@@ -251,7 +260,7 @@ pub struct Rules {
     pub spillovers: Vec<Spillover>,
     /// What stands between a record and its consequences, and what undoes them.
     pub safeguards: Safeguards,
-    /// How conduct responds to the scheme.
+    /// How conduct responds to the scheme: the theories of behaviour in force.
     pub responses: Vec<Response>,
     /// What enterprises live by.
     pub market: Option<Market>,
@@ -385,74 +394,4 @@ pub enum Memory {
         /// 1 to 28.
         day: i8,
     },
-}
-
-/// A theory of behaviour, switched on by `[response.KIND]`.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Response {
-    /// Becker 1968; updating of perceived risk, Anwar & Loughran 2011.
-    Deterrence(Box<Deterrence>),
-    /// What restrictions wear down.
-    Hardship(Box<Hardship>),
-}
-
-/// `[response.hardship]`: h' = min(1, (1 - recovery) h + what consequences add), f = exp(elasticity h).
-#[derive(Debug, Clone, PartialEq)]
-pub struct Hardship {
-    /// Share of hardship that passes per unit of time; `None` where a market makes it.
-    pub recovery: Option<Parameter>,
-    /// By conduct: logarithm of the factor at the greatest hardship.
-    pub elasticity: Vec<(String, Parameter)>,
-    /// Hardship that a lost job brings, of the greatest.
-    pub job_lost: Option<Parameter>,
-}
-
-impl Rules {
-    /// The response to perceived risk.
-    pub fn deterrence(&self) -> Option<&Deterrence> {
-        self.responses.iter().find_map(|response| match response {
-            Response::Deterrence(deterrence) => Some(&**deterrence),
-            Response::Hardship(_) => None,
-        })
-    }
-
-    /// The response to hardship.
-    pub fn hardship(&self) -> Option<&Hardship> {
-        self.responses.iter().find_map(|response| match response {
-            Response::Hardship(hardship) => Some(&**hardship),
-            Response::Deterrence(_) => None,
-        })
-    }
-}
-
-/// `[response.deterrence]`. f = exp(-eta_d c_k (r - r_ref)) for unlawful or point-losing conduct, exp(+eta_d g_k (r - r_ref)) for
-/// rewarded conduct; c_k and g_k are the part of the way from the start score to the nearest sanction or reward
-/// threshold that one record covers, at most 1.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Deterrence {
-    /// Perceived risk before the scheme, r_ref.
-    pub risk_before: Parameter,
-    /// Risk that the scheme announces; perceived risk decays to it.
-    pub risk_announced: Parameter,
-    /// alpha: r += alpha (1 - r) at each own record that loses points.
-    pub learning: Parameter,
-    /// Rate at which perceived risk returns to the announced risk.
-    pub forgetting: Parameter,
-    /// eta of point-losing conduct, by domain; `*` for all others: (domain, parameter).
-    pub elasticity: Vec<(String, Parameter)>,
-    /// eta of point-earning conduct, by domain; `*` for all others: (domain, parameter). Empty: nobody does more for points.
-    pub elasticity_rewarded: Vec<(String, Parameter)>,
-    /// Highest factor on any conduct, if there is one; hits are counted and reported.
-    pub cap: Option<Parameter>,
-    /// Word of sanctions among peers.
-    pub word: Option<Word>,
-}
-
-/// `[response.deterrence.word]`: peers hear of listings.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Word {
-    /// Share of the way to 1 that the listing of a peer moves perceived risk.
-    pub heard: Parameter,
-    /// How many peers everybody has.
-    pub peers: Parameter,
 }

@@ -14,6 +14,7 @@ mod appeals_pending;
 mod blocked;
 mod blocked_share;
 mod blocked_wrongly_share;
+mod bunching;
 mod bypassed_share;
 mod cap_hits_share;
 mod closed_rate;
@@ -23,6 +24,7 @@ mod correction_delay_days;
 mod demographic_parity_difference;
 mod demographic_parity_ratio;
 mod dismissed_rate;
+mod displaced_share;
 mod eased_share;
 mod entered_wrongly_share;
 mod entries;
@@ -38,10 +40,12 @@ mod false_listing_rate;
 mod false_listing_ratio;
 mod favourable_ratio;
 mod favourable_share;
+mod gamed_share;
 mod grade_kept_share;
 mod grade_share;
 mod graded_too_high;
 mod graded_too_low;
+mod grievance_mean;
 mod hardship_mean;
 mod homophily;
 mod induced_share_of_listed;
@@ -167,6 +171,7 @@ pub const MEASURES: &[Measure] = &[
     blocked::MEASURE,
     blocked_share::MEASURE,
     blocked_wrongly_share::MEASURE,
+    bunching::MEASURE,
     bypassed_share::MEASURE,
     eased_share::MEASURE,
     restricted_days::MEASURE,
@@ -175,6 +180,8 @@ pub const MEASURES: &[Measure] = &[
     acts_rate::MEASURE,
     acts_change::MEASURE,
     acts_change_by_domain::MEASURE,
+    displaced_share::MEASURE,
+    gamed_share::MEASURE,
     lawful_acts_lost::MEASURE,
     closed_rate::MEASURE,
     jobs_lost_rate::MEASURE,
@@ -191,6 +198,7 @@ pub const MEASURES: &[Measure] = &[
     still_listed_share::MEASURE,
     risk_mean::MEASURE,
     hardship_mean::MEASURE,
+    grievance_mean::MEASURE,
     cap_hits_share::MEASURE,
 ];
 

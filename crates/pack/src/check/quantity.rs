@@ -74,14 +74,18 @@ impl Check<'_> {
         for node in table.get("value").map(|e| &e.node).into_iter().chain(ends) {
             let Some(x) = node.value.number().filter(|x| x.is_finite()) else { continue };
             let Quantity { least, above, most, .. } = *quantity;
-            if most <= 1.0 && !(least..=most).contains(&x) {
+            if quantity.units == [Unit::Share] && !(least..=most).contains(&x) {
                 let message = format!("`{path}` is a share, so it lies between 0 and 1");
                 let label = if x < 0.0 { "below 0" } else { "above 1" };
                 let item = Diagnostic::of(&codes::BAD_SHARE, message).at(node.place, label);
                 let help = (1.0..=100.0).contains(&x).then(|| format!("if it is {x} %, write {}", x / 100.0));
                 self.found.push(item.maybe_help(help));
             } else if x < least || x > most || (above && x <= least) {
-                let than = if above { format!("above {least}") } else { format!("{least} or more") };
+                let than = match (x > most, above) {
+                    (true, _) => format!("{most} or less"),
+                    (false, true) => format!("above {least}"),
+                    (false, false) => format!("{least} or more"),
+                };
                 let message = format!("`{path}` is {}, so it has to be {than}", quantity.noun);
                 let label = if x < 0.0 { "below 0".to_owned() } else { format!("has to be {than}") };
                 self.found.push(Diagnostic::of(&codes::OUT_OF_BOUNDS, message).at(node.place, label));

@@ -195,25 +195,9 @@ impl Part<'_> {
         factors
     }
 
-    /// Exponent of the deterrence response per conduct: -eta c for what loses points, +eta g for what earns them.
-    pub fn exponents(&self) -> Vec<f64> {
-        let of = |name: &String| {
-            let Some(d) = self.deterrence() else { return 0.0 };
-            let Some(conduct) = self.rules.conduct.iter().find(|c| c.name == *name) else { return 0.0 };
-            let eta = |table: &[(String, spec::Parameter)]| {
-                let find = |domain: &str| table.iter().find(|(d, _)| d == domain);
-                find(&conduct.domain).or_else(|| find("*")).map_or(0.0, |e| e.1.value)
-            };
-            let loss = self.stake(name, false);
-            let gain = self.stake(name, true);
-            eta(&d.elasticity_rewarded) * gain - eta(&d.elasticity) * loss
-        };
-        self.names.conduct.iter().map(of).collect()
-    }
-
     /// The part of the way from the start score to the nearest sanction (or reward) that one record of a conduct covers, at most
     /// 1: what is at stake in one act.
-    fn stake(&self, conduct: &str, gain: bool) -> f64 {
+    pub fn stake(&self, conduct: &str, gain: bool) -> f64 {
         let score = &self.rules.score;
         let mut stake = 0.0_f64;
         for indicator in self.rules.indicators.iter().filter(|i| i.conduct == conduct) {
@@ -244,6 +228,15 @@ impl Part<'_> {
                 _ => None,
             })
             .fold(0.0, f64::max)
+    }
+
+    /// Whether an indicator's record is a strike on a list that is not a redlist.
+    pub fn is_strike(&self, indicator: &str) -> bool {
+        let black = self.rules.lists.iter().filter(|list| list.colour == Colour::Black);
+        black.into_iter().any(|list| match &list.enter {
+            spec::Enter::Records { indicators, .. } => indicators.iter().any(|i| i == indicator),
+            _ => false,
+        })
     }
 
     /// Whether anything follows from a list.

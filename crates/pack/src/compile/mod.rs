@@ -9,6 +9,7 @@ mod names;
 mod protect;
 mod rates;
 mod redress;
+mod theories;
 mod ties;
 mod units;
 mod unlike;
@@ -371,17 +372,16 @@ impl Part<'_> {
     fn phase(&self, from_tick: u32, faults: &mut Vec<Diagnostic>) -> Phase {
         let units = self.policy.units_per_point;
         let score = &self.rules.score;
+        let (gradings, lists) = (self.gradings.from(score, units), self.lists());
         Phase {
             from_tick,
             low: units::score(score.bounds.0, units),
             high: units::score(score.bounds.1, units),
-            gradings: self.gradings.from(score, units),
             effects: self.effects(),
             moves: self.moves(),
             rates: self.rates(faults),
             acts: self.acts(),
             demand: self.demand(),
-            lists: self.lists(),
             associations: self.associations(),
             consequences: self.consequences(),
             falls: self.gradings.falls(self.rules, self.names),
@@ -394,6 +394,9 @@ impl Part<'_> {
             market: self.market(),
             cap: self.deterrence().and_then(|d| d.cap.as_ref()).map_or(f64::MAX, |cap| cap.value),
             redress: self.redress(),
+            theories: self.theories(&gradings, &lists),
+            gradings,
+            lists,
         }
     }
 

@@ -4,6 +4,7 @@
 pub(crate) mod channel;
 mod numbers;
 mod page;
+pub(crate) mod response;
 pub(crate) mod rules;
 
 use crate::spec::{Evidence, Filter, Pack, Span, Stance, Subject, Tick, Unit};
@@ -73,7 +74,8 @@ pub fn describe(pack: &Pack, width: usize) -> String {
         rules::companion(pack, first, &mut page);
         rules::grades(first, &mut page);
         rules::safeguards(first, &mut page);
-        rules::responses(first, &mut page);
+        response::responses(first, &mut page);
+        response::rivals(pack, &mut page);
         rules::market(first, &mut page);
     }
     rules::phases(pack, &mut page);

@@ -4,9 +4,9 @@ use super::numbers::{amount, number, percent, plural};
 use super::page::Page;
 use super::{conditions, span};
 use crate::spec::{
-    Access, Again, Appeal, BorneFor, Clamp, Colour, Conduct, Consequence, Correction, Deterrence, Effect,
-    Enter, Factor, Grade, Hardship, Indicator, List, Market, Memory, Notice, Objection, On, Pack, Parameter,
-    Review, Rules, Safeguards, ScoreKind, Spillover, Window,
+    Access, Again, Appeal, BorneFor, Clamp, Colour, Conduct, Consequence, Correction, Effect, Enter, Factor,
+    Grade, Indicator, List, Market, Memory, Notice, Objection, On, Pack, Parameter, Review, Rules,
+    Safeguards, ScoreKind, Spillover, Window,
 };
 
 /// The score: start, bounds, memory, grades.
@@ -476,54 +476,6 @@ pub(crate) fn appeal_text(appeal: &Appeal, notice: Option<&Notice>) -> String {
         if appeal.corrects { "annuls it and deletes mistaken records" } else { "annuls it" },
         appeal.provenance.evidence.word()
     )
-}
-
-/// How people respond.
-pub(super) fn responses(rules: &Rules, page: &mut Page) {
-    page.heading("How people respond");
-    if rules.responses.is_empty() {
-        page.item("", "Not at all: people do what they would do anyway.");
-    }
-    if let Some(h) = rules.hardship() {
-        page.item("By hardship: ", &hardship_text(h));
-    }
-    if let Some(d) = rules.deterrence() {
-        page.item("By deterrence: ", &deterrence_text(d));
-    }
-}
-
-/// The response to hardship.
-pub(crate) fn hardship_text(h: &Hardship) -> String {
-    let elasticities: Vec<String> =
-        h.elasticity.iter().map(|(conduct, by)| format!("{conduct} {}", number(by.value))).collect();
-    let passes = match &h.recovery {
-        Some(rate) => format!("it passes at {}", amount(rate)),
-        None => "it is what is missing of a newcomer's reserve".to_owned(),
-    };
-    format!("{passes}; at its greatest it multiplies conduct by exp of {}.", elasticities.join(", "))
-}
-
-/// The response to perceived risk.
-pub(crate) fn deterrence_text(d: &Deterrence) -> String {
-    let mut text = format!(
-        "perceived risk is {} before the scheme and {} as announced; each own record that loses \
-         points moves it by {} of the way to certainty, and it returns at {}.",
-        percent(d.risk_before.value),
-        percent(d.risk_announced.value),
-        percent(d.learning.value),
-        amount(&d.forgetting)
-    );
-    if let Some(cap) = &d.cap {
-        text.push_str(&format!(" Factors on conduct are at most {}.", number(cap.value)));
-    }
-    if let Some(word) = &d.word {
-        text.push_str(&format!(
-            " Everybody has {} peers; that one of them was listed moves it by {} of the way.",
-            number(word.peers.value),
-            percent(word.heard.value)
-        ));
-    }
-    text
 }
 
 /// What enterprises live by.

@@ -3,7 +3,7 @@
 use super::contrast::Heading;
 use super::statement::Statements;
 use crate::describe::{conditions, span, tick_word};
-use crate::spec::{Companion, OwnAttribute, Pack, Within};
+use crate::spec::{Companion, OwnAttribute, Pack, Rival, Within};
 
 /// Who and when, and as the last heading what the pack leaves out.
 pub(super) fn headings(pack: &Pack) -> Vec<Heading> {
@@ -26,6 +26,8 @@ pub(super) fn headings(pack: &Pack) -> Vec<Heading> {
         report_by,
         leaves_out,
         phases: _, // Compared by themselves.
+        rivals,
+        theory,
         sources: _,
         parameters: _, // Those of the rules, once more.
     } = pack;
@@ -45,7 +47,8 @@ pub(super) fn headings(pack: &Pack) -> Vec<Heading> {
         .say("length", span(*horizon))
         .say("tick", tick_word(*tick))
         .time("grades and lists are assessed every", *assess, "tick")
-        .names("reports break down by", report_by, "nothing more");
+        .names("reports break down by", report_by, "nothing more")
+        .say("rival theory in force", theory.as_deref().unwrap_or("none"));
     let own = attributes.iter().fold(Statements::new(), |all, own| {
         let OwnAttribute { name, says, rest, shares, conduct, gain, place: _ } = own;
         let parts = Statements::new()
@@ -56,12 +59,21 @@ pub(super) fn headings(pack: &Pack) -> Vec<Heading> {
             .maybe("elasticity to what there is to gain", gain.as_ref(), "none");
         all.thing(name, says.trim_end_matches('.'), parts)
     });
+    let rivals = rivals.iter().fold(Statements::new(), |all, rival| {
+        let Rival { name, says, theories, weight, place: _ } = rival;
+        let parts = Statements::new()
+            .quote("what it holds", says)
+            .names("theories in force", theories, "none")
+            .number("weight", weight);
+        all.thing(name, says.trim_end_matches('.'), parts)
+    });
     let left = leaves_out.iter().fold(Statements::new(), |left, sentence| {
         left.thing(sentence.trim_end_matches('.'), "", Statements::new())
     });
     vec![
         Heading::new("Who and when", front.done()),
         Heading::new("What subjects differ in by the pack's own word", own.done()),
+        Heading::new("Rival theories", rivals.done()),
         Heading::new("What it leaves out", left.done()),
     ]
 }

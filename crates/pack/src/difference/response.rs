@@ -2,14 +2,22 @@
 
 use super::statement::Statements;
 use crate::describe::percent;
-use crate::describe::rules::{deterrence_text, hardship_text, market_text};
-use crate::spec::{Deterrence, Hardship, Market, Response, Word};
+use crate::describe::response::{deterrence_text, hardship_text, other_text};
+use crate::describe::rules::market_text;
+use crate::spec::{
+    Chilling, Defiance, Deterrence, Displacement, Gaming, Hardship, Market, Norms, Response, Word,
+};
 
 /// How conduct responds.
 pub(super) fn responses(responses: &[Response]) -> Statements {
     responses.iter().fold(Statements::new(), |statements, response| match response {
         Response::Deterrence(d) => statements.thing("deterrence", &deterrence_text(d), deterrence(d)),
         Response::Hardship(h) => statements.thing("hardship", &hardship_text(h), hardship(h)),
+        Response::Chilling(c) => statements.thing("chilling", &other_text(response), chilling(c)),
+        Response::Norms(n) => statements.thing("norms", &other_text(response), norms(n)),
+        Response::Displacement(d) => statements.thing("displacement", &other_text(response), displacement(d)),
+        Response::Gaming(g) => statements.thing("gaming", &other_text(response), gaming(g)),
+        Response::Defiance(d) => statements.thing("defiance", &other_text(response), defiance(d)),
     })
 }
 
@@ -50,6 +58,34 @@ fn hardship(hardship: &Hardship) -> Statements {
         .maybe("recovery", recovery.as_ref(), "by the market")
         .each("elasticity of", elasticity)
         .maybe("hardship that a lost job brings", job_lost.as_ref(), "none")
+}
+
+fn chilling(Chilling { elasticity }: &Chilling) -> Statements {
+    Statements::new().each("elasticity of lawful conduct of", elasticity)
+}
+
+fn norms(Norms { strength, most }: &Norms) -> Statements {
+    Statements::new().each("strength of", strength).number("highest factor", most)
+}
+
+fn displacement(Displacement { share }: &Displacement) -> Statements {
+    Statements::new().each("share out of sight at certainty of", share)
+}
+
+fn gaming(Gaming { reach, elasticity }: &Gaming) -> Statements {
+    Statements::new()
+        .number("how far short of a threshold people try", reach)
+        .each("elasticity of what earns points of", elasticity)
+}
+
+fn defiance(defiance: &Defiance) -> Statements {
+    let Defiance { listed, wrongly_listed, mistaken_record, recovery, elasticity } = defiance;
+    Statements::new()
+        .number("grievance at a rightful listing", listed)
+        .number("grievance at a wrongful listing", wrongly_listed)
+        .number("grievance at a mistaken record", mistaken_record)
+        .number("recovery", recovery)
+        .each("elasticity of", elasticity)
 }
 
 /// What enterprises live by.

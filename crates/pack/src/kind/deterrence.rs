@@ -1,6 +1,6 @@
 //! `[response.deterrence]`: conduct responds to the risk of being recorded that people perceive.
 
-use super::hardship;
+use super::response::IN_FORCE;
 use crate::shape::{
     CAP, COUNT_ALIKE, ELASTICITY, Form, Key, Keyed, Noun, RATE_ALIKE, SHARE, SHARE_ALIKE, Shape,
 };
@@ -13,7 +13,7 @@ const ELASTICITIES: Form = Form::Map(Keyed::RefOrStar(Noun::Domain), &Form::Quan
 pub(crate) static SHAPE: Shape = Shape {
     name: "deterrence",
     heading: "[response.deterrence]",
-    says: "Conduct responds to perceived risk (Becker 1968; updating of perceived risk: Anwar and Loughran 2011). Everybody begins with `risk_before`; each own record that loses points moves the perceived risk r by `learning` of the way to 1, and it returns to `risk_announced` at the rate `forgetting`. Conduct that loses points is multiplied by exp(-elasticity c (r - risk_before)), conduct that earns them by exp(+elasticity_rewarded g (r - risk_before)); c and g are the part of the way from the start score to the nearest sanction or reward that one record covers, at most 1, whomever that sanction or reward falls on (where it falls on some only, let `risk_announced` vary). Elasticities are by domain, `\"*\"` for all others; negative ones say the reverse, as where a reward crowds out what people did anyway.",
+    says: "Conduct responds to perceived risk (Becker 1968; updating of perceived risk: Anwar and Loughran 2011). Everybody begins with `risk_before`; each own record that loses points moves the perceived risk r by `learning` of the way to 1, and it returns to `risk_announced` at the rate `forgetting`. Conduct that loses points is multiplied by exp(-elasticity c (r - risk_before)), conduct that earns them by exp(+elasticity_rewarded g (r - risk_before)); c and g are the part of the way from the start score to the nearest sanction or reward that one record covers, at most 1, whomever that sanction or reward falls on (where it falls on some only, let `risk_announced` vary). Chilling and displacement respond to the same perceived risk, even where deterrence itself is not in force. Elasticities are by domain, `\"*\"` for all others; negative ones say the reverse, as where a reward crowds out what people did anyway.",
     keys: &[
         Key::required("risk_before", Form::Quantity(&SHARE_ALIKE), "Perceived risk before the scheme."),
         Key::required(
@@ -50,6 +50,7 @@ pub(crate) static SHAPE: Shape = Shape {
             "nobody hears of others' listings",
             "Word of sanctions among peers.",
         ),
+        IN_FORCE,
     ],
     others: None,
     proven: false,
@@ -94,25 +95,6 @@ peers = { value = 8, unit = "count", range = [2, 50], evidence = "assumed", why 
 "#,
 };
 
-/// All theories of behaviour.
-pub(crate) static RESPONSE: Shape = Shape {
-    name: "response",
-    heading: "[response.KIND]",
-    says: "How conduct responds to the scheme. Without any such table people do what they would do anyway. Each table is one theory; their factors multiply.",
-    keys: &[
-        Key::optional("deterrence", Form::Table(&SHAPE), "no deterrence", "Response to perceived risk."),
-        Key::optional(
-            "hardship",
-            Form::Table(&hardship::SHAPE),
-            "restrictions bring no hardship",
-            "Response to hardship.",
-        ),
-    ],
-    others: None,
-    proven: false,
-    example: "[response.deterrence.learning]\nvalue = 0.2\n",
-};
-
 /// Reads it.
 pub(crate) fn read(view: &View<'_>) -> Option<Deterrence> {
     Some(Deterrence {
@@ -146,7 +128,7 @@ mod tests {
         expect("response.deterrence.cap.value = 0.5", &codes::OUT_OF_BOUNDS);
         assert_eq!(deterrence.word.as_ref().map(|word| word.peers.value), Some(8.0));
         expect("remove = ['response.deterrence.word.heard']", &codes::MISSING_KEY);
-        expect("response.norms = {}", &codes::UNKNOWN_KEY);
+        expect("response.fear = {}", &codes::UNKNOWN_KEY);
     }
 
     #[test]

@@ -5,6 +5,8 @@ use crate::shape::{FACTOR, Form, Key, Keyed, Noun, RATE_ALIKE, SHARE_ALIKE, Shap
 use crate::spec::Hardship;
 use crate::view::View;
 
+use super::response::IN_FORCE;
+
 /// What stands in such a table.
 pub(crate) static SHAPE: Shape = Shape {
     name: "hardship",
@@ -28,6 +30,7 @@ pub(crate) static SHAPE: Shape = Shape {
             "a lost job brings none",
             "Hardship, of the greatest, that a person has more of when the enterprise closes in which they work; needs [companion].",
         ),
+        IN_FORCE,
     ],
     others: None,
     proven: false,

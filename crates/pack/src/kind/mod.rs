@@ -7,18 +7,22 @@ pub(crate) mod appeal;
 pub(crate) mod association;
 pub(crate) mod attribute;
 pub(crate) mod channel;
+pub(crate) mod chilling;
 pub(crate) mod claim;
 pub(crate) mod companion;
 pub(crate) mod conduct;
 pub(crate) mod consequence;
 pub(crate) mod correction;
 pub(crate) mod database_error;
+pub(crate) mod defiance;
 pub(crate) mod deterrence;
+pub(crate) mod displacement;
 pub(crate) mod exemption;
 pub(crate) mod expected;
 pub(crate) mod feedback;
 pub(crate) mod frailty;
 pub(crate) mod gallery;
+pub(crate) mod gaming;
 pub(crate) mod hardship;
 pub(crate) mod indicator;
 pub(crate) mod law;
@@ -26,13 +30,16 @@ pub(crate) mod limits;
 pub(crate) mod list;
 pub(crate) mod market;
 pub(crate) mod misidentify;
+pub(crate) mod norms;
 pub(crate) mod notice;
 pub(crate) mod objection;
 pub(crate) mod pack;
 pub(crate) mod parameter;
 pub(crate) mod phase;
 pub(crate) mod published;
+pub(crate) mod response;
 pub(crate) mod review;
+pub(crate) mod rival;
 pub(crate) mod safeguard;
 pub(crate) mod score;
 pub(crate) mod source;
@@ -89,10 +96,16 @@ pub(crate) static KINDS: &[&Shape] = &[
     &appeal::CLOCK,
     &correction::SHAPE,
     &safeguard::SHAPE,
-    &deterrence::RESPONSE,
+    &response::RESPONSE,
     &deterrence::SHAPE,
     &deterrence::WORD,
     &hardship::SHAPE,
+    &chilling::SHAPE,
+    &norms::SHAPE,
+    &displacement::SHAPE,
+    &gaming::SHAPE,
+    &defiance::SHAPE,
+    &rival::SHAPE,
     &phase::SHAPE,
     &parameter::SHAPE,
     &vary::SHAPE,

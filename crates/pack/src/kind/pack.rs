@@ -1,7 +1,7 @@
 //! The top of pack.toml.
 
 use super::phase::RULES;
-use super::{attribute, companion, frailty, phase, subjects, within};
+use super::{attribute, companion, frailty, phase, rival, subjects, within};
 use crate::shape::{Form, Key, Keyed, Shape};
 use crate::spec::{Stance, Tick};
 
@@ -15,6 +15,7 @@ const TICKS: &[(&str, &str)] =
     &[("day", "1/365 of a year"), ("week", "7/365 of a year"), ("month", "1/12 of a year")];
 
 static ATTRIBUTE: Form = Form::Table(&attribute::SHAPE);
+static RIVAL: Form = Form::Table(&rival::SHAPE);
 
 /// The top of a pack.
 pub(crate) static SHAPE: Shape = Shape {
@@ -100,6 +101,18 @@ pub(crate) static SHAPE: Shape = Shape {
         RULES[8],
         RULES[9],
         RULES[10],
+        Key::optional(
+            "rival",
+            Form::Map(Keyed::Names, &RIVAL),
+            "no other theory is considered",
+            "Rival theories of how conduct responds.",
+        ),
+        Key::optional(
+            "theory",
+            Form::Name,
+            "the responses that are in force by their own word",
+            "The rival theory to run by.",
+        ),
         Key::optional(
             "phase",
             Form::Map(Keyed::Dates, &Form::Table(&phase::SHAPE)),

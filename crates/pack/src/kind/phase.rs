@@ -1,7 +1,7 @@
 //! `[phase."DATE"]`: a dated change of the rules.
 
 use super::{
-    activity, channel, conduct, consequence, deterrence, indicator, list, market, safeguard, score, spillover,
+    activity, channel, conduct, consequence, indicator, list, market, response, safeguard, score, spillover,
 };
 use crate::shape::{Form, Key, Keyed, Shape};
 
@@ -46,7 +46,7 @@ pub(crate) const RULES: [Key; 11] = [
     ),
     Key::optional(
         "response",
-        Form::Table(&deterrence::RESPONSE),
+        Form::Table(&response::RESPONSE),
         "people do what they would do anyway",
         "How conduct responds to the scheme.",
     ),

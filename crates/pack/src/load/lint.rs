@@ -5,7 +5,8 @@ use super::era::Era;
 use super::rules;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::kind::{
-    attribute, consequence, hardship, indicator, list, market, misidentify, pack, safeguard, score, spillover,
+    attribute, consequence, hardship, indicator, list, market, misidentify, pack, response, rival, safeguard,
+    score, spillover,
 };
 use crate::spec::{Currency, Place, Rules, Span, Unit};
 use crate::view::{self, View};
@@ -34,6 +35,8 @@ pub(super) fn kinds(root: &View<'_>, found: &mut Vec<Diagnostic>) {
     root.named("spillover").for_each(|(_, view)| spillover::lint(root, &view, found));
     root.named("consequence").for_each(|(_, view)| consequence::lint(&view, found));
     hardship::lint(root, found);
+    response::lint(root, found);
+    rival::lint(root, found);
     market::lint(root, found);
     safeguard::lint(root, found);
     start(root, found);

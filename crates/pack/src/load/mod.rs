@@ -16,7 +16,7 @@ use crate::check::{Check, Names};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::kind::claim::{self, Claims};
 use crate::kind::expected::{self, Expected};
-use crate::kind::{attribute, companion, pack, score, source, subjects, within};
+use crate::kind::{attribute, companion, pack, rival, score, source, subjects, within};
 use crate::library::{Folder, Library};
 use crate::spec::{OwnAttribute, Pack, Place, Source, SourceFile};
 use crate::tree::Table;
@@ -247,6 +247,8 @@ fn read_pack(name: String, eras: &[Era], sources: Vec<Source>) -> Option<Pack> {
         report_by: root.texts("report_by"),
         leaves_out: root.texts("leaves_out"),
         phases,
+        rivals: root.named("rival").map(|(name, view)| rival::read(&name, &view)).collect::<Option<_>>()?,
+        theory: root.text("theory"),
         sources,
         parameters,
     })

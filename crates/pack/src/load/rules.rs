@@ -6,8 +6,7 @@ use jiff::civil::Date;
 
 use super::era::Era;
 use crate::kind::{
-    activity, channel, conduct, consequence, deterrence, hardship, indicator, list, market, safeguard, score,
-    spillover,
+    activity, channel, conduct, consequence, indicator, list, market, response, safeguard, score, spillover,
 };
 use crate::spec::{Effect, Memory, Parameter, Response, Rules, Safeguards};
 use crate::tree::quoted;
@@ -62,9 +61,6 @@ pub(super) fn read(root: &View<'_>) -> Option<Rules> {
     for indicator in indicators.iter_mut().filter(|indicator| indicator.direct) {
         indicator.points = score.bounds.0 - score.bounds.1;
     }
-    let response = root.child("response");
-    let [deterrence, hardship] =
-        ["deterrence", "hardship"].map(|kind| response.as_ref().and_then(|r| r.child(kind)));
     Some(Rules {
         frailty: root.child("frailty").and_then(|f| f.parameter("shape")),
         score,
@@ -83,16 +79,7 @@ pub(super) fn read(root: &View<'_>) -> Option<Rules> {
             Some(view) => Some(market::read(&view)?),
             None => None,
         },
-        responses: {
-            let mut responses = Vec::new();
-            if let Some(view) = deterrence {
-                responses.push(Response::Deterrence(Box::new(deterrence::read(&view)?)));
-            }
-            if let Some(view) = hardship {
-                responses.push(Response::Hardship(Box::new(hardship::read(&view)?)));
-            }
-            responses
-        },
+        responses: response::read(root)?,
     })
 }
 
@@ -157,21 +144,38 @@ pub(super) fn visit(rules: &mut Rules, each: &mut dyn FnMut(&mut Parameter)) {
         first.into_iter().chain(then).for_each(&mut *each);
     }
     visit_safeguards(&mut rules.safeguards, each);
-    for response in &mut rules.responses {
-        match response {
-            Response::Deterrence(d) => {
-                let single = [&mut d.risk_before, &mut d.risk_announced, &mut d.learning, &mut d.forgetting];
-                single.into_iter().for_each(&mut *each);
-                d.elasticity.iter_mut().chain(&mut d.elasticity_rewarded).for_each(|(_, p)| each(p));
-                d.cap.iter_mut().for_each(&mut *each);
-                if let Some(word) = &mut d.word {
-                    [&mut word.heard, &mut word.peers].into_iter().for_each(&mut *each);
-                }
+    rules.responses.iter_mut().for_each(|response| visit_response(response, each));
+}
+
+fn visit_response(response: &mut Response, each: &mut dyn FnMut(&mut Parameter)) {
+    match response {
+        Response::Deterrence(d) => {
+            let single = [&mut d.risk_before, &mut d.risk_announced, &mut d.learning, &mut d.forgetting];
+            single.into_iter().for_each(&mut *each);
+            d.elasticity.iter_mut().chain(&mut d.elasticity_rewarded).for_each(|(_, p)| each(p));
+            d.cap.iter_mut().for_each(&mut *each);
+            if let Some(word) = &mut d.word {
+                [&mut word.heard, &mut word.peers].into_iter().for_each(&mut *each);
             }
-            Response::Hardship(h) => {
-                h.recovery.iter_mut().chain(&mut h.job_lost).for_each(&mut *each);
-                h.elasticity.iter_mut().for_each(|(_, p)| each(p));
-            }
+        }
+        Response::Hardship(h) => {
+            h.recovery.iter_mut().chain(&mut h.job_lost).for_each(&mut *each);
+            h.elasticity.iter_mut().for_each(|(_, p)| each(p));
+        }
+        Response::Chilling(c) => c.elasticity.iter_mut().for_each(|(_, p)| each(p)),
+        Response::Norms(n) => {
+            n.strength.iter_mut().for_each(|(_, p)| each(p));
+            each(&mut n.most);
+        }
+        Response::Displacement(d) => d.share.iter_mut().for_each(|(_, p)| each(p)),
+        Response::Gaming(g) => {
+            each(&mut g.reach);
+            g.elasticity.iter_mut().for_each(|(_, p)| each(p));
+        }
+        Response::Defiance(d) => {
+            let single = [&mut d.listed, &mut d.wrongly_listed, &mut d.mistaken_record, &mut d.recovery];
+            single.into_iter().for_each(&mut *each);
+            d.elasticity.iter_mut().for_each(|(_, p)| each(p));
         }
     }
 }

@@ -348,6 +348,15 @@ impl Writer<'_> {
                 format!("of {} in the same population without the scheme", self.acts(read.denominator));
             self.push("lawful_acts_lost", "all", read, Tone::Change, percent, [label, basis]);
         }
+        for (measure, what) in [
+            ("displaced_share", "of true acts have moved out of sight: they happen where no channel looks"),
+            ("gamed_share", "of true acts are there for the score's sake: somebody was short of a threshold"),
+        ] {
+            if let Some(read) = self.get(measure, "all").filter(|r| r.numerator > 0.0) {
+                let basis = format!("of {} under the scheme", self.acts(read.denominator));
+                self.push(measure, "all", read, Tone::Change, percent, [what.to_owned(), basis]);
+            }
+        }
     }
 
     fn acts(&self, acts: f64) -> String {

@@ -9,7 +9,11 @@ use crate::view::View;
 /// Looks over all phases: what one of them uses is used.
 pub(super) fn lint(roots: &[View<'_>], rules: &[Rules], found: &mut Vec<Diagnostic>) {
     let indicators = || rules.iter().flat_map(|r| &r.indicators);
-    let counted: BTreeSet<&str> = indicators().map(|i| i.conduct.as_str()).collect();
+    // What the law allows can be chilled though nothing counts it.
+    let chills = roots.iter().any(|root| root.child("response").is_some_and(|r| r.has("chilling")));
+    let chilled = rules.iter().flat_map(|r| &r.conduct).filter(|c| chills && c.lawful);
+    let counted: BTreeSet<&str> =
+        indicators().map(|i| i.conduct.as_str()).chain(chilled.map(|c| c.name.as_str())).collect();
     let read: BTreeSet<&str> = indicators().flat_map(|i| &i.channels).map(String::as_str).collect();
     let of_households = rules.iter().flat_map(|r| &r.spillovers).map(|s| s.activity.as_str());
     let touched: BTreeSet<&str> = rules
