@@ -195,9 +195,10 @@ fn gaming_bunches_scores_above_a_grade_per_tick_form() {
         checks.limit(format!("{name}: for the score"), seen, for_score / acts, 2e-3);
         let measures = measure::all(&run.policy, &run.layout, &run.trace);
         let bunching = measures.rows.iter().find(|row| row.measure == "bunching" && &*row.item == "top");
-        let expected = law.between(15, 15 + reach) / law.between(15 - reach, 15);
+        let (above, below) = (law.between(15, 15 + reach), law.between(15 - reach, 15));
         let seen = bunching.and_then(|row| row.value).unwrap_or_else(|| panic!("bunching is given"));
-        checks.mean(format!("{name}: bunching"), seen, expected, 3.0 * expected / n.sqrt());
+        let (expected, error) = (above / below, (1.0 / above + 1.0 / below).sqrt() / n.sqrt());
+        checks.chance(format!("{name}: bunching"), seen, expected, expected * error);
     }
     checks.settle("gaming, per tick");
 }
