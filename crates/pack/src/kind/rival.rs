@@ -67,7 +67,7 @@ pub(crate) fn lint(root: &View<'_>, found: &mut Vec<Diagnostic>) {
             let item =
                 Diagnostic::of(&codes::UNDEFINED, message).at(view.place_of("theories"), "not defined");
             let there: Vec<&str> = response::kinds().filter(stated).collect();
-            found.push(item.maybe_help(advice(theory, there.into_iter())));
+            found.push(item.maybe_help(advice(theory, there)));
         }
     }
     let known: Vec<String> = root.named("rival").map(|(name, _)| name).collect();
