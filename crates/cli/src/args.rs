@@ -15,6 +15,7 @@ Examples:
   glasshouse diff cn-rongcheng cn-suining-2010    what two packs say differently, in sentences
   glasshouse audit cn-court-list --law eu-gdpr    what a law turns on, held against a pack
   glasshouse life runs/first --pick \"wrongly listed, longest\"    one synthetic person
+  glasshouse uncertainty cn-rongcheng   how sure its results are, and what that rests on
   glasshouse gallery --out gallery      all schemes on one page, claims beside the record
   glasshouse new my-county              a small pack of your own to edit
   glasshouse check my-county            every mistake in it, with its place
@@ -64,6 +65,7 @@ pub enum Verb {
     Diff(verb::diff::DiffArgs),
     Audit(verb::audit::AuditArgs),
     Life(verb::life::LifeArgs),
+    Uncertainty(verb::uncertainty::UncertaintyArgs),
     Gallery(verb::gallery::GalleryArgs),
     Check(verb::check::CheckArgs),
     List(verb::list::ListArgs),

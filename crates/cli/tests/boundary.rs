@@ -9,11 +9,13 @@ use glasshouse::{VERBS, files, ok, scratch, with_tiny_pack};
 
 /// Every option of every verb. A new one is added here after asking: could it bring in a record of a person?
 const OPTIONS: &[&str] = &[
+    "--all",
     "--checkpoint-every",
     "--force",
     "--from",
     "--help",
     "--json",
+    "--keep",
     "--law",
     "--out",
     "--page",
@@ -28,6 +30,7 @@ const OPTIONS: &[&str] = &[
     "--replicates",
     "--rerun",
     "--run",
+    "--runs",
     "--sample",
     "--seed",
     "--set",

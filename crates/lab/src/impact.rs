@@ -4,7 +4,7 @@
 //! A number that moves none is a fault of the pack, or of the program. So that a rare event is not taken for one, what shows
 //! nothing is tried again with ten times the persons and other draws, and again.
 
-mod ground;
+mod push;
 mod shift;
 
 use pack::Library;
@@ -12,8 +12,9 @@ use pack::spec::Parameter;
 use rayon::prelude::*;
 
 use crate::error::Error;
+use crate::ground::Tried;
 use crate::run::Progress;
-use ground::{Ground, Tried};
+use push::Base;
 pub use shift::Shift;
 
 /// Persons of each round.
@@ -122,17 +123,17 @@ impl Impact {
         }
     }
 
-    fn tried(mut self, ground: &Ground<'_>, round: usize, ends: Ends) -> Result<Self, Error> {
+    fn tried(mut self, base: &Base<'_>, round: usize, ends: Ends) -> Self {
         for at in self.order() {
             if !self.wants(at, round, ends) {
                 continue;
             }
             if let Some(end) = &mut self.ends[at] {
-                end.moved = Some(ground.push(&self.parameter, end.to)?);
-                end.persons = ground.persons();
+                end.moved = Some(base.push(&self.parameter, end.to));
+                end.persons = base.persons();
             }
         }
-        Ok(self)
+        self
     }
 }
 
@@ -159,8 +160,8 @@ pub fn of_pack(
         if !impacts.iter().any(|impact| open(impact, round)) {
             break;
         }
-        let ground = match Ground::new(&tried, persons, round as u64 + 1) {
-            Ok(ground) => ground,
+        let base = match Base::new(&tried, persons, round as u64 + 1) {
+            Ok(base) => base,
             // A few persons may be too few for the pack.
             Err(_) if round < last => continue,
             Err(error) => return Err(error),
@@ -169,7 +170,7 @@ pub fn of_pack(
             if !open(&impact, round) {
                 return Ok(impact);
             }
-            let impact = impact.tried(&ground, round, ends)?;
+            let impact = impact.tried(&base, round, ends);
             if round == last || !open(&impact, round + 1) {
                 told(1);
             }

@@ -10,7 +10,8 @@ use crate::manifest::{ChangeLine, INPUTS};
 use crate::request::Request;
 
 /// The files of a pack's folder.
-const PACK_FILES: &[&str] = &["pack.toml", "sources.toml", "expected.toml", "README.md"];
+const PACK_FILES: &[&str] =
+    &["pack.toml", "sources.toml", "expected.toml", "README.md", pack::UNCERTAINTY_FILE];
 
 /// File names within the run folder, with the text.
 pub type Inputs = Vec<(String, String)>;

@@ -84,8 +84,14 @@ pub(crate) fn is_personal(key: &str) -> bool {
     PERSONAL.contains(&key.as_str())
 }
 
+/// The file in which a pack's folder keeps how sure its results are. The program writes it, and reads it as nothing else.
+pub const UNCERTAINTY_FILE: &str = "uncertainty.json";
+
 /// Whether a file of this name may hold records of persons.
 pub(crate) fn is_data_file(name: &str) -> bool {
+    if name == UNCERTAINTY_FILE {
+        return false;
+    }
     let file = name.rsplit('/').next().unwrap_or(name).to_lowercase();
     file.rsplit_once('.').is_some_and(|(_, ending)| DATA_FILES.contains(&ending))
 }
@@ -103,6 +109,7 @@ mod tests {
             assert!(!is_personal(key), "{key}");
         }
         assert!(is_data_file("extra/PEOPLE.CSV") && is_data_file("x.tar.gz"));
+        assert!(!is_data_file(UNCERTAINTY_FILE) && is_data_file("extra/uncertainty.json"));
         assert!(!is_data_file("README.md") && !is_data_file("pack.toml") && !is_data_file("csv"));
     }
 }

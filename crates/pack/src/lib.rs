@@ -22,6 +22,7 @@ mod tree;
 mod view;
 mod words;
 
+pub use boundary::UNCERTAINTY_FILE;
 pub use compile::{asks_for_households, compile, compile_pair, reads, unlike};
 pub use describe::{EvidenceSummary, amount, describe};
 pub use kind::claim::{Bearing, Claim, Claims};

@@ -175,6 +175,14 @@ impl Library {
 }
 
 impl Folder {
+    /// Where it lies, unless it is inside the program.
+    pub fn path(&self) -> Option<&Path> {
+        match &self.origin {
+            Origin::Disk(path) => Some(path),
+            Origin::Shipped(_) => None,
+        }
+    }
+
     /// The text of a file.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.files.iter().find(|(file, _)| file == name).map(|(_, text)| text.as_str())

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use lab::audit::Audit;
 use lab::changed::Changed;
 use lab::run::Outcome;
+use lab::uncertainty::Kept;
 use measure::Measures;
 use model::layout::Layout;
 use model::policy::Policy;
@@ -36,6 +37,8 @@ pub struct Finished<'a> {
     pub changed: &'a Changed,
     /// What the laws that the scheme was put under still find in it.
     pub audits: Vec<Audit>,
+    /// What the pack keeps of how sure its results are.
+    pub kept: Kept,
 }
 
 impl<'a> Finished<'a> {
@@ -53,6 +56,7 @@ impl<'a> Finished<'a> {
             fit: serde_json::to_value(&plan.fit).unwrap_or_default(),
             command: command.into(),
             changed: &plan.changed,
+            kept: lab::uncertainty::kept(plan),
             audits: plan.laws.iter().map(|law| Audit::new(outcome, law.clone())).collect(),
         }
     }

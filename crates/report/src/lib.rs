@@ -17,11 +17,12 @@ mod view;
 
 pub use finished::Finished;
 pub use gallery::GalleryPages;
+pub use view::uncertainty::{GLANCE, glance_row, uncertainty_text};
 pub use view::{
     AUDIT_SCHEMA, AnswerView, AssumedLine, AuditView, BlockedView, COMPARISON_SCHEMA, ChangedView, ClaimView,
     CompareView, EXHIBITION_SCHEMA, EffectView, Evidence, EvidenceCount, ExhibitView, ExhibitionView, Figure,
-    LIFE_SCHEMA, LifeView, ListView, ListingView, MeasureView, NO_VERDICT, RecordView, RunView, STATEMENT,
-    SourceLine, StandingView, StepKind, StepView, TOLD, Tone, WorldView,
+    KeptView, LIFE_SCHEMA, LifeView, ListView, ListingView, MeasureView, NO_VERDICT, RecordView, RunView,
+    STATEMENT, SourceLine, StandingView, StepKind, StepView, TOLD, Tone, WorldView,
 };
 
 /// Writes every file of a finished run through a callback that takes a name and the content. The manifest and the
@@ -52,6 +53,14 @@ pub fn life_html(told: &lab::life::Life, view: &LifeView, command: &str) -> std:
 /// If the template does not fit the view.
 pub fn audit_html(view: &AuditView) -> std::io::Result<String> {
     page::audit_html(view)
+}
+
+/// The page of a study of uncertainty; `command` makes the study again.
+///
+/// # Errors
+/// If the template does not fit the result.
+pub fn uncertainty_html(result: &lab::uncertainty::Uncertainty, command: &str) -> std::io::Result<String> {
+    page::uncertainty_html(result, command)
 }
 
 /// The same of a comparison.

@@ -3,24 +3,26 @@
 use std::io;
 
 use lab::life::Life;
+use lab::uncertainty::Uncertainty;
 use minijinja::Environment;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
-use crate::chart::{Block, Chart, SECTIONS, Scene, Table, effects, life};
+use crate::chart::{Block, Chart, SECTIONS, Scene, Table, effects, how_sure, life};
 use crate::finished::Finished;
 use crate::fit;
 use crate::number::{about, count, significant};
 use crate::numbers::Numbers;
 use crate::view::{
     AuditView, BlockedView, CompareView, Figure, LawView, LifeView, NO_RESPONSE, NO_VERDICT, RunView,
-    StepView, Tone, WorldView, law,
+    STATEMENT, StepView, Tone, WorldView, law, uncertainty as words,
 };
 
-const TEMPLATES: [(&str, &str); 14] = [
+const TEMPLATES: [(&str, &str); 15] = [
     ("page.html", include_str!("../templates/page.html")),
     ("report.html", include_str!("../templates/report.html")),
     ("compare.html", include_str!("../templates/compare.html")),
+    ("uncertainty.html", include_str!("../templates/uncertainty.html")),
     ("audit.html", include_str!("../templates/audit.html")),
     ("changed.html", include_str!("../templates/changed.html")),
     ("law.html", include_str!("../templates/law.html")),
@@ -194,6 +196,36 @@ pub fn audit_html(view: &AuditView) -> io::Result<String> {
     }
     let page = AuditPage { view, style: STYLE, scope: view.scope(), glance, laws: &view.laws };
     render("audit.html", &page)
+}
+
+/// What the template of a study of uncertainty is given.
+#[derive(Serialize)]
+struct UncertaintyPage<'a> {
+    view: Stated<'a>,
+    style: &'static str,
+    lines: [String; 3],
+    charts: Vec<Chart>,
+    tables: Vec<Block>,
+    command: &'a str,
+}
+
+#[derive(Serialize)]
+struct Stated<'a> {
+    title: &'a str,
+    statement: &'static str,
+}
+
+/// The page of a study of uncertainty.
+pub fn uncertainty_html(result: &Uncertainty, command: &str) -> io::Result<String> {
+    let page = UncertaintyPage {
+        view: Stated { title: &result.pack, statement: STATEMENT },
+        style: STYLE,
+        lines: [words::design(result), result.design.spread.clone(), words::theories(result)],
+        charts: how_sure::chart(result).into_iter().collect(),
+        tables: how_sure::details(result),
+        command,
+    };
+    render("uncertainty.html", &page)
 }
 
 /// The page of a comparison.

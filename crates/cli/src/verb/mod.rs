@@ -13,6 +13,7 @@ pub mod report;
 pub mod run;
 pub mod schema;
 pub mod show;
+pub mod uncertainty;
 pub mod verify;
 
 use std::process::ExitCode;
@@ -28,6 +29,7 @@ pub fn run(verb: &Verb) -> Result<ExitCode, Failure> {
         Verb::Diff(args) => diff::run(args),
         Verb::Audit(args) => audit::run(args),
         Verb::Life(args) => life::run(args),
+        Verb::Uncertainty(args) => uncertainty::run(args),
         Verb::Gallery(args) => gallery::run(args),
         Verb::Check(args) => check::run(args),
         Verb::List(args) => list::run(args),

@@ -8,8 +8,21 @@ use std::process::{Command, Output};
 
 /// Every verb.
 pub const VERBS: &[&str] = &[
-    "run", "compare", "diff", "audit", "life", "gallery", "check", "list", "show", "new", "explain",
-    "schema", "report", "verify",
+    "run",
+    "compare",
+    "diff",
+    "audit",
+    "life",
+    "uncertainty",
+    "gallery",
+    "check",
+    "list",
+    "show",
+    "new",
+    "explain",
+    "schema",
+    "report",
+    "verify",
 ];
 
 /// An empty folder below the build's temporary folder.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{FORMAT, Front, Reading};
-use crate::boundary::is_data_file;
+use crate::boundary::{UNCERTAINTY_FILE, is_data_file};
 use crate::check::{Check, Names};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::kind::source;
@@ -39,6 +39,9 @@ impl Reading {
             let file = self.file("claims.toml", text);
             (self.parsed(text, file), file)
         });
+        if let Some(text) = folder.text(UNCERTAINTY_FILE) {
+            self.file(UNCERTAINTY_FILE, text);
+        }
         let page = self.required(&folder, "README.md").map(|(_, text)| text).unwrap_or_default();
         if folder.text("README.md").is_some_and(|text| text.trim().is_empty()) {
             let message = "README.md is empty: it has to say what the pack models and what it leaves out";

@@ -8,6 +8,7 @@ mod disparity;
 pub mod effects;
 mod figure;
 mod household;
+pub mod how_sure;
 pub mod life;
 mod lists;
 mod map;
@@ -113,5 +114,13 @@ pub const SECTIONS: &[Section] = &[
                watching.",
         charts: change::charts,
         tables: compare::records,
+    },
+    Section {
+        id: "how-sure",
+        title: "How sure",
+        lead: "Intervals elsewhere on this page show chance alone. Here every number is drawn from its range, and every theory by its weight: \
+               what would it help to know better?",
+        charts: how_sure::charts,
+        tables: how_sure::tables,
     },
 ];

@@ -5,8 +5,10 @@ mod compare;
 mod evidence;
 mod exhibit;
 mod headline;
+mod kept;
 mod life;
 mod text;
+pub(crate) mod uncertainty;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -23,6 +25,8 @@ pub use headline::{Figure, Tone};
 pub use life::{
     BlockedView, LIFE_SCHEMA, LifeView, ListingView, StandingView, StepKind, StepView, TOLD, WorldView,
 };
+
+pub use kept::KeptView;
 
 use crate::finished::{Finished, stance_words};
 use crate::numbers::{Numbers, Of, reading};
@@ -110,6 +114,8 @@ pub struct RunView {
     pub measures: Vec<MeasureView>,
     /// How well the numbers that went in are known.
     pub evidence: Evidence,
+    /// How sure the results are, as far as the pack keeps it.
+    pub uncertainty: KeptView,
     /// How well the population meets its tables.
     pub fit: Value,
     /// What the pack does not model.
@@ -199,6 +205,7 @@ impl RunView {
             lists: lists(run, &numbers),
             measures: measures(&numbers),
             evidence,
+            uncertainty: KeptView::new(&run.kept, &run.pack.name, run.changed.scheme()),
             fit: run.fit.clone(),
             leaves_out: run.pack.leaves_out.clone(),
             limits: LIMITS.to_vec(),

@@ -1,0 +1,143 @@
+//! How sure the results are: the variance of each, split into chance, numbers by evidence, theory and what acts together only.
+
+use lab::uncertainty::{HeadlineLine, Parts, Uncertainty};
+
+use super::Scene;
+use super::figure::{Block, Chart, Table};
+use super::rows::Rows;
+use super::scale::Linear;
+use super::svg::{Size, Svg};
+use crate::view::KeptView;
+use crate::view::uncertainty as words;
+
+/// Marks of the parts, from the left, and what they stand for.
+const MARKS: [(&str, &str); 7] = [
+    ("bar-chance", "chance"),
+    ("b4", "documented numbers"),
+    ("b2", "estimated numbers"),
+    ("bar-lawful", "claimed numbers"),
+    ("area-wrong", "assumed numbers"),
+    ("area-induced", "which theory holds"),
+    ("bar-together", "what acts together only"),
+];
+
+/// The chart of a run whose pack keeps a study that holds.
+pub fn charts(scene: &Scene<'_>) -> Vec<Chart> {
+    view(scene).result.iter().filter_map(chart).collect()
+}
+
+/// What is kept and how it stands; then the numbers that do most.
+pub fn tables(scene: &Scene<'_>) -> Vec<Block> {
+    let KeptView { note, result, .. } = view(scene);
+    let empty = Table::new("", &[]);
+    let mut blocks = vec![Block { heading: "What this rests on".to_owned(), text: note, table: empty }];
+    if let Some(result) = result {
+        blocks[0].text =
+            [blocks[0].text.clone(), words::design(&result), result.design.spread.clone()].join(" ");
+        blocks.extend(details(&result));
+    }
+    blocks
+}
+
+fn view(scene: &Scene<'_>) -> KeptView {
+    let run = scene.run;
+    KeptView::new(&run.kept, &run.pack.name, run.changed.scheme())
+}
+
+/// The parts of each result with intervals, and which theories were weighed.
+pub fn details(result: &Uncertainty) -> Vec<Block> {
+    let mut blocks: Vec<Block> = result.headlines.iter().filter_map(parts_block).collect();
+    let left: Vec<String> = result
+        .headlines
+        .iter()
+        .filter_map(|line| Some(format!("{}: {}.", line.label, line.missing.as_ref()?)))
+        .collect();
+    if !left.is_empty() {
+        let table = Table::new("", &[]);
+        blocks.push(Block { heading: "Not taken apart".to_owned(), text: left.join(" "), table });
+    }
+    let text = [words::theories(result), words::chance(result), words::NOT_SHOWN.to_owned()].join(" ");
+    blocks.push(Block {
+        heading: "Theories, chance, and what is not shown".to_owned(),
+        text,
+        table: Table::new("", &[]),
+    });
+    blocks
+}
+
+fn parts_block(line: &HeadlineLine) -> Option<Block> {
+    let parts = line.parts.as_ref()?;
+    let caption = format!("Shares of the variance, with 95% intervals: {}", line.label);
+    let mut table = Table::new(caption, &["Part", "By itself", "With others"]);
+    for part in words::part_lines(parts) {
+        table.row([part.part, part.first, part.total]);
+    }
+    Some(Block { heading: line.label.clone(), text: words::finding(line, parts), table })
+}
+
+/// The chart; `None` where nothing could be taken apart.
+pub fn chart(result: &Uncertainty) -> Option<Chart> {
+    let of = |line: &'_ HeadlineLine| Some((line.label.clone(), segments(line.parts.as_ref()?)));
+    let bars: Vec<(String, [f64; 7])> = result.headlines.iter().filter_map(of).collect();
+    if bars.is_empty() {
+        return None;
+    }
+    let caption =
+        "Results, as the pack is and over all that may be, and shares of the variance in whole percent";
+    let mut table = Table::new(caption, &words::GLANCE.map(capital).each_ref().map(String::as_str));
+    result.headlines.iter().for_each(|line| table.row(words::glance_row(line)));
+    let finding = words::assumed(result).unwrap_or_else(|| "No result rests on assumed numbers.".to_owned());
+    let heading = "What makes the results unsure";
+    let chart = Chart::new("how-sure-parts", heading, finding, table, |size| draw(&bars, size));
+    let shown = MARKS.iter().enumerate().filter(|(at, _)| bars.iter().any(|(_, bar)| bar[*at] > 0.0));
+    let legend: Vec<(&'static str, &str)> = shown.map(|(_, mark)| *mark).collect();
+    let caption = format!(
+        "{} Bars show what each part makes by itself; where estimates add up to more than the whole, they are drawn to scale with it.",
+        words::HOW_READ
+    );
+    Some(chart.caption(caption).legend(&legend))
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// What each mark makes of the variance, together 1.
+fn segments(parts: &Parts) -> [f64; 7] {
+    let evidence = |word: &str| {
+        let part = parts.evidence.iter().find(|part| part.evidence == word);
+        part.map_or(0.0, |part| part.share.first.value)
+    };
+    let theory = parts.theory.map_or(0.0, |theory| theory.first.value);
+    let estimates = [
+        parts.chance.value,
+        evidence("documented"),
+        evidence("estimated"),
+        evidence("claimed"),
+        evidence("assumed"),
+        theory,
+        parts.together.value,
+    ];
+    let above = estimates.map(|share| share.max(0.0));
+    let sum: f64 = above.iter().sum();
+    above.map(|share| if sum > 0.0 { share / sum } else { 0.0 })
+}
+
+fn draw(bars: &[(String, [f64; 7])], size: Size) -> Svg {
+    let rows = Rows::new(size, bars.iter().map(|(label, _)| label.as_str()), 20.0);
+    let mut svg = rows.svg(bars.len());
+    let x = Linear::new((0.0, 1.0), (rows.left, rows.right));
+    let marks = [0.0, 0.25, 0.5, 0.75, 1.0].map(|mark| (x.at(mark), format!("{:.0}%", mark * 100.0)));
+    rows.axis(&mut svg, bars.len(), marks.into_iter());
+    for (row, (label, segments)) in bars.iter().enumerate() {
+        rows.label(&mut svg, row, "label", label);
+        let mut from = 0.0;
+        for (segment, (class, _)) in segments.iter().zip(MARKS) {
+            let width = x.at(from + segment) - x.at(from);
+            svg.rect(class, [x.at(from), rows.middle(row) - 8.0, width, 16.0]);
+            from += segment;
+        }
+    }
+    svg
+}

@@ -1,0 +1,254 @@
+//! How sure the results of a pack are, in words: on a terminal, in a report, and on a page of its own.
+
+use lab::uncertainty::{HeadlineLine, Index, Parts, Share, Uncertainty};
+
+use super::text::{line, wrapped};
+use crate::number::{change, count, percent, significant};
+
+/// What every share of a variance is about.
+pub const HOW_READ: &str = "Shares are of the variance of a result over all that may be: every number anywhere in its range, every theory as \
+     often as it weighs, every seed. A part\u{2019}s share by itself is what would go if it alone were known exactly (first-order index); with \
+     others, what would stay if all else were known (total index). In brackets the 95% interval.";
+
+/// What no share shows.
+pub const NOT_SHOWN: &str = "What is not varied is not shown: multipliers by group, numbers without a range, the population, and everything that \
+     the pack leaves out. Numbers are drawn independently of each other, since nobody states how they go together.";
+
+/// A value with its unit, as people read it.
+pub fn say(unit: &str, value: f64) -> String {
+    if unit.starts_with("share") {
+        percent(value)
+    } else if unit.starts_with("relative change") {
+        change(value)
+    } else {
+        significant(value)
+    }
+}
+
+/// A share of a variance in whole percent: an estimate that chance takes out of 0 to 100 is 0 or 100.
+pub fn whole(share: f64) -> String {
+    format!("{:.0}%", libm::round(share.clamp(0.0, 1.0) * 100.0))
+}
+
+/// The same with its interval: `34% [20, 50]`.
+pub fn index(index: Index) -> String {
+    let end = |share: f64| libm::round(share.clamp(0.0, 1.0) * 100.0);
+    format!("{} [{:.0}, {:.0}]", whole(index.value), end(index.low), end(index.high))
+}
+
+/// What a result is as the pack is, and where it lies over all that may be.
+pub fn lies(line: &HeadlineLine) -> [String; 2] {
+    let say = |value: f64| say(&line.unit, value);
+    [
+        line.as_it_is.map_or_else(|| "not estimated".to_owned(), say),
+        line.spread.map_or_else(
+            || "\u{2013}".to_owned(),
+            |spread| format!("{} to {}", say(spread.low), say(spread.high)),
+        ),
+    ]
+}
+
+/// What a result rests on most, in a sentence.
+pub fn finding(line: &HeadlineLine, parts: &Parts) -> String {
+    let [is, lies] = lies(line);
+    let theory = parts.theory.map_or(0.0, |theory| theory.first.value);
+    let three = [
+        ("chance", parts.chance.value),
+        ("numbers that are not known exactly", parts.numbers.first.value),
+        ("which theory holds", theory),
+    ];
+    let most = three.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map_or("", |(words, _)| words);
+    let mut text =
+        format!("{}: {is} as the pack is; nine times in ten {lies}. It rests most on {most}", line.label);
+    if let Some(first) = parts.largest.first().filter(|first| first.share.total.low > 0.0) {
+        text.push_str(&format!(
+            "; the number that does most is {} ({}), {} with others",
+            first.path,
+            first.evidence,
+            index(first.share.total)
+        ));
+    }
+    text + "."
+}
+
+/// How much rests on assumed numbers, over all results that could be taken apart.
+pub fn assumed(result: &Uncertainty) -> Option<String> {
+    let of = |line: &HeadlineLine| {
+        let parts = line.parts.as_ref()?;
+        let share = parts.evidence.iter().find(|part| part.evidence == "assumed")?.share;
+        Some((share.total, line.label.clone()))
+    };
+    let mut shares: Vec<(Index, String)> = result.headlines.iter().filter_map(of).collect();
+    shares.sort_by(|a, b| b.0.value.total_cmp(&a.0.value));
+    let ((least, last), (most, first)) = (shares.last()?, shares.first()?);
+    Some(match shares.len() {
+        1 => format!(
+            "Of the variance of {first}, {} rests on assumed numbers, alone or with others.",
+            index(*most)
+        ),
+        _ => format!(
+            "Between {} ({last}) and {} ({first}) of the variance of a result rests on assumed numbers, alone or with others.",
+            index(*least),
+            index(*most)
+        ),
+    })
+}
+
+/// What was run, in sentences.
+pub fn design(result: &Uncertainty) -> String {
+    let design = &result.design;
+    let mut text = format!(
+        "{} runs of {} persons or enterprises ({} subjects), {} ticks each: {} of the pack as it is",
+        count(design.runs as f64),
+        count(design.persons as f64),
+        count(design.subjects as f64),
+        count(f64::from(design.ticks)),
+        design.as_it_is_runs
+    );
+    if design.screening_paths > 0 {
+        text.push_str(&format!(
+            ", {} to screen the numbers ({} paths)",
+            count(design.screening_runs as f64),
+            design.screening_paths
+        ));
+    }
+    text.push_str(&format!(
+        ", the others in {} rows of {}. {} of the pack\u{2019}s {} numbers have a range and were drawn. {}",
+        count(f64::from(design.rows)),
+        design.columns,
+        count(design.varied as f64),
+        count(design.stated as f64),
+        refused(result)
+    ));
+    text
+}
+
+fn refused(result: &Uncertainty) -> String {
+    let design = &result.design;
+    if design.refused == 0 {
+        return "No draw was refused.".to_owned();
+    }
+    let reasons: Vec<String> =
+        design.refusals.iter().map(|r| format!("{} ({})", r.reason, count(r.runs as f64))).collect();
+    format!(
+        "{} runs ({}) were refused, since the pack cannot have these numbers together, and the rows that they stand in are left out: {}.",
+        count(design.refused as f64),
+        percent(design.refused as f64 / design.runs.max(1) as f64),
+        reasons.join("; ")
+    )
+}
+
+/// The theories, in a sentence.
+pub fn theories(result: &Uncertainty) -> String {
+    let theories = result.theories.iter();
+    let theories = theories
+        .map(|theory| format!("{} (weight {}): {}", theory.name, percent(theory.weight), theory.says));
+    format!("Theories: {} {}", theories.collect::<Vec<_>>().join(" "), result.theories_from)
+}
+
+/// How chance would be if everybody were simulated, in a sentence.
+pub fn chance(result: &Uncertainty) -> String {
+    let design = &result.design;
+    let mut text = format!("Chance is that of {} simulated subjects", count(design.subjects as f64));
+    let of = |line: &HeadlineLine| Some((line.parts.as_ref()?.chance_of_everybody?, line.label.clone()));
+    let most = result.headlines.iter().filter_map(of).max_by(|a, b| a.0.total_cmp(&b.0));
+    match most.filter(|_| design.stands_for > 1.0) {
+        Some((share, label)) => text.push_str(&format!(
+            "; its variance shrinks with their number. Among all {} of the place it would make at most {} of the variance of a share of subjects ({label})",
+            count(design.subjects as f64 * design.stands_for),
+            percent(share.clamp(0.0, 1.0))
+        )),
+        None => text.push_str("; its variance shrinks with their number"),
+    }
+    text + "."
+}
+
+/// Numbers of each result that are named.
+const NAMED: usize = 10;
+
+/// A part of a result's variance, by itself and with others.
+pub struct PartLine {
+    /// What it is: `chance`, `assumed numbers (31)`, a number's path...
+    pub part: String,
+    /// By itself.
+    pub first: String,
+    /// With others.
+    pub total: String,
+}
+
+/// The parts of a result's variance, the large kinds first, then the numbers that do most.
+pub fn part_lines(parts: &Parts) -> Vec<PartLine> {
+    let line =
+        |part: String, share: Share| PartLine { part, first: index(share.first), total: index(share.total) };
+    let alone =
+        |part: &str, of: Index| PartLine { part: part.to_owned(), first: index(of), total: String::new() };
+    let mut lines = vec![alone("chance", parts.chance), line("all numbers".to_owned(), parts.numbers)];
+    lines.extend(
+        parts
+            .evidence
+            .iter()
+            .map(|part| line(format!("{} numbers ({})", part.evidence, part.numbers), part.share)),
+    );
+    lines.extend(parts.theory.map(|theory| line("which theory holds".to_owned(), theory)));
+    lines.push(alone("what acts together only", parts.together));
+    let named = parts.largest.iter().take(NAMED);
+    lines.extend(named.map(|part| line(format!("{} ({})", part.path, part.evidence), part.share)));
+    lines.extend(parts.rest.iter().map(|rest| line(format!("{} other numbers", rest.numbers), rest.share)));
+    lines
+}
+
+/// Column heads of [`glance_row`].
+pub const GLANCE: [&str; 7] =
+    ["result", "as the pack is", "nine times in ten", "chance", "numbers", "theory", "assumed"];
+
+/// A result at a glance: shares of the variance without intervals; of assumed numbers with others, of the rest by itself.
+pub fn glance_row(line: &HeadlineLine) -> [String; 7] {
+    let [is, lies] = lies(line);
+    let none = || "\u{2013}".to_owned();
+    let Some(parts) = &line.parts else {
+        return [line.label.clone(), is, lies, none(), none(), none(), none()];
+    };
+    let assumed = parts.evidence.iter().find(|part| part.evidence == "assumed");
+    [
+        line.label.clone(),
+        is,
+        lies,
+        whole(parts.chance.value),
+        whole(parts.numbers.first.value),
+        parts.theory.map_or_else(none, |theory| whole(theory.first.value)),
+        assumed.map_or_else(none, |part| whole(part.share.total.value)),
+    ]
+}
+
+/// On a terminal, below the table: the findings, the parts of each result, and what was run.
+pub fn uncertainty_text(result: &Uncertainty, width: usize) -> String {
+    let width = width.clamp(40, 110);
+    let mut out = String::new();
+    for headline in &result.headlines {
+        out.push('\n');
+        match (&headline.parts, &headline.missing) {
+            (Some(parts), _) => {
+                wrapped(&mut out, &finding(headline, parts), 0, width);
+                line(&mut out, &format!("  {:<15}{:<15}", "by itself", "with others"));
+                for PartLine { part, first, total } in part_lines(parts) {
+                    line(&mut out, &format!("  {first:<15}{total:<15}{part}"));
+                }
+            }
+            (None, missing) => {
+                let why = missing.as_deref().unwrap_or("cannot be estimated");
+                wrapped(&mut out, &format!("{}: {why}.", headline.label), 0, width);
+            }
+        }
+    }
+    out.push('\n');
+    let said = [assumed(result), Some(chance(result)), Some(theories(result)), Some(design(result))];
+    for text in said.into_iter().flatten().chain([
+        result.design.spread.clone(),
+        HOW_READ.to_owned(),
+        NOT_SHOWN.to_owned(),
+    ]) {
+        wrapped(&mut out, &text, 0, width);
+    }
+    wrapped(&mut out, &result.synthetic, 0, width);
+    out
+}
