@@ -20,6 +20,8 @@ const TICKS: u64 = 150;
 pub(crate) struct Tried<'a> {
     library: &'a Library,
     name: &'a str,
+    /// What is laid over it before anything else.
+    under: &'a [Change],
     pack: Pack,
     /// As its tables have it.
     tabled: Population,
@@ -28,11 +30,21 @@ pub(crate) struct Tried<'a> {
 }
 
 impl<'a> Tried<'a> {
-    pub(crate) fn read(library: &'a Library, name: &'a str, pack: Pack) -> Result<Self, Error> {
+    /// A pack with what is laid `under` everything that is tried, read as that has it.
+    pub(crate) fn read(
+        library: &'a Library,
+        name: &'a str,
+        under: &'a [Change],
+        pack: Pack,
+    ) -> Result<Self, Error> {
         let tabled = Population::load(library, &pack.population)?;
         let faults = |items| Diagnostics { files: pack.files.clone(), items };
         let population = tabled.clone().with(&pack).map_err(faults)?;
-        Ok(Self { library, name, pack, tabled, population })
+        Ok(Self { library, name, under, pack, tabled, population })
+    }
+
+    fn changes(&self, variant: Variant<'_>) -> Vec<Change> {
+        self.under.iter().chain(variant.changes).cloned().collect()
     }
 
     /// The population with what a changed pack adds to it, where that is not the same.
@@ -80,7 +92,8 @@ impl<'a> Ground<'a> {
         let ticks = pack::calendar::span_ticks(tried.pack.horizon, tried.pack.tick);
         let persons = persons * TICKS / u64::from(ticks).max(TICKS);
         let persons = persons.max(PERSONS_MIN).min(tried.population.persons_within(&tried.pack.within)?);
-        let request = Request { size: Size::Persons(persons), ..Request::of(tried.name) };
+        let (changes, size) = (tried.under.into(), Size::Persons(persons));
+        let request = Request { changes, size, ..Request::of(tried.name) };
         let plan = Plan::new(&request, tried.library)?;
         let society = plan.society(seed).into_owned();
         Ok(Self { tried, plan, society, seed })
@@ -105,7 +118,8 @@ impl<'a> Ground<'a> {
     /// # Errors
     /// The pack cannot be so.
     pub(crate) fn lived(&self, variant: Variant<'_>, seed: u64) -> Result<(Trace, Measures), Error> {
-        let mut pack = variant.of(pack::load(self.tried.library, self.tried.name, variant.changes)?.pack);
+        let changes = self.tried.changes(variant);
+        let mut pack = variant.of(pack::load(self.tried.library, self.tried.name, &changes)?.pack);
         let other = self.tried.other_population(&pack)?;
         let elsewhere = other.is_some() || pack.within != self.plan.pack.within;
         let population = other.as_ref().unwrap_or(&self.tried.population);
@@ -139,7 +153,8 @@ impl<'a> Ground<'a> {
         seed: u64,
     ) -> Result<(Trace, Measures), Error> {
         let size = Size::Persons(persons);
-        let request = Request { changes: variant.changes.into(), size, ..Request::of(self.tried.name) };
+        let changes = self.tried.changes(variant);
+        let request = Request { changes, size, ..Request::of(self.tried.name) };
         let mut plan = Plan::new(&request, self.tried.library)?;
         if !variant.responds {
             plan.policy = compiled(&variant.of(plan.pack.clone()), population, &plan)?;

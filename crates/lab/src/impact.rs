@@ -7,8 +7,10 @@
 mod push;
 mod shift;
 
-use pack::Library;
-use pack::spec::Parameter;
+use std::collections::BTreeSet;
+
+use pack::spec::{Pack, Parameter};
+use pack::{Change, Library};
 use rayon::prelude::*;
 
 use crate::error::Error;
@@ -137,7 +139,8 @@ impl Impact {
     }
 }
 
-/// Tries every number of a pack for which `which` holds. `told` hears of each that is done with.
+/// Tries every number of a pack for which `which` holds, each under the pack as it is or, where it is no part of that, under the first of its
+/// rival theories that has it. `told` hears of each that is done with.
 ///
 /// # Errors
 /// The pack as it is cannot be read, laid out or run.
@@ -148,19 +151,58 @@ pub fn of_pack(
     which: &(dyn Fn(&Parameter) -> bool + Sync),
     told: Progress<'_>,
 ) -> Result<Vec<Impact>, Error> {
-    let read = pack::load(library, pack, &[])?.pack;
-    let mut impacts: Vec<Impact> = read.parameters.iter().filter(|p| which(p)).map(Impact::new).collect();
-    if impacts.is_empty() {
-        return Ok(impacts);
+    let mut all = Vec::new();
+    for Theory { under, read, new } in theories(library, pack)? {
+        let impacts: Vec<Impact> = new.iter().filter(|parameter| which(parameter)).map(Impact::new).collect();
+        if !impacts.is_empty() {
+            all.extend(of_theory(&Tried::read(library, pack, &under, read)?, impacts, ends, told)?);
+        }
     }
-    let tried = Tried::read(library, pack, read)?;
+    Ok(all)
+}
+
+/// How many numbers a pack has, those of its rival theories among them.
+///
+/// # Errors
+/// The pack cannot be read.
+pub fn numbers(library: &Library, pack: &str) -> Result<usize, Error> {
+    Ok(theories(library, pack)?.iter().map(|theory| theory.new.len()).sum())
+}
+
+/// A pack as a theory has it, with the numbers that no theory before has.
+struct Theory {
+    under: Vec<Change>,
+    read: Pack,
+    new: Vec<Parameter>,
+}
+
+/// The pack as it is, then under each of its rivals.
+fn theories(library: &Library, pack: &str) -> Result<Vec<Theory>, Error> {
+    let rivals = pack::load(library, pack, &[])?.pack.rivals;
+    let rivals = rivals.iter().map(|rival| vec![Change::Set(format!("theory={}", rival.name))]);
+    let mut known = BTreeSet::new();
+    let theory = |under: Vec<Change>| -> Result<Theory, Error> {
+        let read = pack::load(library, pack, &under)?.pack;
+        let new = read.parameters.iter().filter(|parameter| known.insert(parameter.path.clone()));
+        Ok(Theory { new: new.cloned().collect(), under, read })
+    };
+    std::iter::once(Vec::new()).chain(rivals).map(theory).collect()
+}
+
+/// Tries numbers of a pack as one theory has it.
+fn of_theory(
+    tried: &Tried<'_>,
+    mut impacts: Vec<Impact>,
+    ends: Ends,
+    told: Progress<'_>,
+) -> Result<Vec<Impact>, Error> {
     let open = |impact: &Impact, round| (0..2).any(|at| impact.wants(at, round, ends));
     let last = PERSONS.len() - 1;
     for (round, persons) in PERSONS.into_iter().enumerate().skip(ends.first_round()) {
         if !impacts.iter().any(|impact| open(impact, round)) {
             break;
         }
-        let base = match Base::new(&tried, persons, round as u64 + 1) {
+        let base = match Base::new(tried, persons, round as u64 + 1) {
             Ok(base) => base,
             // A few persons may be too few for the pack.
             Err(_) if round < last => continue,

@@ -2,7 +2,7 @@
 //!
 //! Around everybody is their region. Of a conduct k it is seen how much of it there was in the tick before for what there would be
 //! without the scheme, n. In this tick everybody does it n^omega times as often as what they are and have met would make them, within
-//! bounds 1/most and most. Where a scheme multiplies conduct by f, norms make it settle at f^(1/(1-omega)): what is deterred in some
+//! bounds 1/most and most where there are any. Where a scheme multiplies conduct by f, norms make it settle at f^(1/(1-omega)): what is deterred in some
 //! becomes rarer in others (Cialdini, Reno & Kallgren 1990; the multiplier of Glaeser, Sacerdote & Scheinkman 2003).
 //!
 //! Candidates are drawn at the highest factor and thinned to the present one.
@@ -13,6 +13,7 @@ use crate::draw::mix;
 use crate::policy::Phase;
 use crate::rates::ONE;
 use crate::region::RegionState;
+use crate::tick::Now;
 
 /// Mixed into a candidate's moment to choose whether it is thinned out.
 const THINNED: u64 = 0x1f83_d9ab_fb41_bd6b;
@@ -28,17 +29,17 @@ pub struct Norm {
 
 impl RegionState<'_> {
     /// A tick begins: everybody has seen what those around did in the one before.
-    pub fn look_around(&mut self, phase: &Phase, desk: &mut Desk) {
+    pub fn look_around(&mut self, phase: &Phase, now: Now, desk: &mut Desk) {
         desk.around.clear();
         desk.around.resize(self.around.len(), [0; 2]);
         self.norms.clear();
         let Some(norms) = &phase.theories.norms else { return };
-        let norm = |(&around, &strength): (&f64, &f64)| {
-            // Where nobody is left who does it, it can come back as far as the bounds let it.
-            let factor = libm::pow(around, strength).clamp(1.0 / norms.most, norms.most);
-            Norm { factor, left: libm::round(factor / norms.highest(strength) * ONE as f64) as u64 }
+        let highest = self.world.rates.highest_norms(now.phase);
+        let norm = |((&around, &strength), &highest): ((&f64, &f64), &f64)| {
+            let factor = libm::pow(around, strength).clamp((1.0 / norms.most).min(highest), highest);
+            Norm { factor, left: libm::round(factor / highest * ONE as f64) as u64 }
         };
-        self.norms.extend(self.around.iter().zip(&norms.strength).map(norm));
+        self.norms.extend(self.around.iter().zip(&norms.strength).zip(highest).map(norm));
     }
 
     /// A tick's acts are all booked: how much of each conduct there was, for what there would be without the scheme.

@@ -474,16 +474,18 @@ impl Theories {
 /// without the scheme.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Norms {
-    /// omega, by conduct.
+    /// omega, by conduct: 0 or more, below 1.
     pub strength: Vec<f64>,
-    /// Highest factor, 1 or more; the lowest is 1 over it.
+    /// Highest factor, 1 or more, or infinite; the lowest is 1 over it.
     pub most: f64,
 }
 
 impl Norms {
-    /// Highest factor on conduct of a strength: none where it does not follow norms.
-    pub fn highest(&self, strength: f64) -> f64 {
-        if strength == 0.0 { 1.0 } else { self.most }
+    /// Highest factor on a conduct that nothing else multiplies by more than `peak`: n never exceeds what it would settle at if
+    /// everybody had that.
+    pub fn highest(&self, conduct: usize, peak: f64) -> f64 {
+        let strength = self.strength[conduct];
+        libm::pow(peak.max(1.0), strength / (1.0 - strength)).min(self.most)
     }
 }
 

@@ -53,6 +53,8 @@ struct Acceptance {
     base: Vec<u32>,
     /// Row (area, stratum), column group: whether the phase has any of its marks.
     has: Vec<bool>,
+    /// By conduct: highest factor of norms.
+    norms: Vec<f64>,
     /// By row (area, stratum): which of the ways in which conduct moves out of sight it has; empty where there is one.
     way_of: Vec<u16>,
     /// `((way x classes + class) x conduct + k) x RISK_LEVELS + level`: factor on acts in sight / highest factor, of [`ONE`].
@@ -214,6 +216,11 @@ impl Rates {
     /// Candidates per tick and unit of frailty of a group.
     pub fn rate(&self, area: usize, stratum: usize, group: usize) -> f64 {
         self.profiles[(area * self.strata + stratum) * self.groups.len() + group].rate
+    }
+
+    /// Highest factors of norms in a phase, by conduct.
+    pub fn highest_norms(&self, phase: usize) -> &[f64] {
+        &self.phases[phase].norms
     }
 
     /// The alias table of a group in a stratum of an area.
@@ -528,13 +535,17 @@ fn peak_factors(policy: &Policy, phase: &Phase) -> Vec<f64> {
         .collect()
 }
 
+/// Highest factor of norms on a conduct that nothing else multiplies by more than `peak`.
+fn highest_norm(phase: &Phase, conduct: usize, peak: f64) -> f64 {
+    phase.theories.norms.as_ref().map_or(1.0, |norms| norms.highest(conduct, peak))
+}
+
 /// Rates at the highest factor of each conduct, that of norms among them.
 fn scaled<'a>(policy: &'a Policy, phase: &'a Phase, peak: &'a [f64]) -> impl Iterator<Item = f64> + 'a {
     phase.rates.iter().zip(policy.marks.iter().cycle()).map(|(rate, mark)| match mark.origin {
         Origin::Own | Origin::Misidentified(_) => {
             let conduct = usize::from(mark.conduct);
-            let norms = phase.theories.norms.as_ref();
-            rate * peak[conduct] * norms.map_or(1.0, |norms| norms.highest(norms.strength[conduct]))
+            rate * peak[conduct] * highest_norm(phase, conduct, peak[conduct])
         }
         Origin::Phantom | Origin::Alert => *rate,
         Origin::Trait(_) | Origin::Association(_) => 0.0,
@@ -606,6 +617,7 @@ impl Acceptance {
         Self {
             base: if dominates { Vec::new() } else { base },
             has,
+            norms: (0..conduct).map(|k| highest_norm(phase, k, peak[k])).collect(),
             way_of,
             factor,
             displaced,

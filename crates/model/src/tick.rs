@@ -43,7 +43,7 @@ impl RegionState<'_> {
         self.integrate_consequences(phase, desk);
         self.bear(phase, now.tick);
         self.calm_down(phase, now.tick);
-        self.look_around(phase, desk);
+        self.look_around(phase, now, desk);
         self.trade(phase, now, desk);
         let mut first = 0;
         while first < self.stretches.len() {

@@ -135,8 +135,7 @@ fn check(library: &Library, name: &str, args: &CheckArgs) -> Result<Finding, Fai
                 finding.checked = expected::compare(library, name, expected)?;
             }
             if args.parameters && finding.errors.is_none() {
-                let numbers = loaded.pack.parameters.len();
-                finding.impacts = Some(parameters::tried(library, name, numbers, args.json)?);
+                finding.impacts = Some(parameters::tried(library, name, args.json)?);
             }
         }
     }

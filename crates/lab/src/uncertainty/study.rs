@@ -17,7 +17,7 @@ use super::kept::rests_on;
 use super::result::{
     Design, HeadlineLine, METHOD, NumberLine, Refusal, SCHEMA, Spread, TheoryLine, Uncertainty, six,
 };
-use super::theory::{Theory, UNSTATED, pick, theories};
+use super::theory::{Theory, pick, said_of, theories};
 use crate::error::Error;
 use crate::fault::{self, Fault};
 use crate::ground::{Ground, Tried, Variant, reason};
@@ -80,10 +80,12 @@ pub fn of_pack(library: &Library, name: &str, asked: Asked, looks: Looks<'_>) ->
     })?;
     pool.install(|| {
         let pack = pack::load(library, name, &[])?.pack;
-        let (factors, theories) = (factors(&pack), theories(&pack));
-        let known = theories.iter().map(|theory| known(library, name, theory));
-        let known = known.collect::<Result<Vec<_>, _>>()?;
-        let tried = Tried::read(library, name, pack)?;
+        let theories = theories(&pack);
+        let under = theories.iter().map(|theory| under(library, name, theory));
+        let under = under.collect::<Result<Vec<_>, _>>()?;
+        let factors = factors([&pack].into_iter().chain(&under));
+        let known = under.iter().map(known).collect();
+        let tried = Tried::read(library, name, &[], pack)?;
         let ground = Ground::new(&tried, asked.persons, asked.seed)?;
         let (_, measures) = ground.as_it_is();
         let headlines = headlines(&ground.plan().policy, &measures);
@@ -102,10 +104,14 @@ pub fn of_pack(library: &Library, name: &str, asked: Asked, looks: Looks<'_>) ->
     })
 }
 
-/// The paths that a theory's numbers have.
-fn known(library: &Library, name: &str, theory: &Theory) -> Result<BTreeSet<String>, Error> {
-    let Pack { parameters, .. } = pack::load(library, name, &theory.changes)?.pack;
-    Ok(parameters.into_iter().map(|parameter| parameter.path).collect())
+/// The pack as a theory has it.
+fn under(library: &Library, name: &str, theory: &Theory) -> Result<Pack, Error> {
+    Ok(pack::load(library, name, &theory.changes)?.pack)
+}
+
+/// The paths that its numbers have.
+fn known(pack: &Pack) -> BTreeSet<String> {
+    pack.parameters.iter().map(|parameter| parameter.path.clone()).collect()
 }
 
 struct Study<'a> {
@@ -212,7 +218,7 @@ impl Study<'_> {
             rests_on: rests_on(plan),
             design: self.design(&sizes),
             theories: self.theory_lines(),
-            theories_from: UNSTATED.to_owned(),
+            theories_from: said_of(&plan.pack).to_owned(),
             numbers: self.number_lines(screening.as_ref(), &order, &groups, &headlines),
             headlines,
         }

@@ -1,7 +1,7 @@
 //! Rival theories: packs that differ in how people are said to behave, each with a weight.
 
 use pack::Change;
-use pack::spec::Pack;
+use pack::spec::{Pack, Rival};
 
 /// One way in which it may be.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,8 +22,26 @@ pub struct Theory {
 pub const UNSTATED: &str = "The pack states no rival theories. Where it states a response to the scheme, that response and none at all \
      are weighed alike; otherwise there is the pack as it is alone.";
 
+/// Said of packs that do.
+pub const STATED: &str = "The theories are the pack's own rivals, by its own weights.";
+
+/// Where the theories of a pack come from, in a sentence.
+pub fn said_of(pack: &Pack) -> &'static str {
+    if pack.rivals.is_empty() { UNSTATED } else { STATED }
+}
+
 /// The theories of a pack.
 pub fn theories(pack: &Pack) -> Vec<Theory> {
+    let rival = |rival: &Rival| Theory {
+        name: rival.name.clone(),
+        says: rival.says.clone(),
+        weight: rival.weight.value,
+        changes: vec![Change::Set(format!("theory={}", rival.name))],
+        responds: true,
+    };
+    if !pack.rivals.is_empty() {
+        return pack.rivals.iter().map(rival).collect();
+    }
     let theory = |name: &str, says: &str, responds: bool| Theory {
         name: name.to_owned(),
         says: says.to_owned(),

@@ -38,7 +38,10 @@ impl Part<'_> {
         let norms = self.rules.norms()?;
         let strength =
             |conduct: &Conduct| of_domain(&norms.strength, &conduct.domain).map_or(0.0, |s| s.value);
-        Some(Norms { strength: self.by_conduct(strength), most: norms.most.value })
+        Some(Norms {
+            strength: self.by_conduct(strength),
+            most: norms.most.as_ref().map_or(f64::INFINITY, |most| most.value),
+        })
     }
 
     fn displacement(&self) -> Option<Displacement> {

@@ -62,11 +62,14 @@ pub(crate) fn other_text(response: &Response) -> String {
             "lawful conduct that earns nothing falls as people feel watched; elasticities: {}.",
             by_domain(&c.elasticity)
         ),
-        Response::Norms(n) => format!(
-            "people do what those around them do; strengths: {}. The factor is at most {}.",
-            by_domain(&n.strength),
-            number(n.most.value)
-        ),
+        Response::Norms(n) => {
+            let most = n.most.as_ref().map(|most| format!(" The factor is at most {}.", number(most.value)));
+            let strengths = by_domain(&n.strength);
+            format!(
+                "people do what those around them do; strengths: {strengths}.{}",
+                most.unwrap_or_default()
+            )
+        }
         Response::Displacement(d) => format!(
             "conduct that earns nothing moves out of sight as perceived risk rises; shares at certainty: {}.",
             by_domain(&d.share)

@@ -65,7 +65,7 @@ fn chilling(Chilling { elasticity }: &Chilling) -> Statements {
 }
 
 fn norms(Norms { strength, most }: &Norms) -> Statements {
-    Statements::new().each("strength of", strength).number("highest factor", most)
+    Statements::new().each("strength of", strength).maybe("highest factor", most.as_ref(), "none")
 }
 
 fn displacement(Displacement { share }: &Displacement) -> Statements {

@@ -5,13 +5,13 @@ use crate::shape::{CAP, Form, Key, Keyed, Noun, Quantity, Shape};
 use crate::spec::{Norms, Unit};
 use crate::view::View;
 
-/// At 1 conduct would have no level to settle at.
+/// At 1 conduct would have no level to settle at, and near it a small push would be multiplied many times.
 static STRENGTH: Quantity = Quantity {
     noun: "a strength",
     units: &[Unit::Number],
     least: 0.0,
     above: false,
-    most: 0.95,
+    most: 0.8,
     varies: false,
     extra: &[],
 };
@@ -20,14 +20,14 @@ static STRENGTH: Quantity = Quantity {
 pub(crate) static SHAPE: Shape = Shape {
     name: "norms",
     heading: "[response.norms]",
-    says: "People do what those around them do (Cialdini, Reno and Kallgren 1990). Around everybody is their region: where n is how much of a conduct there was in the tick before, for what there would be without the scheme, it is multiplied by n to the power of `strength`. Norms alone change nothing; what other theories change by a factor f they carry on to f^(1/(1-strength)) (the social multiplier of Glaeser, Sacerdote and Scheinkman 2003). The factor lies between 1 over `most` and `most`. Strengths are by domain, `\"*\"` for all others.",
+    says: "People do what those around them do (Cialdini, Reno and Kallgren 1990). Around everybody is their region: where n is how much of a conduct there was in the tick before, for what there would be without the scheme, it is multiplied by n to the power of `strength`. Norms alone change nothing; what other theories change by a factor f they carry on to f^(1/(1-strength)) (the social multiplier of Glaeser, Sacerdote and Scheinkman 2003). Strengths are by domain, `\"*\"` for all others.",
     keys: &[
         Key::required(
             "strength",
             Form::Map(Keyed::RefOrStar(Noun::Domain), &Form::Quantity(&STRENGTH)),
-            "Elasticity of conduct to that of others, by domain; below 1.",
+            "Elasticity of conduct to that of others, by domain; at most 0.8.",
         ),
-        Key::required("most", Form::Quantity(&CAP), "Highest factor; the lowest is 1 over it."),
+        Key::optional("most", Form::Quantity(&CAP), "no bounds", "Highest factor; the lowest is 1 over it."),
         IN_FORCE,
     ],
     others: None,
@@ -40,7 +40,7 @@ most     = { value = 2, unit = "number", range = [1, 4], evidence = "assumed", w
 
 /// Reads it.
 pub(crate) fn read(view: &View<'_>) -> Option<Norms> {
-    Some(Norms { strength: view.parameters("strength")?, most: view.parameter("most")? })
+    Some(Norms { strength: view.parameters("strength")?, most: view.parameter("most") })
 }
 
 #[cfg(test)]

@@ -165,7 +165,7 @@ fn visit_response(response: &mut Response, each: &mut dyn FnMut(&mut Parameter))
         Response::Chilling(c) => c.elasticity.iter_mut().for_each(|(_, p)| each(p)),
         Response::Norms(n) => {
             n.strength.iter_mut().for_each(|(_, p)| each(p));
-            each(&mut n.most);
+            n.most.iter_mut().for_each(each);
         }
         Response::Displacement(d) => d.share.iter_mut().for_each(|(_, p)| each(p)),
         Response::Gaming(g) => {

@@ -44,8 +44,8 @@ pub struct Chilling {
 pub struct Norms {
     /// By domain.
     pub strength: ByDomain,
-    /// Highest factor; the lowest is 1 over it.
-    pub most: Parameter,
+    /// Highest factor, if there is one; the lowest is 1 over it.
+    pub most: Option<Parameter>,
 }
 
 /// `[response.displacement]`: of conduct that earns nothing a share happens out of sight that grows with perceived risk from 0 at

@@ -9,8 +9,8 @@ use crate::number::{counted, grouped};
 use crate::{progress, terminal};
 
 /// Tries every number of a pack.
-pub fn tried(library: &Library, name: &str, parameters: usize, quiet: bool) -> Result<Vec<Impact>, Failure> {
-    let bar = progress::steps(parameters as u64, "numbers", quiet);
+pub fn tried(library: &Library, name: &str, quiet: bool) -> Result<Vec<Impact>, Failure> {
+    let bar = progress::steps(impact::numbers(library, name)? as u64, "numbers", quiet);
     let impacts = impact::of_pack(library, name, Ends::Both, &|_| true, &|done| bar.done(done));
     bar.clear();
     Ok(impacts?)
