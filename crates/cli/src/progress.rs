@@ -40,6 +40,11 @@ impl Bar {
         self.bar.inc(person_ticks);
     }
 
+    /// So many are to be done in all, as far as is known.
+    pub fn up_to(&self, person_ticks: u64) {
+        self.bar.set_length(person_ticks);
+    }
+
     /// Takes it off the terminal.
     pub fn clear(&self) {
         self.bar.finish_and_clear();

@@ -74,3 +74,53 @@ fn what_cannot_be_compared_is_refused() {
     );
     refused(&dir, &["compare", "cn-court-lst"], 2, &["GH0101", "did you mean `cn-court-list`?"]);
 }
+
+/// Replicates are added until the interval is narrow; the command that the result names runs the same ones, to the same bytes.
+#[test]
+fn replicates_are_added_until_the_difference_is_known_as_precisely_as_wanted() {
+    let dir = with_tiny_pack("compare_precision");
+    let size = ["--persons", "20000", "--ticks", "24", "--quiet"];
+    let law = ["compare", "tiny", "--set", "indicator.jaywalking.points=-60"];
+    let folder =
+        |out: &str, more: &[&str]| ok(&dir, &[&law[..], &size[..], &["--out", out], more].concat()).out;
+    let view = |out: &str| -> Value {
+        serde_json::from_slice(&std::fs::read(dir.join(out).join("comparison.json")).unwrap()).unwrap()
+    };
+    folder("five", &[]);
+    let first = view("five")["effects"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|e| e["measure"] == "listed_share" && e["group"] == "all")
+        .unwrap()
+        .clone();
+    // Somewhat narrower than five replicates give: it takes more of them.
+    let wanted = first["half_width"].as_f64().unwrap() * 0.6;
+    let precision = format!("listed_share of county-blacklist={wanted}");
+    let said = folder("a", &["--precision", &precision, "--threads", "1"]);
+    let a = view("a");
+    let replicates = a["replicates"].as_u64().unwrap();
+    assert!([7, 10, 15, 22, 33, 49, 73].contains(&replicates), "{replicates}");
+    let seen = &a["precision"][0];
+    assert_eq!((&seen["reached"], &seen["wanted"]), (&true.into(), &precision.as_str().into()));
+    assert!(seen["seen"][0]["half_width"].as_f64().unwrap() <= wanted, "{seen}");
+    assert!(said.contains("was reached with") && said.contains("unpaired runs would take"), "{said}");
+    let count = replicates.to_string();
+    let command = a["command"].as_str().unwrap();
+    assert!(command.contains(&format!("--replicates {count} ")) && command.contains(&precision), "{command}");
+    folder("b", &["--replicates", &count, "--precision", &precision, "--threads", "2"]);
+    assert_same_bytes(&dir.join("a"), &dir.join("b"));
+    // A bound that is too low is said, with what was seen.
+    let said = folder("c", &["--precision", &precision, "--replicates-at-most", "5"]);
+    assert!(said.contains("was not reached with 5 replicates"), "{said}");
+    assert_eq!(view("c")["precision"][0]["reached"], false);
+    let unknown = ["--precision", "listed_share of nobody=1", "--out", "d"];
+    refused(&dir, &[&law[..], &size[..], &unknown[..]].concat(), 2, &["GH0370", "county-blacklist"]);
+    refused(&dir, &["compare", "tiny", "--precision", "listed_shar=1"], 2, &["glasshouse explain measure"]);
+    refused(
+        &dir,
+        &["compare", "tiny", "--precision", "blocked=1%", "--replicates-at-most", "3"],
+        2,
+        &["5 to 1000"],
+    );
+}

@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::fault::{self, Fault};
 use crate::manifest::{self, ComparisonManifest, FileHash};
 use crate::plan::Plan;
+use crate::precision::{Seen, Wanted, next_look};
 use crate::request::Request;
 use crate::run::{Outcome, Progress, Replicate};
 
@@ -24,6 +25,28 @@ pub struct Comparison {
     pub arms: [Outcome; 2],
     /// By replicate: what changed for whom.
     pub paired: Vec<Paired>,
+    /// What was seen of each precision asked for.
+    pub precision: Vec<Seen>,
+}
+
+/// How many replicates there are to be.
+pub struct Until<'a> {
+    /// How precisely differences are wanted.
+    pub wanted: &'a [Wanted],
+    /// Most replicates, if they are to be added until that is so; `None`: as many as the plans say, whatever is seen.
+    pub at_most: Option<u32>,
+    /// Told how many there will be by the next look.
+    pub to_come: &'a (dyn Fn(u32) + Sync),
+}
+
+impl Until<'_> {
+    /// As many as the plans say.
+    pub const PLANNED: Self = Self { wanted: &[], at_most: None, to_come: &|_| {} };
+
+    /// Replicates by the next look after so many.
+    fn next(&self, done: u32, planned: u32) -> u32 {
+        self.at_most.map_or(planned, |at_most| next_look(done, at_most))
+    }
 }
 
 /// Resolves two requests and runs them side by side.
@@ -37,32 +60,70 @@ pub fn compare(
 
 /// Runs two plans made by [`Plan::pair`].
 pub fn run(plans: [Plan; 2], progress: Progress<'_>) -> Result<Comparison, Fault> {
+    run_until(plans, &Until::PLANNED, progress)
+}
+
+/// The same with replicates added until the differences are known as precisely as wanted.
+pub fn run_until(plans: [Plan; 2], until: &Until<'_>, progress: Progress<'_>) -> Result<Comparison, Fault> {
     let pool = ThreadPoolBuilder::new()
         .num_threads(plans[0].threads.unwrap_or(0) as usize)
         .build()
         .map_err(|e| Fault::new(&fault::NO_THREADS, format!("the threads could not be started: {e}")))?;
-    let [a, b] = plans;
-    let (mut of_a, mut of_b, mut paired) = (Vec::new(), Vec::new(), Vec::new());
-    pool.install(|| {
-        for replicate in 0..a.replicates {
-            let seed = replicate_seed(a.seed, replicate);
-            let (first, lives_a) = arm(&a, seed, progress);
-            let (second, lives_b) = arm(&b, seed, progress);
-            paired.push(Paired::new(
-                &a.layout,
-                [&lives_a, &lives_b],
-                a.policy.lists.len(),
-                [a.policy.units_per_point, b.policy.units_per_point],
-                !a.policy.grades.is_empty(),
-            ));
-            of_a.push(first);
-            of_b.push(second);
+    let [mut a, mut b] = plans;
+    let mut pairs = Pairs::default();
+    let precision = loop {
+        let done = pairs.paired.len() as u32;
+        let look = until.next(done, a.replicates);
+        (until.to_come)(look);
+        for replicate in done..look {
+            pool.install(|| pairs.add([&a, &b], replicate, progress));
+            if replicate == 0 {
+                // What no scheme has is refused before hours are spent on it.
+                pairs.seen(until.wanted)?;
+            }
         }
-    });
-    Ok(Comparison {
-        arms: [Outcome { plan: a, replicates: of_a }, Outcome { plan: b, replicates: of_b }],
-        paired,
-    })
+        let seen = pairs.seen(until.wanted)?;
+        if seen.iter().all(|seen| seen.reached) || look == until.next(look, look) {
+            break seen;
+        }
+    };
+    let replicates = pairs.paired.len() as u32;
+    (a.replicates, b.replicates) = (replicates, replicates);
+    let [of_a, of_b] = pairs.arms;
+    let arms = [Outcome { plan: a, replicates: of_a }, Outcome { plan: b, replicates: of_b }];
+    Ok(Comparison { arms, paired: pairs.paired, precision })
+}
+
+/// The replicates so far.
+#[derive(Default)]
+struct Pairs {
+    arms: [Vec<Replicate>; 2],
+    paired: Vec<Paired>,
+}
+
+impl Pairs {
+    fn add(&mut self, [a, b]: [&Plan; 2], replicate: u32, progress: Progress<'_>) {
+        let seed = replicate_seed(a.seed, replicate);
+        let (first, lives_a) = arm(a, seed, progress);
+        let (second, lives_b) = arm(b, seed, progress);
+        self.paired.push(Paired::new(
+            &a.layout,
+            [&lives_a, &lives_b],
+            a.policy.lists.len(),
+            [a.policy.units_per_point, b.policy.units_per_point],
+            !a.policy.grades.is_empty(),
+        ));
+        self.arms[0].push(first);
+        self.arms[1].push(second);
+    }
+
+    fn seen(&self, wanted: &[Wanted]) -> Result<Vec<Seen>, Fault> {
+        let [before, after] = self
+            .arms
+            .each_ref()
+            .map(|arm| -> Vec<&Measures> { arm.iter().map(|replicate| &replicate.measures).collect() });
+        wanted.iter().map(|wanted| wanted.seen(&before, &after)).collect()
+    }
 }
 
 fn arm(plan: &Plan, seed: u64, progress: Progress<'_>) -> (Replicate, Lives) {

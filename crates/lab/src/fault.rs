@@ -159,6 +159,8 @@ codes! {
         "What a run holds in memory is known before it starts: `run --plan` prints it. A run that cannot fit is refused rather than left to be killed by the system. Where regions exchange no records only as many regions as there are threads are in memory at one time.";
     SAME_NAME = "GH0362", Request, "Two packs of one name",
         "A gallery has a page for each pack, named as its folder. Two folders of one name in different places would have the same.";
+    NO_SUCH_PRECISION = "GH0370", Request, "A precision that cannot be looked at",
+        "`compare --precision` names a measure, what it is about where it is about several things, and the half-width of the 95 % interval of its difference: `listed_share of blacklist=0.0005`, or `blocked=5%` of the difference itself. Replicates are added until the interval is that narrow, 5 at least and `--replicates-at-most` at most.";
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ mod lines;
 pub mod manifest;
 pub mod pick;
 pub mod plan;
+pub mod precision;
 pub mod request;
 pub mod run;
 pub mod saved;

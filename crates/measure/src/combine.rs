@@ -38,6 +38,11 @@ impl Estimate {
         Some(Self { mean, interval: student(values), replicates: values.len() })
     }
 
+    /// Half the width of the interval.
+    pub fn half_width(self) -> Option<f64> {
+        self.interval.map(|(low, high)| (high - low) / 2.0)
+    }
+
     /// Confined to 0..=1: Student's interval does not know that a share cannot leave it.
     fn within_shares(self) -> Self {
         let interval = self.interval.map(|(low, high)| (low.max(0.0), high.min(1.0)));

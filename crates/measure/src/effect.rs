@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::combine::Estimate;
+use crate::pairing::unpaired_times;
 use crate::row::{Measures, Row};
 
 /// A measure in two runs, and its difference.
@@ -20,6 +21,8 @@ pub struct Effect {
     /// Correlation of the two runs over replicates: what pairing gains. `None` with fewer than three, or where a run does not
     /// vary.
     pub correlation: Option<f64>,
+    /// How many times as many replicates unpaired runs would take for the same interval; see [`unpaired_times`].
+    pub unpaired_times: Option<f64>,
 }
 
 /// What a row is about: measure, item, period, area, group, place on an axis.
@@ -56,6 +59,7 @@ fn effect(row: &Row, a: &[Values<'_>], b: &[Values<'_>]) -> Effect {
         after: all(b),
         difference: Estimate::of(&differences),
         correlation: correlation(&both),
+        unpaired_times: unpaired_times(&both),
     }
 }
 
@@ -98,6 +102,7 @@ mod tests {
         // The runs themselves vary far more than their difference.
         assert!(effects[0].before.expect("a value").interval.expect("an interval").0 < -4.0);
         assert!(effects[0].correlation.expect("three replicates") > 0.999);
+        assert!(effects[0].unpaired_times.expect("three replicates") > 100.0);
         assert_eq!((effects[1].difference, effects[2].difference), (None, None));
         assert!(effects[2].before.is_none() && effects[2].after.is_some());
     }

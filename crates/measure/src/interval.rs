@@ -55,7 +55,7 @@ fn student_quantile(freedom: usize) -> Option<f64> {
 }
 
 /// A quantile so rounded that no platform's last digits reach a file.
-fn six_decimals(quantile: f64) -> f64 {
+pub(crate) fn six_decimals(quantile: f64) -> f64 {
     (quantile * 1e6).round() / 1e6
 }
 

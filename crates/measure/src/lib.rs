@@ -9,6 +9,7 @@ pub mod effect;
 pub mod inequality;
 pub mod interval;
 pub mod kind;
+pub mod pairing;
 pub mod row;
 mod run;
 #[cfg(test)]

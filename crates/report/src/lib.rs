@@ -21,7 +21,7 @@ pub use view::uncertainty::{GLANCE, glance_row, uncertainty_text};
 pub use view::{
     AUDIT_SCHEMA, AnswerView, AssumedLine, AuditView, BlockedView, COMPARISON_SCHEMA, ChangedView, ClaimView,
     CompareView, EXHIBITION_SCHEMA, EffectView, Evidence, EvidenceCount, ExhibitView, ExhibitionView, Figure,
-    KeptView, LIFE_SCHEMA, LifeView, ListView, ListingView, MeasureView, NO_VERDICT, RecordView, RunView,
+    KeptView, LIFE_SCHEMA, LifeView, ListView, ListingView, MeasureView, NO_VERDICT, PrecisionView, RecordView, RunView,
     STATEMENT, SourceLine, StandingView, StepKind, StepView, TOLD, Tone, WorldView,
 };
 

@@ -110,6 +110,8 @@ struct ComparePage<'a> {
     names: [String; 2],
     scope: String,
     sentences: Vec<String>,
+    precision: Vec<String>,
+    pairing: Option<String>,
     charts: Vec<Chart>,
 }
 
@@ -243,6 +245,8 @@ pub fn compare_html(view: &CompareView) -> io::Result<String> {
             .chain(&view.agreement_sentence())
             .map(|sentence| capital(sentence))
             .collect(),
+        precision: view.precision_sentences(),
+        pairing: view.pairing_sentence(),
         charts: effects::charts(view),
     };
     render("compare.html", &page)

@@ -26,7 +26,15 @@ fn effects(view: &CompareView) -> Option<Chart> {
     let most = told.max_by(|a, b| size(a).total_cmp(&size(b)));
     let mut table = Table::new(
         "Measures of the whole run in both schemes, means over replicates",
-        &["Measure", "First", "Second", "Difference", "95% interval", "Correlation over replicates"],
+        &[
+            "Measure",
+            "First",
+            "Second",
+            "Difference",
+            "95% interval",
+            "Correlation over replicates",
+            "Replicates without pairing",
+        ],
     );
     for effect in &view.headline {
         let say = |value: Option<f64>| value.map_or("cannot be estimated".to_owned(), |v| effect.say(v));
@@ -40,6 +48,9 @@ fn effects(view: &CompareView) -> Option<Chart> {
                 .zip(effect.high)
                 .map_or("\u{2013}".to_owned(), |(low, high)| effect.say_interval(low, high)),
             effect.correlation.map_or("\u{2013}".to_owned(), significant),
+            effect
+                .unpaired_times
+                .map_or("\u{2013}".to_owned(), |t| count(libm::ceil(t * view.replicates as f64))),
         ]);
     }
     let lines = lines(view);

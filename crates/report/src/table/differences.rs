@@ -27,6 +27,7 @@ pub fn bytes(comparison: &Comparison) -> io::Result<Vec<u8>> {
         ("low", maybe(&|e| interval(e).map(|i| i.0))),
         ("high", maybe(&|e| interval(e).map(|i| i.1))),
         ("correlation", maybe(&|e| e.correlation)),
+        ("unpaired_times", maybe(&|e| e.unpaired_times)),
     ];
     let columns: Vec<Column<'_>> =
         values.into_iter().map(|(name, values)| Column::new(name, values)).collect();

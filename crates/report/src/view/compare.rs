@@ -7,6 +7,7 @@ use measure::kind::{MEASURES, Over, Unit};
 use measure::{Effect, Estimate};
 use serde::Serialize;
 
+use super::precision::PrecisionView;
 use super::text::{line, wrapped};
 use super::{LIMITS, STATEMENT};
 use crate::number::{about, count, name, percent, significant};
@@ -59,6 +60,8 @@ pub struct CompareView {
     pub replicates: usize,
     /// The seed asked for, as text.
     pub seed: String,
+    /// What was seen of each precision asked for.
+    pub precision: Vec<PrecisionView>,
     /// The command that repeats it.
     pub command: String,
     /// Whether the schemes ended in the same state in every replicate.
@@ -111,8 +114,12 @@ pub struct EffectView {
     pub low: Option<f64>,
     /// Upper end.
     pub high: Option<f64>,
+    /// Half the width of the interval.
+    pub half_width: Option<f64>,
     /// Correlation of both over replicates.
     pub correlation: Option<f64>,
+    /// How many times as many replicates unpaired runs would take for the same interval.
+    pub unpaired_times: Option<f64>,
     #[serde(skip)]
     kind: Option<Unit>,
 }
@@ -192,6 +199,7 @@ impl CompareView {
             span: [plan.start().to_string(), plan.end().to_string()],
             replicates: comparison.paired.len(),
             seed: plan.seed.to_string(),
+            precision: comparison.precision.iter().map(PrecisionView::new).collect(),
             command: command.to_owned(),
             null: comparison.is_null(),
             headline,
@@ -277,8 +285,15 @@ impl CompareView {
             line(&mut out, "\nDo they agree?");
             wrapped(&mut out, &sentence, 2, width);
         }
+        if !self.precision.is_empty() {
+            line(&mut out, "\nHow precisely");
+            self.precision_sentences().iter().for_each(|sentence| wrapped(&mut out, sentence, 2, width));
+        }
         line(&mut out, "");
         wrapped(&mut out, self.paired, 0, width);
+        if let Some(sentence) = self.pairing_sentence() {
+            wrapped(&mut out, &sentence, 0, width);
+        }
         out
     }
 }
@@ -314,7 +329,7 @@ impl ArmView {
 }
 
 impl EffectView {
-    fn new(effect: &Effect) -> Self {
+    pub(super) fn new(effect: &Effect) -> Self {
         let measure = MEASURES.iter().find(|m| m.name == effect.row.measure);
         let mean = |estimate: Option<Estimate>| estimate.map(|e| e.mean);
         let interval = effect.difference.and_then(|d| d.interval);
@@ -329,7 +344,9 @@ impl EffectView {
             difference: mean(effect.difference),
             low: interval.map(|i| i.0),
             high: interval.map(|i| i.1),
+            half_width: effect.difference.and_then(Estimate::half_width),
             correlation: effect.correlation,
+            unpaired_times: effect.unpaired_times,
             kind: measure.map(|m| m.unit),
         }
     }
@@ -364,6 +381,15 @@ impl EffectView {
             // Too small to be written out.
             tiny if tiny.starts_with("under ") => "\u{2248}0".to_owned(),
             _ => format!("{sign}{size}"),
+        }
+    }
+
+    /// The size of a difference, without a sign.
+    pub fn say_size(&self, value: f64) -> String {
+        let said = self.say(value);
+        match self.points() {
+            "" => said,
+            points => format!("{}{points}", said.trim_end_matches('%')),
         }
     }
 

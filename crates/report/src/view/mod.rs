@@ -7,6 +7,7 @@ mod exhibit;
 mod headline;
 mod kept;
 mod life;
+mod precision;
 mod text;
 pub(crate) mod uncertainty;
 
@@ -25,6 +26,7 @@ pub use headline::{Figure, Tone};
 pub use life::{
     BlockedView, LIFE_SCHEMA, LifeView, ListingView, StandingView, StepKind, StepView, TOLD, WorldView,
 };
+pub use precision::PrecisionView;
 
 pub use kept::KeptView;
 
