@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use model::schedule::{PARTS, TickPart};
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
@@ -86,14 +88,33 @@ fn files_and_tests_that_documents_name_exist() {
     }
 }
 
-/// The page that explains the tick follows the files that make it.
+/// The page that explains the tick has the engine's own list of its parts.
 #[test]
-fn the_architectures_table_of_the_tick_names_its_files() {
-    let table = text("ARCHITECTURE.md");
-    for file in ["tick", "renew", "census", "book", "act", "assess", "simulate", "rates", "frailty", "world"]
+fn the_architectures_table_of_the_tick_is_the_codes_own() {
+    let row = |part: &TickPart| {
+        let files: Vec<String> = part.files.iter().map(|file| format!("`{file}`")).collect();
+        format!("| {} | {} | {} |\n", part.name, files.join(", "), part.says)
+    };
+    let rows: String = PARTS.iter().map(row).collect();
+    let page = text("ARCHITECTURE.md");
+    let head = "| part | file | what happens |\n|---|---|---|\n";
+    let start = page.find(head).expect("ARCHITECTURE.md has the table") + head.len();
+    let end = start + page[start..].find("\n\n").expect("the table has an end") + 1;
+    if std::env::var_os("UPDATE_MESSAGES").is_some() {
+        fs::write(root().join("ARCHITECTURE.md"), format!("{}{rows}{}", &page[..start], &page[end..]))
+            .unwrap();
+    }
+    let message =
+        "UPDATE_MESSAGES=1 cargo test -p glasshouse-tests --test invariants documents writes it anew";
+    assert!(
+        page[start..end] == *rows,
+        "ARCHITECTURE.md does not tell crates/model/src/schedule.rs: {message}"
+    );
+    for file in
+        PARTS.iter().flat_map(|part| part.files).chain(&["simulate.rs", "rates.rs", "frailty.rs", "world.rs"])
     {
-        assert!(table.contains(&format!("`{file}.rs`")), "ARCHITECTURE.md does not name {file}.rs");
-        assert!(root().join(format!("crates/model/src/{file}.rs")).exists(), "{file}.rs is gone");
+        assert!(page.contains(&format!("`{file}`")), "ARCHITECTURE.md does not name {file}");
+        assert!(root().join(format!("crates/model/src/{file}")).exists(), "{file} is gone");
     }
 }
 

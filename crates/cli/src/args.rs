@@ -17,6 +17,7 @@ Examples:
   glasshouse life runs/first --pick \"wrongly listed, longest\"    one synthetic person
   glasshouse uncertainty cn-rongcheng   how sure its results are, and what that rests on
   glasshouse gallery --out gallery      all schemes on one page, claims beside the record
+  glasshouse odd cn-rongcheng           model and pack by the ODD protocol, for a paper
   glasshouse new my-county              a small pack of your own to edit
   glasshouse check my-county            every mistake in it, with its place
   glasshouse explain list               what can stand in a `[list.NAME]` table
@@ -71,6 +72,7 @@ pub enum Verb {
     List(verb::list::ListArgs),
     Show(verb::show::ShowArgs),
     New(verb::new::NewArgs),
+    Odd(verb::odd::OddArgs),
     Explain(verb::explain::ExplainArgs),
     Schema(verb::schema::SchemaArgs),
     Report(verb::report::ReportArgs),

@@ -1,8 +1,8 @@
 //! Measures over replicates.
 
 use crate::interval::student;
-use crate::kind::{MEASURES, Unit};
-use crate::row::{Measures, Row};
+use crate::kind::{CASES, MEASURES, Unit};
+use crate::row::{Measures, Row, TOO_FEW_CASES};
 
 /// A measure over replicates. The interval is about chance only: not about unknown parameters, nor about the model.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -59,15 +59,25 @@ pub fn combine(replicates: &[&Measures]) -> Vec<Combined> {
         let mut found: Vec<&Row> = vec![row];
         found.extend(others.iter().filter_map(|other| other.rows.get(at)).filter(|r| same(r, row)));
         let values: Vec<f64> = found.iter().filter_map(|r| r.value).collect();
+        let rare = too_rare(found.iter().copied());
+        let missing = if rare { Some(TOO_FEW_CASES) } else { row.missing };
         let mean = |of: fn(&Row) -> f64| found.iter().map(|r| of(r)).sum::<f64>() / found.len() as f64;
         combined.push(Combined {
-            first: row.clone(),
+            first: Row { missing, ..row.clone() },
             numerator: mean(|r| r.numerator),
             denominator: mean(|r| r.denominator),
-            estimate: Estimate::of(&values).map(|e| if share(row.measure) { e.within_shares() } else { e }),
+            estimate: Estimate::of(&values)
+                .filter(|_| !rare)
+                .map(|e| if share(row.measure) { e.within_shares() } else { e }),
         });
     }
     combined
+}
+
+/// Whether replicates of a comparison of groups have too few cases together for it to be more than chance.
+pub(crate) fn too_rare<'a>(replicates: impl Iterator<Item = &'a Row>) -> bool {
+    let cases: Vec<f64> = replicates.filter_map(|row| row.fewest).collect();
+    !cases.is_empty() && cases.iter().sum::<f64>() < CASES
 }
 
 /// Whether a measure's values are shares.

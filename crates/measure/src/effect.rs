@@ -1,8 +1,8 @@
 //! Two runs on the same persons: the difference of every measure, replicate by replicate.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::combine::Estimate;
+use crate::combine::{Estimate, too_rare};
 use crate::pairing::unpaired_times;
 use crate::row::{Measures, Row};
 
@@ -39,13 +39,24 @@ fn key(row: &Row) -> Key<'_> {
 /// the order of their seeds.
 pub fn effects(before: &[&Measures], after: &[&Measures]) -> Vec<Effect> {
     fn values<'a>(runs: &[&'a Measures]) -> Vec<Values<'a>> {
-        runs.iter().map(|run| run.rows.iter().map(|row| (key(row), row.value)).collect()).collect()
+        let rare = rare(runs);
+        let value = |row: &Row| row.value.filter(|_| !rare.contains(&key(row)));
+        runs.iter().map(|run| run.rows.iter().map(|row| (key(row), value(row))).collect()).collect()
     }
     let (a, b) = (values(before), values(after));
     let rows = |runs: &[&'_ Measures]| runs.first().map(|run| run.rows.clone()).unwrap_or_default();
     let (first, second) = (rows(before), rows(after));
     let is_new = |row: &&Row| a.first().is_none_or(|values| !values.contains_key(&key(row)));
     first.iter().chain(second.iter().filter(is_new)).map(|row| effect(row, &a, &b)).collect()
+}
+
+/// Comparisons of groups that rest on too few cases in all replicates together.
+fn rare<'a>(runs: &[&'a Measures]) -> BTreeSet<Key<'a>> {
+    let mut of: BTreeMap<Key<'a>, Vec<&'a Row>> = BTreeMap::new();
+    for row in runs.iter().flat_map(|run| &run.rows).filter(|row| row.fewest.is_some()) {
+        of.entry(key(row)).or_default().push(row);
+    }
+    of.into_iter().filter(|(_, rows)| too_rare(rows.iter().copied())).map(|(key, _)| key).collect()
 }
 
 fn effect(row: &Row, a: &[Values<'_>], b: &[Values<'_>]) -> Effect {

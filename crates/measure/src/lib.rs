@@ -14,6 +14,7 @@ pub mod row;
 mod run;
 #[cfg(test)]
 mod sample;
+pub mod selection;
 pub mod survival;
 
 pub use combine::{Combined, Estimate, combine};

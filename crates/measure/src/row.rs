@@ -10,6 +10,12 @@ pub const NOTHING: &str = "cannot be estimated: the denominator is 0";
 /// Why a value is missing where its denominator is small.
 pub const TOO_FEW: &str = "cannot be estimated: the denominator is below 10";
 
+/// Why a rate of a group or an area is missing that has too few subjects for any rate.
+pub const TOO_FEW_SUBJECTS: &str = "cannot be estimated: fewer than 10 subjects";
+
+/// Why a comparison of groups is missing that would be one of chance.
+pub const TOO_FEW_CASES: &str = "cannot be estimated: fewer than 5 cases would be expected in some group";
+
 /// Why a comparison of groups is missing.
 pub const TOO_FEW_GROUPS: &str = "cannot be estimated: fewer than two groups have a value";
 
@@ -44,6 +50,8 @@ pub struct Row {
     pub interval: Option<(f64, f64)>,
     /// Why there is no value.
     pub missing: Option<&'static str>,
+    /// Of a comparison of groups: cases that would be expected in the group with the fewest, at the rate of all together.
+    pub fewest: Option<f64>,
 }
 
 impl Row {
@@ -63,8 +71,21 @@ impl Row {
         };
         let value = missing.is_none().then(|| numerator / denominator);
         let (area, group) = (Arc::from(ALL), Arc::from(ALL));
-        let (period, at, interval) = (None, None, None);
-        Self { measure, item, period, area, group, at, numerator, denominator, value, interval, missing }
+        let (period, at, interval, fewest) = (None, None, None, None);
+        Self {
+            measure,
+            item,
+            period,
+            area,
+            group,
+            at,
+            numerator,
+            denominator,
+            value,
+            interval,
+            missing,
+            fewest,
+        }
     }
 
     /// The same with Wilson's interval, for a share of subjects of whom each counts once.

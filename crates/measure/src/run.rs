@@ -6,7 +6,7 @@ use model::trace::{Brought, Cause, Side, Trace};
 
 use crate::cut::{Cut, Item, Sight};
 use crate::kind::{Contrast, FLOOR, Formula, MEASURES, Measure, Of, Over};
-use crate::row::{Measures, Row, TOO_FEW_GROUPS};
+use crate::row::{ALL, Measures, Row, TOO_FEW_GROUPS, TOO_FEW_SUBJECTS};
 
 /// Computes every measure: for the whole run over everybody, by area and by group; and for every period over
 /// everybody. Those of lists also for the whole run by area and group together, and for every period by area.
@@ -68,7 +68,7 @@ fn on(measure: &Measure, cut: &Cut<'_>, item: Item) -> Option<Row> {
     let name = item.name(cut.sight.policy);
     let row = match measure.formula {
         Formula::Fraction { of, floor, counts_subjects } => {
-            let row = Row::new(measure.name, name, of(cut, item)?, floor);
+            let row = enough_subjects(cut, Row::new(measure.name, name, of(cut, item)?, floor));
             if counts_subjects { row.with_wilson() } else { row }
         }
         Formula::Count(of) => {
@@ -81,6 +81,17 @@ fn on(measure: &Measure, cut: &Cut<'_>, item: Item) -> Option<Row> {
         Formula::Across { .. } | Formula::Whole(_) => return None,
     };
     Some(Row { period: cut.period, area: cut.area.clone(), group: cut.group.clone(), ..row })
+}
+
+/// Without a value if the row is of a group or an area with too few subjects for any rate, whatever its denominator counts.
+fn enough_subjects(cut: &Cut<'_>, row: Row) -> Row {
+    let of_all = *cut.area == *ALL && *cut.group == *ALL;
+    match cut.subjects() {
+        Some(subjects) if !of_all && subjects < FLOOR && row.value.is_some() => {
+            Row { value: None, missing: Some(TOO_FEW_SUBJECTS), ..row }
+        }
+        _ => row,
+    }
 }
 
 fn across(
@@ -97,6 +108,7 @@ fn across(
         let cuts: Vec<_> = whole.iter().filter(|cut| cut.group.starts_with(&head)).collect();
         let rates = |of: &Of| cuts.iter().map(|cut| of(cut, item)).collect::<Option<Vec<_>>>();
         let Some(fractions) = of.iter().map(rates).collect::<Option<Vec<_>>>() else { continue };
+        let fewest = fewest(whole.first(), &fractions, of, item);
         let name = item.name(sight.policy);
         let group = attribute.name.as_str().into();
         let extremes = fractions.iter().map(|fractions| extremes(fractions)).collect::<Option<Vec<_>>>();
@@ -112,8 +124,20 @@ fn across(
                 ..Row::new(measure.name, name, (0.0, 0.0), 0.0)
             },
         };
-        rows.push(Row { group, ..row });
+        rows.push(Row { group, fewest, ..row });
     }
+}
+
+/// Cases that would be expected in the group with the fewest, at the rate of all together; of several rates the rarest counts.
+fn fewest(everybody: Option<&Cut<'_>>, fractions: &[Vec<(f64, f64)>], of: &[Of], item: Item) -> Option<f64> {
+    let mut least: Option<f64> = None;
+    for (groups, of) in fractions.iter().zip(of) {
+        let (numerator, denominator) = of(everybody?, item)?;
+        let rate = if denominator > 0.0 { numerator / denominator } else { 0.0 };
+        let expected = groups.iter().map(|(_, among)| among * rate).fold(f64::INFINITY, f64::min);
+        least = Some(least.map_or(expected, |least| least.min(expected)));
+    }
+    least
 }
 
 /// Lowest and highest rate of the groups; those with a denominator below the floor are left out.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::row::{NOTHING, TOO_FEW};
+use crate::row::{NOTHING, TOO_FEW, TOO_FEW_CASES, TOO_FEW_SUBJECTS};
 use crate::sample::Sample;
 use model::trace::Counter;
 
@@ -334,4 +334,64 @@ fn days_of_wrongful_listings_are_as_unequal_as_their_vector() {
     assert_eq!(s.measures().find("wrongful_days_gini", LIST, None, None), None, "too few");
     s.trace.stays_wrong[0].running[47] = 1;
     close(s.measures().find("wrongful_days_gini", LIST, None, None), 0.65);
+}
+
+/// A group of nine has no rate at all, whatever the denominator counts; one of ten has. Everybody together always has.
+#[test]
+fn groups_of_few_subjects_have_no_rates() {
+    let mut sample = Sample::new(&["few", "enough"], 1);
+    for (stratum, subjects) in [(0, 9), (1, 10)] {
+        sample.set(0, stratum, Counter::Subjects, subjects);
+        sample.set(0, stratum, Counter::RecordsTrue(0), 20);
+        sample.set(0, stratum, Counter::Acts(0), 40_000_000);
+    }
+    let m = sample.measures();
+    let row = |measure: &str, group: &str| m.row(measure, "jaywalking", group, "all").unwrap().clone();
+    for measure in ["watching", "records_true", "acts_rate"] {
+        assert_eq!(
+            (row(measure, "group=few").value, row(measure, "group=few").missing),
+            (None, Some(TOO_FEW_SUBJECTS)),
+            "{measure}"
+        );
+        assert!(row(measure, "group=enough").value.is_some_and(|rate| rate > 0.0), "{measure}");
+        assert!(row(measure, "all").value.is_some(), "{measure}");
+    }
+    // No rate of a group is left over, of any measure.
+    let rates = |group: &str| {
+        let of_group = m.rows.iter().filter(|row| &*row.group == group && row.value.is_some());
+        let is_rate = |row: &&Row| {
+            let kind = MEASURES.iter().find(|measure| measure.name == row.measure).unwrap();
+            matches!(kind.formula, Formula::Fraction { .. })
+        };
+        of_group.filter(is_rate).map(|row| row.measure).collect::<Vec<_>>()
+    };
+    assert!(rates("group=few").is_empty(), "{:?}", rates("group=few"));
+    assert!(rates("group=enough").len() > 3, "{:?}", rates("group=enough"));
+}
+
+/// False listing rates of groups are compared over replicates and between schemes only if five cases would be expected in each.
+#[test]
+fn comparisons_of_groups_need_cases() {
+    let of = |wrongly: i64| {
+        let mut sample = Sample::new(&["A", "B"], 1);
+        sample.confusion(0, [0, wrongly, 0, 1_000 - wrongly]);
+        sample.confusion(1, [0, 2 * wrongly, 0, 1_000 - 2 * wrongly]);
+        sample.measures()
+    };
+    let ratio = |runs: &[&Measures]| {
+        let rows = crate::combine(runs);
+        let row = rows.into_iter().find(|row| row.first.measure == "false_listing_ratio").unwrap();
+        (row.estimate.map(|estimate| estimate.mean), row.first.missing)
+    };
+    // 1 and 2 of 1,000: 1.5 would be expected in each group, of four replicates 6.
+    let (rare, common) = (of(1), of(4));
+    assert_eq!(ratio(&[&rare]), (None, Some(TOO_FEW_CASES)));
+    assert_eq!(ratio(&[&rare, &rare, &rare, &rare]), (Some(0.5), None));
+    assert_eq!(ratio(&[&common]), (Some(0.5), None));
+    let effect = |runs: &[&Measures]| {
+        let effects = crate::effects(runs, runs);
+        let effect = effects.into_iter().find(|e| e.row.measure == "false_listing_ratio").unwrap();
+        effect.difference.map(|difference| difference.mean)
+    };
+    assert_eq!((effect(&[&rare]), effect(&[&common])), (None, Some(0.0)));
 }

@@ -24,7 +24,7 @@ mod words;
 
 pub use boundary::UNCERTAINTY_FILE;
 pub use compile::{asks_for_households, compile, compile_pair, reads, unlike};
-pub use describe::{EvidenceSummary, amount, describe};
+pub use describe::{EvidenceSummary, amount, describe, describe_rules};
 pub use kind::claim::{Bearing, Claim, Claims};
 pub use kind::expected::{Asked, Expectation, Expected};
 pub use kind::published::{Known, Published};
@@ -33,4 +33,4 @@ pub use library::Library;
 pub use load::{Change, FORMAT, Loaded, load, load_law};
 pub use schema::json_schema;
 pub use suggest::nearest;
-pub use words::{explain, kinds, nearest_kind};
+pub use words::{Theory, explain, kinds, nearest_kind, theories};

@@ -1,6 +1,7 @@
 //! What `glasshouse explain KIND` prints, written from the shapes.
 
 use crate::kind::law::LAW_KINDS;
+use crate::kind::response::RESPONSE;
 use crate::kind::safeguard::MOVES;
 use crate::kind::{KINDS, parameter};
 use crate::shape::{Form, Key, Keyed, Shape};
@@ -41,6 +42,33 @@ pub fn explain(kind: &str) -> Option<String> {
     text.push_str("\nExample\n");
     shape.example.trim_end().lines().for_each(|line| text.push_str(&format!("  {line}\n")));
     Some(text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n") + "\n")
+}
+
+/// A theory of behaviour that packs can switch on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Theory {
+    /// Its name.
+    pub name: &'static str,
+    /// How it stands in a pack.
+    pub heading: &'static str,
+    /// The dotted path of its table.
+    pub path: String,
+    /// What it says, with its equation.
+    pub says: &'static str,
+}
+
+/// Every theory of behaviour.
+pub fn theories() -> Vec<Theory> {
+    let theory = |key: &Key| match key.form {
+        Form::Table(shape) => Some(Theory {
+            name: key.name,
+            heading: shape.heading,
+            path: format!("response.{}", key.name),
+            says: shape.says,
+        }),
+        _ => None,
+    };
+    RESPONSE.keys.iter().filter_map(theory).collect()
 }
 
 /// The nearest kind to a misspelt one.

@@ -10,20 +10,24 @@ mod gallery;
 mod gap;
 mod number;
 mod numbers;
+mod odd;
 mod page;
 mod swing;
 mod table;
 mod view;
+mod warning;
 
 pub use finished::Finished;
 pub use gallery::GalleryPages;
+pub use odd::{ODD_SCHEMA, OddView, Section};
 pub use view::uncertainty::{GLANCE, glance_row, uncertainty_text};
 pub use view::{
     AUDIT_SCHEMA, AnswerView, AssumedLine, AuditView, BlockedView, COMPARISON_SCHEMA, ChangedView, ClaimView,
     CompareView, EXHIBITION_SCHEMA, EffectView, Evidence, EvidenceCount, ExhibitView, ExhibitionView, Figure,
-    KeptView, LIFE_SCHEMA, LifeView, ListView, ListingView, MeasureView, NO_VERDICT, PrecisionView, RecordView, RunView,
-    STATEMENT, SourceLine, StandingView, StepKind, StepView, TOLD, Tone, WorldView,
+    KeptView, LIFE_SCHEMA, LifeView, ListView, ListingView, MeasureView, NO_VERDICT, PrecisionView,
+    RecordView, RunView, STATEMENT, SourceLine, StandingView, StepKind, StepView, TOLD, Tone, WorldView,
 };
+pub use warning::{Shown, Trap, Warning};
 
 /// Writes every file of a finished run through a callback that takes a name and the content. The manifest and the
 /// copies of inputs are not among them: they are the run folder's own.

@@ -17,6 +17,7 @@ use crate::view::{
     AuditView, BlockedView, CompareView, Figure, LawView, LifeView, NO_RESPONSE, NO_VERDICT, RunView,
     STATEMENT, StepView, Tone, WorldView, law, uncertainty as words,
 };
+use crate::warning::Warning;
 
 const TEMPLATES: [(&str, &str); 15] = [
     ("page.html", include_str!("../templates/page.html")),
@@ -31,6 +32,7 @@ const TEMPLATES: [(&str, &str); 15] = [
     ("life.html", include_str!("../templates/life.html")),
     ("chart.html", include_str!("../templates/chart.html")),
     ("limits.html", include_str!("../templates/limits.html")),
+    ("warnings.html", include_str!("../templates/warnings.html")),
     ("leaves_out.html", include_str!("../templates/leaves_out.html")),
     ("table.html", include_str!("../templates/table.html")),
     ("patterns.svg", include_str!("../templates/patterns.svg")),
@@ -45,7 +47,9 @@ struct Page<'a> {
     style: &'static str,
     scope: String,
     headline: Vec<Part<'a>>,
-    sections: Vec<SectionView>,
+    sections: Vec<SectionView<'a>>,
+    /// Warnings of parts that are not there.
+    warnings: Vec<&'a Warning>,
     evidence_sentence: String,
     evidence_table: Table,
     assumed: Vec<Assumed<'a>>,
@@ -74,10 +78,11 @@ struct Part<'a> {
 }
 
 #[derive(Serialize)]
-struct SectionView {
+struct SectionView<'a> {
     id: &'static str,
     title: &'static str,
     lead: &'static str,
+    warnings: Vec<&'a Warning>,
     charts: Vec<Chart>,
     tables: Vec<Block>,
 }
@@ -255,12 +260,15 @@ pub fn compare_html(view: &CompareView) -> io::Result<String> {
 /// The page.
 pub fn html(run: &Finished<'_>, view: &RunView) -> io::Result<String> {
     let numbers = Numbers::new(&run.measures);
+    let sections = sections(&Scene { run, numbers: &numbers }, view);
+    let elsewhere = |warning: &&Warning| sections.iter().all(|section| section.id != warning.at);
     let page = Page {
         view,
         style: STYLE,
         scope: scope(view),
         headline: headline(view),
-        sections: sections(&Scene { run, numbers: &numbers }),
+        warnings: view.warnings.iter().filter(elsewhere).collect(),
+        sections,
         evidence_sentence: view.evidence.sentence(),
         evidence_table: evidence(view),
         assumed: assumed(view),
@@ -322,13 +330,14 @@ fn headline(view: &RunView) -> Vec<Part<'_>> {
 }
 
 /// Sections that have something to show.
-fn sections(scene: &Scene<'_>) -> Vec<SectionView> {
+fn sections<'a>(scene: &Scene<'_>, view: &'a RunView) -> Vec<SectionView<'a>> {
     SECTIONS
         .iter()
         .map(|section| SectionView {
             id: section.id,
             title: section.title,
             lead: section.lead,
+            warnings: view.warnings.iter().filter(|warning| warning.at == section.id).collect(),
             charts: (section.charts)(scene),
             tables: (section.tables)(scene),
         })

@@ -9,6 +9,7 @@ pub mod gallery;
 pub mod life;
 pub mod list;
 pub mod new;
+pub mod odd;
 pub mod report;
 pub mod run;
 pub mod schema;
@@ -35,6 +36,7 @@ pub fn run(verb: &Verb) -> Result<ExitCode, Failure> {
         Verb::List(args) => list::run(args),
         Verb::Show(args) => show::run(args),
         Verb::New(args) => new::run(args),
+        Verb::Odd(args) => odd::run(args),
         Verb::Explain(args) => explain::run(args),
         Verb::Schema(args) => schema::run(args),
         Verb::Report(args) => report::run(args),

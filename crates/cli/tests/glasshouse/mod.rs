@@ -19,6 +19,7 @@ pub const VERBS: &[&str] = &[
     "list",
     "show",
     "new",
+    "odd",
     "explain",
     "schema",
     "report",

@@ -206,8 +206,13 @@ pub const MEASURES: &[Measure] = &[
 /// (Uniform Guidelines on Employee Selection Procedures, 29 CFR 1607.4 D). It is never applied to rare adverse outcomes.
 pub const FOUR_FIFTHS: f64 = 0.8;
 
-/// Fewest simulated subjects, records or attempts in a denominator for a share to be given.
+/// Fewest simulated subjects, records or attempts in a denominator for a share to be given, and fewest subjects of a group or area for any rate of
+/// theirs. Below it a number says "cannot be estimated" wherever it is shown: in text, tables, charts, JSON and comparisons.
 pub const FLOOR: f64 = 10.0;
+
+/// Groups are set against each other if so many cases would be expected in each of them, over all replicates, at the rate of all together: the
+/// lowest and highest of rarer rates are far apart by chance alone.
+pub const CASES: f64 = 5.0;
 
 /// A number computed from a trace.
 #[derive(Clone, Copy)]

@@ -65,20 +65,7 @@ pub fn describe(pack: &Pack, width: usize) -> String {
     let mut page = Page::new(width);
     page.paragraph(&format!("{}: {}", pack.name, pack.title));
     page.paragraph(stance(pack.stance));
-    front(pack, &mut page);
-    if let Some((_, first)) = pack.phases.first() {
-        rules::score(first, &mut page);
-        rules::counted(first, &mut page);
-        channel::channels(first, &mut page);
-        rules::lists(first, &mut page);
-        rules::companion(pack, first, &mut page);
-        rules::grades(first, &mut page);
-        rules::safeguards(first, &mut page);
-        response::responses(first, &mut page);
-        response::rivals(pack, &mut page);
-        rules::market(first, &mut page);
-    }
-    rules::phases(pack, &mut page);
+    all_rules(pack, &mut page);
     numbers::known(pack, &mut page);
     if !pack.leaves_out.is_empty() {
         page.heading("What it leaves out");
@@ -92,6 +79,30 @@ pub fn describe(pack: &Pack, width: usize) -> String {
         }
     }
     page.text()
+}
+
+/// Only its rules, in the same words: who, when, what is counted and what follows.
+pub fn describe_rules(pack: &Pack, width: usize) -> String {
+    let mut page = Page::new(width);
+    all_rules(pack, &mut page);
+    page.text()
+}
+
+fn all_rules(pack: &Pack, page: &mut Page) {
+    front(pack, page);
+    if let Some((_, first)) = pack.phases.first() {
+        rules::score(first, page);
+        rules::counted(first, page);
+        channel::channels(first, page);
+        rules::lists(first, page);
+        rules::companion(pack, first, page);
+        rules::grades(first, page);
+        rules::safeguards(first, page);
+        response::responses(first, page);
+        response::rivals(pack, page);
+        rules::market(first, page);
+    }
+    rules::phases(pack, page);
 }
 
 fn stance(stance: Stance) -> &'static str {

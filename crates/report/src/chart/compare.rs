@@ -1,14 +1,11 @@
 //! Tables that stand by themselves: grades, groups against each other, money, records.
 
-use measure::kind::FOUR_FIFTHS;
+use measure::kind::{CASES, FOUR_FIFTHS};
 
 use super::Scene;
 use super::figure::{Block, Table};
 use crate::number::{count, name, percent, significant, title};
 use crate::numbers::{Of, Reading};
-
-/// Ratios are given if so many cases would be expected in every group.
-const ENOUGH: f64 = 5.0;
 
 const DASH: &str = "\u{2013}";
 
@@ -67,7 +64,7 @@ pub fn groups(scene: &Scene<'_>) -> Vec<Block> {
             "Lowest over highest group: 1 is equal. The four-fifths line, 0.8, is meant for the favourable outcome, here \
              {outcome}, and is applied to nothing else; {rare}. Missed: of those who fairly belong on the list, the share not on it. \
              Fairly there: of those on the list, the share who belong there; the highest group less the lowest. Watching: \
-             records per true act. A dash: fewer than {ENOUGH} cases would be expected in some group, so that a ratio \
+             records per true act. A dash: fewer than {CASES} cases would be expected in some group, so that a ratio \
              would be chance."
         );
         let heading = format!("Groups compared: \u{201c}{}\u{201d}", name(&list.name));
@@ -91,15 +88,6 @@ fn ratios(scene: &Scene<'_>, list: &str, red: bool) -> Table {
     for attribute in scene.run.layout.attributes.iter().filter(|a| a.classes.len() > 1) {
         let of = Of::item(list).group(&attribute.name);
         let get = |measure| scene.numbers.get(measure, of);
-        // Whether every group would have some cases at the rate of all together.
-        let enough = |measure| {
-            let all = scene.numbers.get(measure, Of::item(list)).and_then(|r| r.value).unwrap_or_default();
-            attribute.classes.iter().all(|class| {
-                let group = format!("{}={class}", attribute.name);
-                let read = scene.numbers.get(measure, Of::item(list).group(&group));
-                read.is_some_and(|r| r.denominator * all * scene.run.traces.len() as f64 >= ENOUGH)
-            })
-        };
         let favourable = get("favourable_ratio").and_then(|r| r.value);
         let line = match favourable {
             Some(ratio) if ratio < FOUR_FIFTHS => "not met",
@@ -111,12 +99,9 @@ fn ratios(scene: &Scene<'_>, list: &str, red: bool) -> Table {
             title(&attribute.name),
             favourable.map_or(DASH.to_owned(), significant),
             line.to_owned(),
-            say(get("false_listing_ratio").filter(|_| enough("false_listing_rate")), significant),
-            say(get("missed_ratio").filter(|_| enough("missed_share_of_fair")), significant),
-            say(
-                get("rightly_listed_difference").filter(|_| enough("rightly_listed_share_of_listed")),
-                percent,
-            ),
+            say(get("false_listing_ratio"), significant),
+            say(get("missed_ratio"), significant),
+            say(get("rightly_listed_difference"), percent),
             say(watching, significant),
         ]);
     }

@@ -1,5 +1,7 @@
 //! Two schemes against each other: effects with their intervals, and what changes for whom.
 
+use measure::kind::FLOOR;
+
 use super::figure::{Chart, Table, anchor};
 use super::rows::Rows;
 use super::scale::{Linear, percent_label, ticks};
@@ -146,7 +148,10 @@ fn persons(view: &CompareView, list: &str) -> Option<Chart> {
         ),
         &["Group", "Fewer days", "More days", "Persons", "Fewer days wrongly", "More days wrongly"],
     );
-    let share = |n: f64, of: f64| format!("{} ({})", count(n), percent(if of > 0.0 { n / of } else { 0.0 }));
+    let share = |n: f64, of: f64| match of >= FLOOR {
+        true => format!("{} ({})", count(n), percent(n / of)),
+        false => format!("{} (cannot be estimated)", count(n)),
+    };
     for c in &of_list {
         table.row([
             group(&c.group),
@@ -177,7 +182,7 @@ fn draw_persons(changes: &[&ChangedView], size: Size) -> Svg {
     let labels: Vec<String> = changes.iter().map(|c| group(&c.group)).collect();
     let rows = Rows::new(size, labels.iter().map(String::as_str), size.pick(130.0, 120.0));
     let mut svg = rows.svg(changes.len());
-    let share = |n: f64, c: &ChangedView| if c.persons > 0.0 { n / c.persons } else { 0.0 };
+    let share = |n: f64, c: &ChangedView| if c.persons >= FLOOR { n / c.persons } else { 0.0 };
     let low = changes.iter().map(|c| -share(c.fewer, c)).fold(0.0, f64::min);
     let high = changes.iter().map(|c| share(c.more, c)).fold(0.0, f64::max);
     let marks = ticks(low, high.max(low + 1e-6), size.pick(6, 3));
@@ -186,6 +191,10 @@ fn draw_persons(changes: &[&ChangedView], size: Size) -> Svg {
     rows.axis(&mut svg, changes.len(), marks.iter().map(|&m| (x.at(m), percent_label(m.abs(), step))));
     for (row, c) in changes.iter().enumerate() {
         rows.label(&mut svg, row, if c.group == "all" { "label strong" } else { "label" }, &labels[row]);
+        if c.persons < FLOOR {
+            rows.value(&mut svg, row, "too few");
+            continue;
+        }
         let y = rows.middle(row) - 7.0;
         let (fewer, more) = (x.at(-share(c.fewer, c)), x.at(share(c.more, c)));
         svg.rect("bar-right", [fewer, y, x.at(0.0) - fewer, 14.0]);

@@ -3,14 +3,15 @@
 use lab::compare::{Agreement, Changed, Comparison};
 use lab::run::Outcome;
 use measure::interval::wilson;
-use measure::kind::{MEASURES, Over, Unit};
+use measure::kind::{FLOOR, MEASURES, Over, Unit};
 use measure::{Effect, Estimate};
 use serde::Serialize;
 
 use super::precision::PrecisionView;
-use super::text::{line, wrapped};
+use super::text::{line, warned, wrapped};
 use super::{LIMITS, STATEMENT};
 use crate::number::{about, count, name, percent, significant};
+use crate::warning::{self, Warning};
 
 /// The format of `comparison.json`.
 pub const COMPARISON_SCHEMA: &str = "glasshouse/comparison/1";
@@ -74,6 +75,8 @@ pub struct CompareView {
     pub changed: Vec<ChangedView>,
     /// How far both agree on whom they score, by group.
     pub agreement: Vec<AgreementView>,
+    /// What a reader could fall for in it.
+    pub warnings: Vec<Warning>,
     /// What no run of this program can show.
     pub limits: Vec<&'static str>,
 }
@@ -203,6 +206,7 @@ impl CompareView {
             command: command.to_owned(),
             null: comparison.is_null(),
             headline,
+            warnings: warning::of_comparison(&effects),
             effects,
             changed: comparison.changed().into_iter().map(changed).collect(),
             agreement: comparison.agreement().into_iter().map(AgreementView::new).collect(),
@@ -289,6 +293,7 @@ impl CompareView {
             line(&mut out, "\nHow precisely");
             self.precision_sentences().iter().for_each(|sentence| wrapped(&mut out, sentence, 2, width));
         }
+        warned(&mut out, &self.warnings, width);
         line(&mut out, "");
         wrapped(&mut out, self.paired, 0, width);
         if let Some(sentence) = self.pairing_sentence() {
@@ -442,7 +447,8 @@ impl EffectView {
 
 fn changed(changed: Changed) -> ChangedView {
     let [fewer, more] = changed.persons_changed;
-    let share = |hits: f64| wilson(hits, changed.persons).map(|(low, high)| [low, high]);
+    let enough = changed.persons >= FLOOR;
+    let share = |hits: f64| wilson(hits, changed.persons).filter(|_| enough).map(|(low, high)| [low, high]);
     ChangedView {
         fewer_share: share(fewer),
         more_share: share(more),

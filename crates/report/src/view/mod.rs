@@ -32,6 +32,7 @@ pub use kept::KeptView;
 
 use crate::finished::{Finished, stance_words};
 use crate::numbers::{Numbers, Of, reading};
+use crate::warning::{self, Warning};
 
 /// The format of `summary.json`.
 pub const SCHEMA: &str = "glasshouse/summary/1";
@@ -122,6 +123,8 @@ pub struct RunView {
     pub fit: Value,
     /// What the pack does not model.
     pub leaves_out: Vec<String>,
+    /// What a reader could fall for in it.
+    pub warnings: Vec<Warning>,
     /// What no run of this program can show.
     pub limits: Vec<&'static str>,
 }
@@ -210,6 +213,7 @@ impl RunView {
             uncertainty: KeptView::new(&run.kept, &run.pack.name, run.changed.scheme()),
             fit: run.fit.clone(),
             leaves_out: run.pack.leaves_out.clone(),
+            warnings: warning::of_run(run, &numbers),
             limits: LIMITS.to_vec(),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{RunView, Tone};
 use crate::number::{about, count, significant};
+use crate::warning::Warning;
 
 const BOLD: &str = "\x1b[1m";
 const DIM: &str = "\x1b[2m";
@@ -36,6 +37,7 @@ pub fn text(view: &RunView, width: usize, color: bool) -> String {
         line(&mut out, &paint(BOLD, "What it changes"));
         wrapped(&mut out, super::NO_RESPONSE, 2, width);
     }
+    warned(&mut out, &view.warnings, width);
     out.push('\n');
     wrapped(&mut out, &view.evidence.sentence(), 0, width);
     wrapped(&mut out, &left_out(view), 0, width);
@@ -99,6 +101,14 @@ fn figures(out: &mut String, view: &RunView, tone: Tone, head: &str, width: usiz
             let text = format!("{}{text}", " ".repeat(indent));
             line(out, &if color { format!("{DIM}{text}{RESET}") } else { text });
         }
+    }
+}
+
+/// What a reader could fall for, if there is anything.
+pub(super) fn warned(out: &mut String, warnings: &[Warning], width: usize) {
+    if !warnings.is_empty() {
+        line(out, "\nMind");
+        warnings.iter().for_each(|warning| wrapped(out, &warning.says, 2, width));
     }
 }
 

@@ -11,8 +11,9 @@ use serde::Serialize;
 
 use self::rules::Rules;
 use super::STATEMENT;
-use super::text::{line, wrapped};
+use super::text::{line, warned, wrapped};
 use crate::number::{count, days, name, significant};
+use crate::warning::{self, Warning};
 
 /// The format of a life's JSON.
 pub const LIFE_SCHEMA: &str = "glasshouse/life/1";
@@ -43,6 +44,8 @@ pub struct LifeView {
     pub area: String,
     /// What the run tells persons apart by: attribute and class.
     pub classes: Vec<[String; 2]>,
+    /// What a reader could fall for in it.
+    pub warnings: Vec<Warning>,
     /// Their life in each world: one of a run, two of a comparison.
     pub worlds: Vec<WorldView>,
 }
@@ -221,6 +224,7 @@ impl LifeView {
             classes: classes
                 .map(|(a, &class)| [a.name.clone(), a.classes[usize::from(class)].clone()])
                 .collect(),
+            warnings: warning::of_life(life.picked.as_deref()),
             worlds: life.worlds.iter().map(world).collect(),
         }
     }
@@ -259,6 +263,7 @@ impl LifeView {
             }
             world.to_text(&mut out, width);
         }
+        warned(&mut out, &self.warnings, width);
         out
     }
 }
