@@ -1,13 +1,13 @@
 //! The ODD description holds everything that the code and the pack have: what is added without being told fails here.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failed step fails the test")]
 
+use glasshouse_report::OddView;
 use lab::plan::Plan;
 use lab::request::{Request, Size};
 use measure::kind::MEASURES;
 use model::described;
 use model::schedule::{PARTS, SUBMODELS};
 use pack::Library;
-use report::OddView;
 
 fn view(pack: &str) -> (Plan, OddView) {
     let library = Library::new();

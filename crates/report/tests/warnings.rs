@@ -66,7 +66,7 @@ fn patrols_that_go_where_records_were_are_told_from_conduct() {
 
 #[test]
 fn whoever_leaves_the_worst_grade_is_told_from_an_effect() {
-    let report = report("crates/cli/template", 20_000, 24, &[]);
+    let report = report("crates/cli/template", 20_000, 36, &[]);
     let warnings = report.of(Trap::RegressionToTheMean);
     let [warning] = warnings.as_slice() else { panic!("{:?}", report.view.warnings) };
     let left = warning.numbers[0].value;
