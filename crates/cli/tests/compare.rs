@@ -81,8 +81,11 @@ fn replicates_are_added_until_the_difference_is_known_as_precisely_as_wanted() {
     let dir = with_tiny_pack("compare_precision");
     let size = ["--persons", "20000", "--ticks", "24", "--quiet"];
     let law = ["compare", "tiny", "--set", "indicator.jaywalking.points=-60"];
-    let folder =
-        |out: &str, more: &[&str]| ok(&dir, &[&law[..], &size[..], &["--out", out], more].concat()).out;
+    let folder = |out: &str, more: &[&str]| {
+        let said = ok(&dir, &[&law[..], &size[..], &["--out", out], more].concat()).out;
+        // Lines break anywhere.
+        said.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
     let view = |out: &str| -> Value {
         serde_json::from_slice(&std::fs::read(dir.join(out).join("comparison.json")).unwrap()).unwrap()
     };
