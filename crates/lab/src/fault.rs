@@ -159,6 +159,8 @@ codes! {
         "What a run holds in memory is known before it starts: `run --plan` prints it. A run that cannot fit is refused rather than left to be killed by the system. Where regions exchange no records only as many regions as there are threads are in memory at one time.";
     SAME_NAME = "GH0362", Request, "Two packs of one name",
         "A gallery has a page for each pack, named as its folder. Two folders of one name in different places would have the same.";
+    NO_PLACE = "GH0371", Request, "No place for a study of uncertainty",
+        "`uncertainty --keep` writes beside a pack, so the pack has to be a folder; those inside the program are not. `--out` and `--page` name one file, which holds the study of one pack.";
 }
 
 #[cfg(test)]

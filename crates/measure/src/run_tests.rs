@@ -335,3 +335,20 @@ fn days_of_wrongful_listings_are_as_unequal_as_their_vector() {
     s.trace.stays_wrong[0].running[47] = 1;
     close(s.measures().find("wrongful_days_gini", LIST, None, None), 0.65);
 }
+
+#[test]
+fn of_everybody_has_the_same_rows_as_all() {
+    let mut sample = Sample::new(&["A", "B"], 2);
+    sample.confusion(0, [40, 10, 20, 130]);
+    sample.confusion(1, [30, 30, 10, 80]);
+    let whole = |row: &&Row| row.period.is_none() && *row.area == *ALL && *row.group == *ALL;
+    let apart = |row: &&Row| {
+        let measure = MEASURES.iter().find(|measure| measure.name == row.measure).unwrap();
+        !matches!(measure.formula, Formula::Whole(_))
+    };
+    let all = sample.measures();
+    let wanted: Vec<&Row> = all.rows.iter().filter(whole).filter(apart).collect();
+    let found = sample.of_everybody();
+    assert_eq!(found.rows.iter().collect::<Vec<_>>(), wanted);
+    assert!(wanted.len() > 20, "{}", wanted.len());
+}

@@ -19,7 +19,7 @@ pub(super) struct Base<'a> {
 
 impl<'a> Base<'a> {
     pub(super) fn new(tried: &'a Tried<'a>, persons: u64, seed: u64) -> Result<Self, Error> {
-        let ground = Ground::new(tried, persons, seed)?;
+        let ground = Ground::new(tried, (measure::all, &[]), persons, seed)?;
         let before = ground.as_it_is();
         Ok(Self { ground, seed, before })
     }
