@@ -1,5 +1,5 @@
 use super::*;
-use crate::row::{NOTHING, TOO_FEW};
+use crate::row::{ALL, NOTHING, TOO_FEW};
 use crate::sample::Sample;
 use model::trace::Counter;
 

@@ -17,7 +17,7 @@ use super::kept::rests_on;
 use super::result::{
     Design, HeadlineLine, METHOD, NumberLine, Refusal, SCHEMA, Spread, TheoryLine, Uncertainty, six,
 };
-use super::theory::{Theory, UNSTATED, pick, theories};
+use super::theory::{STATED, Theory, UNSTATED, pick, theories};
 use crate::error::Error;
 use crate::fault::{self, Fault};
 use crate::ground::{Ground, Tried, Variant, reason};
@@ -80,9 +80,10 @@ pub fn of_pack(library: &Library, name: &str, asked: Asked, looks: Looks<'_>) ->
     })?;
     pool.install(|| {
         let pack = pack::load(library, name, &[])?.pack;
-        let (factors, theories) = (factors(&pack), theories(&pack));
-        let known = theories.iter().map(|theory| known(library, name, theory));
-        let known = known.collect::<Result<Vec<_>, _>>()?;
+        let theories = theories(&pack);
+        let under = theories.iter().map(|theory| pack::load(library, name, &theory.changes));
+        let under = under.map(|loaded| Ok(loaded?.pack)).collect::<Result<Vec<Pack>, Error>>()?;
+        let (factors, known) = (factors(&under), under.iter().map(paths).collect());
         let tried = Tried::read(library, name, pack)?;
         // Nothing is told apart that no rule tells apart: headlines are of everybody.
         let always = [Change::Set("report_by=[]".to_owned())];
@@ -104,10 +105,9 @@ pub fn of_pack(library: &Library, name: &str, asked: Asked, looks: Looks<'_>) ->
     })
 }
 
-/// The paths that a theory's numbers have.
-fn known(library: &Library, name: &str, theory: &Theory) -> Result<BTreeSet<String>, Error> {
-    let Pack { parameters, .. } = pack::load(library, name, &theory.changes)?.pack;
-    Ok(parameters.into_iter().map(|parameter| parameter.path).collect())
+/// The paths of a pack's numbers.
+fn paths(pack: &Pack) -> BTreeSet<String> {
+    pack.parameters.iter().map(|parameter| parameter.path.clone()).collect()
 }
 
 struct Study<'a> {
@@ -214,7 +214,7 @@ impl Study<'_> {
             rests_on: rests_on(plan),
             design: self.design(&sizes),
             theories: self.theory_lines(),
-            theories_from: UNSTATED.to_owned(),
+            theories_from: if plan.pack.rivals.is_empty() { UNSTATED } else { STATED }.to_owned(),
             numbers: self.number_lines(screening.as_ref(), &order, &groups, &headlines),
             headlines,
         }
@@ -261,7 +261,7 @@ impl Study<'_> {
             stands_for: six(plan.size.stands_for),
             ticks: plan.ticks(),
             seed: self.asked.seed.to_string(),
-            stated: plan.pack.parameters.len(),
+            stated: self.known.iter().flatten().collect::<BTreeSet<_>>().len(),
             varied: self.factors.len(),
             spread: SPREAD.to_owned(),
             as_it_is_runs: AS_IT_IS,

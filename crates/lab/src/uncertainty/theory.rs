@@ -1,7 +1,7 @@
 //! Rival theories: packs that differ in how people are said to behave, each with a weight.
 
 use pack::Change;
-use pack::spec::Pack;
+use pack::spec::{Pack, Rival};
 
 /// One way in which it may be.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,8 +22,14 @@ pub struct Theory {
 pub const UNSTATED: &str = "The pack states no rival theories. Where it states a response to the scheme, that response and none at all \
      are weighed alike; otherwise there is the pack as it is alone.";
 
-/// The theories of a pack.
+/// Said of packs that do.
+pub const STATED: &str = "The pack states these theories and how much each counts for.";
+
+/// The theories of a pack: its rivals or, where it states none, its response and none at all.
 pub fn theories(pack: &Pack) -> Vec<Theory> {
+    if !pack.rivals.is_empty() {
+        return pack.rivals.iter().map(stated).collect();
+    }
     let theory = |name: &str, says: &str, responds: bool| Theory {
         name: name.to_owned(),
         says: says.to_owned(),
@@ -36,6 +42,16 @@ pub fn theories(pack: &Pack) -> Vec<Theory> {
         return vec![Theory { says: "The pack states no response to the scheme.".to_owned(), ..as_it_is }];
     }
     vec![as_it_is, theory("without response", "Nobody does anything otherwise because of the scheme.", false)]
+}
+
+fn stated(rival: &Rival) -> Theory {
+    Theory {
+        name: rival.name.clone(),
+        says: rival.says.clone(),
+        weight: rival.weight.value,
+        changes: vec![Change::Set(format!("theory={}", rival.name))],
+        responds: true,
+    }
 }
 
 /// The theory at a place from 0 to 1, each taking a part as large as its weight.
