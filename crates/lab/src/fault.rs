@@ -161,6 +161,8 @@ codes! {
         "A gallery has a page for each pack, named as its folder. Two folders of one name in different places would have the same.";
     NO_SUCH_PRECISION = "GH0370", Request, "A precision that cannot be looked at",
         "`compare --precision` names a measure, what it is about where it is about several things, and the half-width of the 95 % interval of its difference: `listed_share of blacklist=0.0005`, or `blocked=5%` of the difference itself. Replicates are added until the interval is that narrow, 5 at least and `--replicates-at-most` at most.";
+    NO_PLACE = "GH0371", Request, "No place for a study of uncertainty",
+        "`uncertainty --keep` writes beside a pack, so the pack has to be a folder; those inside the program are not. `--out` and `--page` name one file, which holds the study of one pack.";
 }
 
 #[cfg(test)]

@@ -20,8 +20,6 @@ const TICKS: u64 = 150;
 pub(crate) struct Tried<'a> {
     library: &'a Library,
     name: &'a str,
-    /// What is laid over it before anything else.
-    under: &'a [Change],
     pack: Pack,
     /// As its tables have it.
     tabled: Population,
@@ -30,21 +28,11 @@ pub(crate) struct Tried<'a> {
 }
 
 impl<'a> Tried<'a> {
-    /// A pack with what is laid `under` everything that is tried, read as that has it.
-    pub(crate) fn read(
-        library: &'a Library,
-        name: &'a str,
-        under: &'a [Change],
-        pack: Pack,
-    ) -> Result<Self, Error> {
+    pub(crate) fn read(library: &'a Library, name: &'a str, pack: Pack) -> Result<Self, Error> {
         let tabled = Population::load(library, &pack.population)?;
         let faults = |items| Diagnostics { files: pack.files.clone(), items };
         let population = tabled.clone().with(&pack).map_err(faults)?;
-        Ok(Self { library, name, under, pack, tabled, population })
-    }
-
-    fn changes(&self, variant: Variant<'_>) -> Vec<Change> {
-        self.under.iter().chain(variant.changes).cloned().collect()
+        Ok(Self { library, name, pack, tabled, population })
     }
 
     /// The population with what a changed pack adds to it, where that is not the same.
@@ -77,9 +65,15 @@ impl Variant<'_> {
     }
 }
 
+/// What is measured of every life: everything, or the whole run over everybody alone.
+pub(crate) type Measuring = fn(&Policy, &Layout, &Trace) -> Measures;
+
 /// The pack laid out for so many persons.
 pub(crate) struct Ground<'a> {
     tried: &'a Tried<'a>,
+    measuring: Measuring,
+    /// What is laid over the pack before anything else.
+    always: &'a [Change],
     plan: Plan,
     /// Its persons, tied to a companion's subjects where there is one.
     society: Layout,
@@ -88,15 +82,20 @@ pub(crate) struct Ground<'a> {
 
 impl<'a> Ground<'a> {
     /// Lays it out for so many persons, fewer where the place has no more or the run is long.
-    pub(crate) fn new(tried: &'a Tried<'a>, persons: u64, seed: u64) -> Result<Self, Error> {
+    pub(crate) fn new(
+        tried: &'a Tried<'a>,
+        (measuring, always): (Measuring, &'a [Change]),
+        persons: u64,
+        seed: u64,
+    ) -> Result<Self, Error> {
         let ticks = pack::calendar::span_ticks(tried.pack.horizon, tried.pack.tick);
         let persons = persons * TICKS / u64::from(ticks).max(TICKS);
         let persons = persons.max(PERSONS_MIN).min(tried.population.persons_within(&tried.pack.within)?);
-        let (changes, size) = (tried.under.into(), Size::Persons(persons));
-        let request = Request { changes, size, ..Request::of(tried.name) };
+        let size = Size::Persons(persons);
+        let request = Request { changes: always.to_vec(), size, ..Request::of(tried.name) };
         let plan = Plan::new(&request, tried.library)?;
         let society = plan.society(seed).into_owned();
-        Ok(Self { tried, plan, society, seed })
+        Ok(Self { tried, measuring, always, plan, society, seed })
     }
 
     pub(crate) fn persons(&self) -> u64 {
@@ -110,7 +109,7 @@ impl<'a> Ground<'a> {
 
     /// The pack as it is, lived through with the seed that it was laid out for.
     pub(crate) fn as_it_is(&self) -> (Trace, Measures) {
-        run(&self.plan.policy, &self.society, self.seed)
+        self.run(&self.plan.policy, &self.society, self.seed)
     }
 
     /// A variant lived through with a seed.
@@ -118,7 +117,7 @@ impl<'a> Ground<'a> {
     /// # Errors
     /// The pack cannot be so.
     pub(crate) fn lived(&self, variant: Variant<'_>, seed: u64) -> Result<(Trace, Measures), Error> {
-        let changes = self.tried.changes(variant);
+        let changes = [self.always, variant.changes].concat();
         let mut pack = variant.of(pack::load(self.tried.library, self.tried.name, &changes)?.pack);
         let other = self.tried.other_population(&pack)?;
         let elsewhere = other.is_some() || pack.within != self.plan.pack.within;
@@ -129,37 +128,36 @@ impl<'a> Ground<'a> {
         let ties = self.plan.companion.is_some();
         // Whether enterprises still find workers, only a whole plan tells.
         if ties && (elsewhere || self.plan.layout.subject == Subject::Enterprise) {
-            return self.planned_anew(variant, population, persons()?, seed);
+            return self.planned_anew(changes, variant, (population, persons()?), seed);
         }
         if elsewhere {
             let layout = self.laid_out(&pack, population, persons()?)?;
-            return Ok(run(&pack::compile(&pack, population, &layout, None)?, &layout, seed));
+            return Ok(self.run(&pack::compile(&pack, population, &layout, None)?, &layout, seed));
         }
         if let (Some(new), Some(read)) = (&mut pack.companion, &self.plan.pack.companion) {
             new.lists.clone_from(&read.lists);
         }
         let policy = compiled(&pack, population, &self.plan)?;
         Ok(match seed == self.seed {
-            true => run(&policy, &self.society, seed),
-            false => run(&policy, &self.plan.society(seed), seed),
+            true => self.run(&policy, &self.society, seed),
+            false => self.run(&policy, &self.plan.society(seed), seed),
         })
     }
 
     fn planned_anew(
         &self,
+        changes: Vec<Change>,
         variant: Variant<'_>,
-        population: &Population,
-        persons: u64,
+        (population, persons): (&Population, u64),
         seed: u64,
     ) -> Result<(Trace, Measures), Error> {
         let size = Size::Persons(persons);
-        let changes = self.tried.changes(variant);
         let request = Request { changes, size, ..Request::of(self.tried.name) };
         let mut plan = Plan::new(&request, self.tried.library)?;
         if !variant.responds {
             plan.policy = compiled(&variant.of(plan.pack.clone()), population, &plan)?;
         }
-        Ok(run(&plan.policy, &plan.society(seed), seed))
+        Ok(self.run(&plan.policy, &plan.society(seed), seed))
     }
 
     fn laid_out(&self, pack: &Pack, population: &Population, persons: u64) -> Result<Layout, Error> {
@@ -173,6 +171,12 @@ impl<'a> Ground<'a> {
         };
         Ok(population::realise(population, &wanted)?.layout)
     }
+
+    fn run(&self, policy: &Policy, layout: &Layout, seed: u64) -> (Trace, Measures) {
+        let trace = model::simulate(policy, layout, seed, &|_| {});
+        let measures = (self.measuring)(policy, layout, &trace);
+        (trace, measures)
+    }
 }
 
 /// A pack compiled for the persons and the companion of a plan.
@@ -182,12 +186,6 @@ fn compiled(pack: &Pack, population: &Population, plan: &Plan) -> Result<Policy,
         policy.job_lost = policy.job_lost.filter(|_| companion.has_jobs());
     }
     Ok(policy)
-}
-
-fn run(policy: &Policy, layout: &Layout, seed: u64) -> (Trace, Measures) {
-    let trace = model::simulate(policy, layout, seed, &|_| {});
-    let measures = measure::all(policy, layout, &trace);
-    (trace, measures)
 }
 
 /// Why a pack cannot be so, in a line.

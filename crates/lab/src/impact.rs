@@ -155,7 +155,7 @@ pub fn of_pack(
     for Theory { under, read, new } in theories(library, pack)? {
         let impacts: Vec<Impact> = new.iter().filter(|parameter| which(parameter)).map(Impact::new).collect();
         if !impacts.is_empty() {
-            all.extend(of_theory(&Tried::read(library, pack, &under, read)?, impacts, ends, told)?);
+            all.extend(of_theory((&Tried::read(library, pack, read)?, &under), impacts, ends, told)?);
         }
     }
     Ok(all)
@@ -191,7 +191,7 @@ fn theories(library: &Library, pack: &str) -> Result<Vec<Theory>, Error> {
 
 /// Tries numbers of a pack as one theory has it.
 fn of_theory(
-    tried: &Tried<'_>,
+    (tried, under): (&Tried<'_>, &[Change]),
     mut impacts: Vec<Impact>,
     ends: Ends,
     told: Progress<'_>,
@@ -202,7 +202,7 @@ fn of_theory(
         if !impacts.iter().any(|impact| open(impact, round)) {
             break;
         }
-        let base = match Base::new(tried, persons, round as u64 + 1) {
+        let base = match Base::new(tried, under, persons, round as u64 + 1) {
             Ok(base) => base,
             // A few persons may be too few for the pack.
             Err(_) if round < last => continue,

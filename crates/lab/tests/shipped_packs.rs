@@ -4,6 +4,7 @@
 use lab::expected::{Comparison, compare};
 use lab::plan::Plan;
 use lab::request::{Length, Request, Size};
+use lab::uncertainty::{Kept, kept};
 use pack::Library;
 
 /// What is shipped, whatever lies in the working directory.
@@ -60,4 +61,23 @@ fn the_default_run_of_every_shipped_pack_has_a_size_of_seconds() {
         assert_eq!(plan.layout.persons(), plan.size.persons, "{name}");
         assert!(plan.inputs().any(|(file, _)| file == format!("inputs/packs/{name}/pack.toml")), "{name}");
     }
+}
+
+/// What a pack keeps of how sure its results are is of the pack as it is.
+#[test]
+#[ignore = "the results are yet to be made for all packs: glasshouse uncertainty --all --keep"]
+fn every_shipped_pack_keeps_a_study_that_is_not_stale() {
+    let library = library();
+    let standing = |name: &String| {
+        let request = Request { size: Size::AtMost(10_000), ..Request::of(name) };
+        match kept(&plan(&request)) {
+            Kept::Holds(_) => None,
+            Kept::Nothing => Some(format!("{name} keeps none")),
+            Kept::Stale => Some(format!("{name}: stale")),
+            Kept::Unreadable => Some(format!("{name}: unreadable")),
+        }
+    };
+    let wrong: Vec<String> = library.pack_names().iter().filter_map(standing).collect();
+    let renew = "cargo run --release -- uncertainty --all --keep";
+    assert!(wrong.is_empty(), "how sure results are; `{renew}` renews it:\n{}", wrong.join("\n"));
 }

@@ -183,6 +183,12 @@ impl<'a> Sight<'a> {
         moves
     }
 
+    /// The whole run, everybody.
+    pub fn everybody(&'a self) -> Cut<'a> {
+        let everybody = vec![true; self.layout.strata.len()];
+        self.gather(ALL.into(), ALL.into(), 0..self.layout.areas.len(), &everybody)
+    }
+
     /// The whole run: all, then by area, then by group of every attribute that has two or more.
     pub fn whole(&'a self) -> Vec<Cut<'a>> {
         let areas = self.layout.areas.len();

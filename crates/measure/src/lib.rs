@@ -20,4 +20,4 @@ pub mod survival;
 pub use combine::{Combined, Estimate, combine};
 pub use effect::{Effect, effects};
 pub use row::{Measures, Row};
-pub use run::all;
+pub use run::{all, of_everybody};

@@ -36,6 +36,18 @@ pub fn all(policy: &Policy, layout: &Layout, trace: &Trace) -> Measures {
     Measures { rows }
 }
 
+/// Computes those measures that are counts or fractions, for the whole run over everybody alone: the same rows as [`all`] has of it, for
+/// whoever runs a scheme again and again.
+pub fn of_everybody(policy: &Policy, layout: &Layout, trace: &Trace) -> Measures {
+    let sight = Sight::new(policy, layout, trace);
+    let cut = sight.everybody();
+    let mut rows = Vec::new();
+    for measure in MEASURES {
+        rows.extend(items(policy, measure.over).into_iter().filter_map(|item| on(measure, &cut, item)));
+    }
+    Measures { rows }
+}
+
 fn items(policy: &Policy, over: Over) -> Vec<Item> {
     let count = |n: usize| 0..n as u16;
     let lists = 0..policy.lists.len() as u8;

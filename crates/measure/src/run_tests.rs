@@ -1,5 +1,5 @@
 use super::*;
-use crate::row::{NOTHING, TOO_FEW, TOO_FEW_CASES, TOO_FEW_SUBJECTS};
+use crate::row::{ALL, NOTHING, TOO_FEW, TOO_FEW_CASES, TOO_FEW_SUBJECTS};
 use crate::sample::Sample;
 use model::trace::Counter;
 
@@ -394,4 +394,21 @@ fn comparisons_of_groups_need_cases() {
         effect.difference.map(|difference| difference.mean)
     };
     assert_eq!((effect(&[&rare]), effect(&[&common])), (None, Some(0.0)));
+}
+
+#[test]
+fn of_everybody_has_the_same_rows_as_all() {
+    let mut sample = Sample::new(&["A", "B"], 2);
+    sample.confusion(0, [40, 10, 20, 130]);
+    sample.confusion(1, [30, 30, 10, 80]);
+    let whole = |row: &&Row| row.period.is_none() && *row.area == *ALL && *row.group == *ALL;
+    let apart = |row: &&Row| {
+        let measure = MEASURES.iter().find(|measure| measure.name == row.measure).unwrap();
+        !matches!(measure.formula, Formula::Whole(_))
+    };
+    let all = sample.measures();
+    let wanted: Vec<&Row> = all.rows.iter().filter(whole).filter(apart).collect();
+    let found = sample.of_everybody();
+    assert_eq!(found.rows.iter().collect::<Vec<_>>(), wanted);
+    assert!(wanted.len() > 20, "{}", wanted.len());
 }

@@ -4,7 +4,7 @@ use model::layout::{Area, Attribute, Block, Layout, Region, Stratum, Subject};
 use model::policy::{Conduct, ListName, Memory, Policy, Window};
 use model::trace::{Counter, Counters, Side, Stays, Tally, Trace};
 
-use crate::{Measures, all};
+use crate::{Measures, all, of_everybody};
 
 /// Two areas, one attribute `group`, one list, two grades, two kinds of conduct, one activity; days as ticks.
 pub struct Sample {
@@ -67,6 +67,10 @@ impl Sample {
 
     pub fn measures(&self) -> Measures {
         all(&self.policy, &self.layout, &self.trace)
+    }
+
+    pub fn of_everybody(&self) -> Measures {
+        of_everybody(&self.policy, &self.layout, &self.trace)
     }
 }
 

@@ -43,7 +43,7 @@ pub struct UncertaintyArgs {
     #[arg(long, value_name = "N", value_parser = count)]
     pub runs: Option<u64>,
 
-    /// Simulate so many persons in each, fewer where a run is of many ticks [default: 5000]
+    /// Simulate so many persons in each, fewer where a run is of many ticks [default: 10000]
     #[arg(long, value_name = "N", value_parser = count)]
     pub persons: Option<u64>,
 
@@ -60,11 +60,11 @@ pub struct UncertaintyArgs {
     pub keep: bool,
 
     /// Also write it as JSON; of one pack
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "all")]
     pub out: Option<PathBuf>,
 
     /// Also write a page with a picture; of one pack
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "all")]
     pub page: Option<PathBuf>,
 
     /// Print it as JSON
@@ -108,7 +108,7 @@ impl UncertaintyArgs {
         }
         if self.packs.len() > 1 && (self.out.is_some() || self.page.is_some()) {
             let message = "--out and --page are of one pack, and several are named";
-            return Err(Fault::new(&fault::UNWRITABLE, message)
+            return Err(Fault::new(&fault::NO_PLACE, message)
                 .help("name one, or keep the results beside the packs with --keep")
                 .into());
         }
@@ -123,7 +123,7 @@ impl UncertaintyArgs {
             Some(Some(path)) => Ok(Some(path.join(uncertainty::FILE))),
             Some(None) => {
                 let message = format!("`{name}` is inside the program, so nothing can be kept beside it");
-                Err(Fault::new(&fault::UNWRITABLE, message)
+                Err(Fault::new(&fault::NO_PLACE, message)
                     .help(format!("copy it with `glasshouse new NAME --from {name}`, or use --out FILE"))
                     .into())
             }
@@ -182,9 +182,16 @@ impl UncertaintyArgs {
 }
 
 fn print(result: &Uncertainty) -> Result<(), Failure> {
+    // The names stand last: they are the longest.
+    let last = |mut cells: Vec<String>| {
+        cells.rotate_left(1);
+        cells
+    };
+    let head = last(report::GLANCE.map(str::to_owned).to_vec());
+    let head: Vec<&str> = head.iter().map(String::as_str).collect();
     let rows: Vec<Vec<String>> =
-        result.headlines.iter().map(|line| report::glance_row(line).to_vec()).collect();
+        result.headlines.iter().map(|line| last(report::glance_row(line).to_vec())).collect();
     terminal::print(&format!("{}: how sure its results are\n\n", result.pack))?;
-    terminal::print(&terminal::table(&report::GLANCE, &rows))?;
+    terminal::print(&terminal::table(&head, &rows))?;
     terminal::print(&report::uncertainty_text(result, terminal::width()))
 }

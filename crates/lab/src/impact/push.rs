@@ -18,8 +18,14 @@ pub(super) struct Base<'a> {
 }
 
 impl<'a> Base<'a> {
-    pub(super) fn new(tried: &'a Tried<'a>, persons: u64, seed: u64) -> Result<Self, Error> {
-        let ground = Ground::new(tried, persons, seed)?;
+    /// `under` is laid over the pack before any number is set.
+    pub(super) fn new(
+        tried: &'a Tried<'a>,
+        under: &'a [Change],
+        persons: u64,
+        seed: u64,
+    ) -> Result<Self, Error> {
+        let ground = Ground::new(tried, (measure::all, under), persons, seed)?;
         let before = ground.as_it_is();
         Ok(Self { ground, seed, before })
     }

@@ -16,7 +16,7 @@ mod variance;
 mod published;
 
 pub use points::{ROWS_MAX, keyed};
-pub use screening::{Effect, Screening, screen};
+pub use screening::{ElementaryEffect, Screening, screen};
 pub use variance::{Estimate, Part, Split, Variances, split};
 
 /// What a model gives in one run: a value for each of its outputs; `None` where there is none.

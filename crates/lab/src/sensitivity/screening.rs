@@ -12,7 +12,7 @@ const STEP: f64 = 2.0 / 3.0;
 
 /// What moving an input does to an output.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Effect {
+pub struct ElementaryEffect {
     /// Mean size of its elementary effects, in the output's unit per whole range.
     pub mean_size: f64,
     /// Their standard deviation: large where the effect depends on where the others are.
@@ -25,7 +25,7 @@ pub struct Effect {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Screening {
     /// By input, by output; `None` where the output could never be had before and after.
-    pub effects: Vec<Vec<Option<Effect>>>,
+    pub effects: Vec<Vec<Option<ElementaryEffect>>>,
     /// The standard deviation of each output over all runs.
     pub deviations: Vec<Option<f64>>,
     /// Runs that were made.
@@ -102,10 +102,10 @@ fn elementary(paths: &[Path], along: &[&[Outputs]], input: usize, output: usize)
     paths.iter().zip(along).filter_map(of_path).collect()
 }
 
-fn effect(elementary: &[f64]) -> Option<Effect> {
+fn effect(elementary: &[f64]) -> Option<ElementaryEffect> {
     let paths = elementary.len();
     let mean_size = elementary.iter().map(|e| libm::fabs(*e)).sum::<f64>() / paths as f64;
-    (paths > 0).then(|| Effect { mean_size, spread: deviation(elementary).unwrap_or(0.0), paths })
+    (paths > 0).then(|| ElementaryEffect { mean_size, spread: deviation(elementary).unwrap_or(0.0), paths })
 }
 
 /// The standard deviation of a sample; `None` for fewer than two values.

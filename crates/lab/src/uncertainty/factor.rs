@@ -22,10 +22,10 @@ pub(super) struct Factor {
     decimals: Option<usize>,
 }
 
-/// The numbers that have a range of more than one point, in the order of the packs: one pack, as its theories have it.
-pub(super) fn factors<'p>(packs: impl Iterator<Item = &'p Pack>) -> Vec<Factor> {
+/// The numbers that have a range of more than one point, in the order of the pack, under any of its theories.
+pub(super) fn factors(packs: &[Pack]) -> Vec<Factor> {
     let mut factors: Vec<Factor> = Vec::new();
-    for factor in packs.flat_map(|pack| &pack.parameters).filter_map(Factor::of) {
+    for factor in packs.iter().flat_map(|pack| &pack.parameters).filter_map(Factor::of) {
         if factors.iter().all(|known| known.path != factor.path) {
             factors.push(factor);
         }

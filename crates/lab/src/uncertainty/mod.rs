@@ -20,4 +20,4 @@ pub use result::{
     SCHEMA, Share, Spread, TheoryLine, Uncertainty,
 };
 pub use study::{Asked, Looks, PERSONS, RUNS, RUNS_MAX, of_pack};
-pub use theory::{Theory, UNSTATED, theories};
+pub use theory::{STATED, Theory, UNSTATED, theories};

@@ -17,7 +17,7 @@ use super::kept::rests_on;
 use super::result::{
     Design, HeadlineLine, METHOD, NumberLine, Refusal, SCHEMA, Spread, TheoryLine, Uncertainty, six,
 };
-use super::theory::{Theory, pick, said_of, theories};
+use super::theory::{STATED, Theory, UNSTATED, pick, theories};
 use crate::error::Error;
 use crate::fault::{self, Fault};
 use crate::ground::{Ground, Tried, Variant, reason};
@@ -27,7 +27,7 @@ use crate::run::Progress;
 use crate::sensitivity::{self, Outputs, ROWS_MAX, Screening, Split, keyed};
 
 /// Persons of each run where no number is asked for, of a run of so many ticks that none is saved; fewer where the place has fewer.
-pub const PERSONS: u64 = 5_000;
+pub const PERSONS: u64 = 10_000;
 
 /// Runs where no number is asked for, about.
 pub const RUNS: u64 = 1_500;
@@ -81,12 +81,13 @@ pub fn of_pack(library: &Library, name: &str, asked: Asked, looks: Looks<'_>) ->
     pool.install(|| {
         let pack = pack::load(library, name, &[])?.pack;
         let theories = theories(&pack);
-        let under = theories.iter().map(|theory| under(library, name, theory));
-        let under = under.collect::<Result<Vec<_>, _>>()?;
-        let factors = factors([&pack].into_iter().chain(&under));
-        let known = under.iter().map(known).collect();
-        let tried = Tried::read(library, name, &[], pack)?;
-        let ground = Ground::new(&tried, asked.persons, asked.seed)?;
+        let under = theories.iter().map(|theory| pack::load(library, name, &theory.changes));
+        let under = under.map(|loaded| Ok(loaded?.pack)).collect::<Result<Vec<Pack>, Error>>()?;
+        let (factors, known) = (factors(&under), under.iter().map(paths).collect());
+        let tried = Tried::read(library, name, pack)?;
+        // Nothing is told apart that no rule tells apart: headlines are of everybody.
+        let always = [Change::Set("report_by=[]".to_owned())];
+        let ground = Ground::new(&tried, (measure::of_everybody, &always), asked.persons, asked.seed)?;
         let (_, measures) = ground.as_it_is();
         let headlines = headlines(&ground.plan().policy, &measures);
         let study = Study {
@@ -104,13 +105,8 @@ pub fn of_pack(library: &Library, name: &str, asked: Asked, looks: Looks<'_>) ->
     })
 }
 
-/// The pack as a theory has it.
-fn under(library: &Library, name: &str, theory: &Theory) -> Result<Pack, Error> {
-    Ok(pack::load(library, name, &theory.changes)?.pack)
-}
-
-/// The paths that its numbers have.
-fn known(pack: &Pack) -> BTreeSet<String> {
+/// The paths of a pack's numbers.
+fn paths(pack: &Pack) -> BTreeSet<String> {
     pack.parameters.iter().map(|parameter| parameter.path.clone()).collect()
 }
 
@@ -218,7 +214,7 @@ impl Study<'_> {
             rests_on: rests_on(plan),
             design: self.design(&sizes),
             theories: self.theory_lines(),
-            theories_from: said_of(&plan.pack).to_owned(),
+            theories_from: if plan.pack.rivals.is_empty() { UNSTATED } else { STATED }.to_owned(),
             numbers: self.number_lines(screening.as_ref(), &order, &groups, &headlines),
             headlines,
         }
@@ -265,7 +261,7 @@ impl Study<'_> {
             stands_for: six(plan.size.stands_for),
             ticks: plan.ticks(),
             seed: self.asked.seed.to_string(),
-            stated: plan.pack.parameters.len(),
+            stated: self.known.iter().flatten().collect::<BTreeSet<_>>().len(),
             varied: self.factors.len(),
             spread: SPREAD.to_owned(),
             as_it_is_runs: AS_IT_IS,

@@ -23,24 +23,12 @@ pub const UNSTATED: &str = "The pack states no rival theories. Where it states a
      are weighed alike; otherwise there is the pack as it is alone.";
 
 /// Said of packs that do.
-pub const STATED: &str = "The theories are the pack's own rivals, by its own weights.";
+pub const STATED: &str = "The pack states these theories and how much each counts for.";
 
-/// Where the theories of a pack come from, in a sentence.
-pub fn said_of(pack: &Pack) -> &'static str {
-    if pack.rivals.is_empty() { UNSTATED } else { STATED }
-}
-
-/// The theories of a pack.
+/// The theories of a pack: its rivals or, where it states none, its response and none at all.
 pub fn theories(pack: &Pack) -> Vec<Theory> {
-    let rival = |rival: &Rival| Theory {
-        name: rival.name.clone(),
-        says: rival.says.clone(),
-        weight: rival.weight.value,
-        changes: vec![Change::Set(format!("theory={}", rival.name))],
-        responds: true,
-    };
     if !pack.rivals.is_empty() {
-        return pack.rivals.iter().map(rival).collect();
+        return pack.rivals.iter().map(stated).collect();
     }
     let theory = |name: &str, says: &str, responds: bool| Theory {
         name: name.to_owned(),
@@ -54,6 +42,16 @@ pub fn theories(pack: &Pack) -> Vec<Theory> {
         return vec![Theory { says: "The pack states no response to the scheme.".to_owned(), ..as_it_is }];
     }
     vec![as_it_is, theory("without response", "Nobody does anything otherwise because of the scheme.", false)]
+}
+
+fn stated(rival: &Rival) -> Theory {
+    Theory {
+        name: rival.name.clone(),
+        says: rival.says.clone(),
+        weight: rival.weight.value,
+        changes: vec![Change::Set(format!("theory={}", rival.name))],
+        responds: true,
+    }
 }
 
 /// The theory at a place from 0 to 1, each taking a part as large as its weight.

@@ -69,7 +69,7 @@ fn parts_block(line: &HeadlineLine) -> Option<Block> {
     let parts = line.parts.as_ref()?;
     let caption = format!("Shares of the variance, with 95% intervals: {}", line.label);
     let mut table = Table::new(caption, &["Part", "By itself", "With others"]);
-    for part in words::part_lines(parts) {
+    for part in words::part_lines(parts, 10) {
         table.row([part.part, part.first, part.total]);
     }
     Some(Block { heading: line.label.clone(), text: words::finding(line, parts), table })

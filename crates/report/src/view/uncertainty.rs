@@ -163,9 +163,6 @@ pub fn chance(result: &Uncertainty) -> String {
     text + "."
 }
 
-/// Numbers of each result that are named.
-const NAMED: usize = 10;
-
 /// A part of a result's variance, by itself and with others.
 pub struct PartLine {
     /// What it is: `chance`, `assumed numbers (31)`, a number's path...
@@ -176,8 +173,8 @@ pub struct PartLine {
     pub total: String,
 }
 
-/// The parts of a result's variance, the large kinds first, then the numbers that do most.
-pub fn part_lines(parts: &Parts) -> Vec<PartLine> {
+/// The parts of a result's variance, the large kinds first, then as many numbers that do most.
+pub fn part_lines(parts: &Parts, named: usize) -> Vec<PartLine> {
     let line =
         |part: String, share: Share| PartLine { part, first: index(share.first), total: index(share.total) };
     let alone =
@@ -191,7 +188,7 @@ pub fn part_lines(parts: &Parts) -> Vec<PartLine> {
     );
     lines.extend(parts.theory.map(|theory| line("which theory holds".to_owned(), theory)));
     lines.push(alone("what acts together only", parts.together));
-    let named = parts.largest.iter().take(NAMED);
+    let named = parts.largest.iter().take(named);
     lines.extend(named.map(|part| line(format!("{} ({})", part.path, part.evidence), part.share)));
     lines.extend(parts.rest.iter().map(|rest| line(format!("{} other numbers", rest.numbers), rest.share)));
     lines
@@ -230,7 +227,7 @@ pub fn uncertainty_text(result: &Uncertainty, width: usize) -> String {
             (Some(parts), _) => {
                 wrapped(&mut out, &finding(headline, parts), 0, width);
                 line(&mut out, &format!("  {:<15}{:<15}", "by itself", "with others"));
-                for PartLine { part, first, total } in part_lines(parts) {
+                for PartLine { part, first, total } in part_lines(parts, 5) {
                     line(&mut out, &format!("  {first:<15}{total:<15}{part}"));
                 }
             }
