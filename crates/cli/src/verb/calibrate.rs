@@ -68,6 +68,7 @@ pub fn run(args: &CalibrateArgs) -> Result<ExitCode, Failure> {
     let library = Library::new();
     named::pack(&library, &args.pack)?;
     let targets = pack::load_targets(&library, &args.pack, &args.targets)?;
+    calibrate::check(&targets)?;
     let place = args.place();
     let existing = if args.force { Existing::ReplaceRun } else { Existing::Refuse };
     let folder = RunFolder::stage(&place, existing)?;

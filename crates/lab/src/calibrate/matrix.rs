@@ -77,18 +77,14 @@ fn rotate(a: &mut [Vec<f64>], vectors: &mut [Vec<f64>], p: usize, q: usize) {
     let t = sign / (libm::fabs(theta) + libm::sqrt(theta * theta + 1.0));
     let c = 1.0 / libm::sqrt(t * t + 1.0);
     let s = t * c;
-    for k in 0..a.len() {
-        let (kp, kq) = (a[k][p], a[k][q]);
-        (a[k][p], a[k][q]) = (c * kp - s * kq, s * kp + c * kq);
+    for row in a.iter_mut().chain(vectors) {
+        let (x, y) = (row[p], row[q]);
+        (row[p], row[q]) = (c * x - s * y, s * x + c * y);
     }
-    for k in 0..a.len() {
-        let (pk, qk) = (a[p][k], a[q][k]);
-        (a[p][k], a[q][k]) = (c * pk - s * qk, s * pk + c * qk);
-    }
-    for row in vectors.iter_mut() {
-        let (vp, vq) = (row[p], row[q]);
-        (row[p], row[q]) = (c * vp - s * vq, s * vp + c * vq);
-    }
+    let (first, second) = (a[p].clone(), a[q].clone());
+    let turned =
+        |one: f64, other: f64| first.iter().zip(&second).map(move |(x, y)| one * x + other * y).collect();
+    (a[p], a[q]) = (turned(c, -s), turned(s, c));
 }
 
 fn upright(vector: Vec<f64>) -> Vec<f64> {

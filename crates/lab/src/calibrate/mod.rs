@@ -184,7 +184,10 @@ fn too_few(targets: &Targets) -> Fault {
 }
 
 /// Every target has to be a measure, of something that can be observed.
-fn check(targets: &Targets) -> Result<(), Error> {
+///
+/// # Errors
+/// The first that is not.
+pub fn check(targets: &Targets) -> Result<(), Error> {
     for target in &targets.targets {
         let name = target.asked.measure.as_str();
         if measures().all(|[known, ..]| known != name) {
