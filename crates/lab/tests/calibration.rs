@@ -14,13 +14,11 @@ use pack::{Change, Library, load_targets};
 use rayon::prelude::*;
 use statrs::distribution::{ChiSquared, ContinuousCDF, Gamma, Normal};
 
+/// Figures of one place; the number of the attempt keys its chance.
+type OfOne<'a> = &'a dyn Fn(&[f64], u64) -> Option<Vec<f64>>;
+
 /// Figures of many places by a function of one.
-fn fit_one(
-    sides: usize,
-    settings: &Settings,
-    observed: &Observed,
-    gives: &(dyn Fn(&[f64], u64) -> Option<Vec<f64>> + Sync),
-) -> Option<Fitted> {
+fn fit_one(sides: usize, settings: &Settings, observed: &Observed, gives: OfOne<'_>) -> Option<Fitted> {
     let all = |attempts: &[Attempt]| attempts.iter().map(|(at, attempt)| gives(at, *attempt)).collect();
     fit(sides, settings, observed, &all)
 }

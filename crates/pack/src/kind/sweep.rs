@@ -235,11 +235,14 @@ pub(crate) fn read(root: &View<'_>, file: &SourceFile, folder: &std::path::Path)
     })
 }
 
+/// The range that a pack, by its number, states at a path.
+pub(crate) type RangeOf<'a> = &'a dyn Fn(usize, &str) -> Option<(f64, f64)>;
+
 /// Reads the values that differ; `range_of` knows the range that each pack states.
 pub(crate) fn axes(
     root: &View<'_>,
     packs: usize,
-    range_of: &dyn Fn(usize, &str) -> Option<(f64, f64)>,
+    range_of: RangeOf<'_>,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Axis> {
     let mut axes = Vec::new();
