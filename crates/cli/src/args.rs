@@ -16,6 +16,8 @@ Examples:
   glasshouse audit cn-court-list --law eu-gdpr    what a law turns on, held against a pack
   glasshouse life runs/first --pick \"wrongly listed, longest\"    one synthetic person
   glasshouse uncertainty cn-rongcheng   how sure its results are, and what that rests on
+  glasshouse sweep plan.toml            many runs: grids and designs over numbers, packs and laws
+  glasshouse calibrate val-ftc-credit --targets t.toml   what goes with published aggregates
   glasshouse gallery --out gallery      all schemes on one page, claims beside the record
   glasshouse odd cn-rongcheng           model and pack by the ODD protocol, for a paper
   glasshouse new my-county              a small pack of your own to edit
@@ -67,6 +69,8 @@ pub enum Verb {
     Audit(verb::audit::AuditArgs),
     Life(verb::life::LifeArgs),
     Uncertainty(verb::uncertainty::UncertaintyArgs),
+    Sweep(verb::sweep::SweepArgs),
+    Calibrate(verb::calibrate::CalibrateArgs),
     Gallery(verb::gallery::GalleryArgs),
     Check(verb::check::CheckArgs),
     List(verb::list::ListArgs),

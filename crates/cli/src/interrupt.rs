@@ -25,6 +25,15 @@ pub struct Unfinished {
 /// The run underway, if any. The one piece of process-wide state: a signal has no other way to find it.
 static UNFINISHED: Mutex<Option<Unfinished>> = Mutex::new(None);
 
+/// What stays of it and how to go on, in a sentence, where that is no checkpoint.
+static STAYS: Mutex<Option<&'static str>> = Mutex::new(None);
+
+/// The same for work in many small pieces, of which those that are finished stay.
+pub fn watch_pieces(staging: Staging, stays: &'static str) {
+    *STAYS.lock().unwrap_or_else(PoisonError::into_inner) = Some(stays);
+    watch(Unfinished { staging, checkpoint: None, resumed: None });
+}
+
 /// From now on Ctrl-C or SIGTERM removes the folder in the making before the program ends. A checkpoint stays.
 pub fn watch(unfinished: Unfinished) {
     *UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner) = Some(unfinished);
@@ -35,7 +44,10 @@ pub fn watch(unfinished: Unfinished) {
             // No checkpoint is begun any more; the one being written is waited for.
             let left = checkpoint.and_then(|checkpoint| checkpoint.close()).or(resumed);
             if staging.abandon() {
-                terminal::remark(&said(left));
+                let stays = STAYS.lock().unwrap_or_else(PoisonError::into_inner).take();
+                terminal::remark(
+                    &stays.map_or_else(|| said(left), |stays| format!("\ninterrupted: {stays}")),
+                );
             }
         }
         std::process::exit(INTERRUPTED);

@@ -18,6 +18,9 @@ const NARROW: &str = "{bar:14} {percent:>3}%  {left}";
 /// Of steps that are counted.
 const STEPS: &str = "{bar:14} {pos} of {len} {msg}  {elapsed}";
 
+/// Of runs that are counted.
+const RUNS: &str = "{bar:14} {pos} of {len} runs  {left}";
+
 /// Of work without a known end.
 const LIVING: &str = "{spinner} {human_pos} person-ticks  {elapsed}";
 
@@ -84,6 +87,26 @@ pub fn steps(total: u64, what: &'static str, quiet: bool) -> Bar {
     let target = ProgressDrawTarget::stderr_with_hz(10);
     let bar = ProgressBar::with_draw_target(Some(total), target).with_style(style).with_message(what);
     Bar { bar, before }
+}
+
+/// A bar for so many runs, some of which were made before, or none.
+pub fn runs(total: u64, before: u64, quiet: bool) -> Bar {
+    if quiet || !io::stderr().is_terminal() {
+        return Bar { bar: ProgressBar::hidden(), before: Arc::default() };
+    }
+    let style = ProgressStyle::with_template(RUNS)
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
+        .with_key("left", move |state: &ProgressState, text: &mut dyn Write| {
+            let _ = write!(text, "{}", left(state, before));
+        })
+        .progress_chars("━╸─");
+    let target = ProgressDrawTarget::stderr_with_hz(10);
+    let bar = Bar {
+        bar: ProgressBar::with_draw_target(Some(total), target).with_style(style),
+        before: Arc::default(),
+    };
+    bar.done_before(before);
+    bar
 }
 
 /// For work of which nobody knows beforehand how much it is: what was done, and how long it took so far.

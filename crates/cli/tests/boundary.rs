@@ -37,6 +37,7 @@ const OPTIONS: &[&str] = &[
     "--seed",
     "--set",
     "--snapshot-at",
+    "--targets",
     "--threads",
     "--ticks",
     "--until",
@@ -54,6 +55,7 @@ const ARGUMENTS: &[&str] = &[
     "<NAME>",
     "<PACK|POPULATION|LAW>",
     "<RUN>",
+    "<PLAN>",
 ];
 
 /// Invariant 8, at the command line: nothing can be given but packs, populations and numbers; a number of persons is a
@@ -68,8 +70,13 @@ fn invariant_8_no_option_or_argument_takes_a_record_of_a_person() {
             let words = line.split([' ', ',', '=']).filter(|w| w.starts_with("--"));
             options.extend(line.starts_with('-').then(|| words.map(str::to_owned).next()).flatten());
         }
-        // An option that has to be there stands in the usage too; the folder is where results go.
-        let usage = help.lines().find(|l| l.starts_with("Usage:")).unwrap().replace(" --out <DIR>", "");
+        // An option that has to be there stands in the usage too; the folder is where results go, targets are published aggregates.
+        let usage = help
+            .lines()
+            .find(|l| l.starts_with("Usage:"))
+            .unwrap()
+            .replace(" --out <DIR>", "")
+            .replace(" --targets <FILE>", "");
         for argument in usage.split(' ').skip(3).filter(|w| *w != "[OPTIONS]") {
             assert!(ARGUMENTS.contains(&argument), "{verb}: {argument}");
         }

@@ -63,13 +63,13 @@ fn what_cannot_be_kept_or_written_is_refused_before_anything_is_run() {
         &dir,
         &["uncertainty", "cn-rongcheng", "--keep"],
         2,
-        &["GH0371", "inside the program", "--from cn-rongcheng"],
+        &["GH0374", "inside the program", "--from cn-rongcheng"],
     );
     refused(
         &dir,
         &["uncertainty", "tiny", "cn-rongcheng", "--page", "p.html"],
         2,
-        &["GH0371", "of one pack"],
+        &["GH0374", "of one pack"],
     );
     refused(&dir, &["uncertainty"], 2, &["--all"]);
     refused(&dir, &["uncertainty", "no-such-pack"], 2, &["there is no pack"]);

@@ -25,6 +25,16 @@ impl From<pack::diagnostic::Diagnostics> for Error {
     }
 }
 
+impl Error {
+    /// The first of it in a line, for a table.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Pack(faults) => faults.items.first().map_or_else(String::new, |item| item.message.clone()),
+            Self::Fault(fault) => fault.message.clone(),
+        }
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -2,15 +2,18 @@
 //! `glasshouse check --run`. Published figures stand beside what the run gives.
 
 use jiff::civil::Date;
+use measure::Measures;
 use measure::interval::wilson;
+use model::trace::Trace;
 use pack::diagnostic::{Diagnostic, codes};
 use pack::{Asked, Expectation, Expected, Library, Published, nearest};
 use serde_json::{Value, json};
 
 use crate::digits::grouped;
 use crate::error::Error;
+use crate::plan::Plan;
 use crate::request::{Length, Request, Size};
-use crate::run::{Outcome, run};
+use crate::run::{Outcome, Replicate, run};
 
 /// Every measure: its name, the question that it answers, and what its value is in.
 pub fn measures() -> impl Iterator<Item = [&'static str; 3]> {
@@ -168,7 +171,7 @@ pub fn compare(library: &Library, pack: &str, expected: &Expected) -> Result<Che
     let landing = |published: &Published| Landing {
         published: published.clone(),
         interval: published.counts.and_then(|(part, whole)| wilson(part, whole)),
-        found: find(&published.asked, &outcome),
+        found: found(&published.asked, &outcome),
     };
     Ok(Checked {
         comparisons: digest.chain(bounds).collect(),
@@ -176,14 +179,19 @@ pub fn compare(library: &Library, pack: &str, expected: &Expected) -> Result<Che
     })
 }
 
-/// The measure asked for.
-fn find(asked: &Asked, outcome: &Outcome) -> Option<f64> {
+/// The measure asked for, of the first replicate.
+fn found(asked: &Asked, outcome: &Outcome) -> Option<f64> {
+    let Replicate { trace, measures, .. } = &outcome.replicates[0];
+    find(asked, &outcome.plan, trace, measures)
+}
+
+/// The measure asked for, of a run of a plan.
+pub(crate) fn find(asked: &Asked, plan: &Plan, trace: &Trace, measures: &Measures) -> Option<f64> {
     let Asked { measure, items, group, area, on } = asked;
     let period = match on {
-        Some(day) => Some(period_on(outcome, *day)?),
+        Some(day) => Some(period_on(plan, trace, *day)?),
         None => None,
     };
-    let measures = &outcome.replicates[0].measures;
     let find = |item| measures.find_in(period, measure, item, group.as_deref(), area.as_deref());
     match &items[..] {
         // A measure of scores that names no side means the score itself, not the fair one.
@@ -193,10 +201,9 @@ fn find(asked: &Asked, outcome: &Outcome) -> Option<f64> {
 }
 
 /// The period that ends with a day.
-fn period_on(outcome: &Outcome, day: Date) -> Option<u32> {
+fn period_on(plan: &Plan, trace: &Trace, day: Date) -> Option<u32> {
     let next = day.tomorrow().ok()?;
-    let ends = &outcome.replicates[0].trace.period_ends;
-    ends.iter().position(|&end| outcome.plan.day_of(end) == next).map(|period| period as u32)
+    trace.period_ends.iter().position(|&end| plan.day_of(end) == next).map(|period| period as u32)
 }
 
 fn compare_digest(wanted: &str, outcome: &Outcome) -> Comparison {
@@ -211,7 +218,7 @@ fn compare_digest(wanted: &str, outcome: &Outcome) -> Comparison {
 
 fn compare_bounds(expectation: &Expectation, outcome: &Outcome) -> Comparison {
     let Expectation { asked, low, high } = expectation;
-    let found = find(asked, outcome);
+    let found = found(asked, outcome);
     let mut what = asked.measure.clone();
     let items = (!asked.items.is_empty()).then(|| asked.items.join(" and "));
     let on = asked.on.map(|day| day.to_string());

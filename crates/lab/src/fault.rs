@@ -153,15 +153,21 @@ codes! {
         "What a branched run is depends on the run before the snapshot, which its folder does not hold. Its manifest names the snapshot by its SHA-256: give that folder with `--from`.";
     COMPANION = "GH0359", Request, "A companion that does not go with the pack",
         "The companion of a pack ([companion]) scores those whom its subjects are tied to: enterprises beside persons, or persons beside enterprises, in the same areas and with the same tick. Its jobs and enterprises need persons who can work there; up to 1 % of them may find nobody.";
-    NO_INPUTS = "GH0360", Request, "A gallery carries no inputs",
-        "The folder of packs shown side by side holds pages and a manifest that names each run; the files that runs were read from are not copied into it, so nothing can be repeated from it.";
+    NO_INPUTS = "GH0360", Request, "A folder that is not repeated by `verify`",
+        "The folder of packs shown side by side holds pages and a manifest that names each run; the files that runs were read from are not copied into it, so nothing can be repeated from it. A sweep or a calibration is of many runs: ask for it again, with the plan that its folder carries.";
     NO_MEMORY = "GH0361", Request, "More memory than is free",
         "What a run holds in memory is known before it starts: `run --plan` prints it. A run that cannot fit is refused rather than left to be killed by the system. Where regions exchange no records only as many regions as there are threads are in memory at one time.";
     SAME_NAME = "GH0362", Request, "Two packs of one name",
         "A gallery has a page for each pack, named as its folder. Two folders of one name in different places would have the same.";
     NO_SUCH_PRECISION = "GH0370", Request, "A precision that cannot be looked at",
         "`compare --precision` names a measure, what it is about where it is about several things, and the half-width of the 95 % interval of its difference: `listed_share of blacklist=0.0005`, or `blocked=5%` of the difference itself. Replicates are added until the interval is that narrow, 5 at least and `--replicates-at-most` at most.";
-    NO_PLACE = "GH0371", Request, "No place for a study of uncertainty",
+    TOO_MANY_RUNS = "GH0371", Request, "More runs than a sweep can have",
+        "A sweep has up to a million runs: packs times laws times reforms times points times replicates. A grid grows with every number that differs; a Latin hypercube has as many points as its plan says.";
+    NOT_OBSERVED = "GH0372", Request, "A target that nobody can observe",
+        "A calibration holds runs to figures that somebody counted. Conduct that no channel sees, comparisons with a world without the scheme, fair scores and grades, perceived risk, hardship and mean scores are of the model alone: a figure of them would be a goal and no record, and nothing here is fitted to a goal.";
+    NOTHING_TO_KEEP = "GH0373", Request, "Too few draws give the figures",
+        "The first step draws the free numbers from their ranges and keeps the runs that come nearest. Where most runs cannot give some target (a list that nobody enters, a period that does not end on the day asked for, a value that the pack refuses), too few are left to go on with.";
+    NO_PLACE = "GH0374", Request, "No place for a study of uncertainty",
         "`uncertainty --keep` writes beside a pack, so the pack has to be a folder; those inside the program are not. `--out` and `--page` name one file, which holds the study of one pack.";
 }
 

@@ -11,7 +11,7 @@ use pack::{Change, Library};
 
 use crate::error::Error;
 use crate::plan::Plan;
-use crate::request::{PERSONS_MIN, Request, Size};
+use crate::request::{Length, PERSONS_MIN, Request, Size};
 
 /// Ticks up to which a run has all the persons asked for; one of more ticks has fewer persons, so that it costs the same.
 const TICKS: u64 = 150;
@@ -75,6 +75,7 @@ pub(crate) struct Ground<'a> {
     /// What is laid over the pack before anything else.
     always: &'a [Change],
     plan: Plan,
+    length: Length,
     /// Its persons, tied to a companion's subjects where there is one.
     society: Layout,
     seed: u64,
@@ -91,11 +92,20 @@ impl<'a> Ground<'a> {
         let ticks = pack::calendar::span_ticks(tried.pack.horizon, tried.pack.tick);
         let persons = persons * TICKS / u64::from(ticks).max(TICKS);
         let persons = persons.max(PERSONS_MIN).min(tried.population.persons_within(&tried.pack.within)?);
-        let size = Size::Persons(persons);
-        let request = Request { changes: always.to_vec(), size, ..Request::of(tried.name) };
+        Self::laid_out_for(tried, (measuring, always), (Size::Persons(persons), Length::Horizon), seed)
+    }
+
+    /// Lays it out for this size and length.
+    pub(crate) fn laid_out_for(
+        tried: &'a Tried<'a>,
+        (measuring, always): (Measuring, &'a [Change]),
+        (size, length): (Size, Length),
+        seed: u64,
+    ) -> Result<Self, Error> {
+        let request = Request { changes: always.to_vec(), size, length, ..Request::of(tried.name) };
         let plan = Plan::new(&request, tried.library)?;
         let society = plan.society(seed).into_owned();
-        Ok(Self { tried, measuring, always, plan, society, seed })
+        Ok(Self { tried, measuring, always, plan, length, society, seed })
     }
 
     pub(crate) fn persons(&self) -> u64 {
@@ -132,12 +142,13 @@ impl<'a> Ground<'a> {
         }
         if elsewhere {
             let layout = self.laid_out(&pack, population, persons()?)?;
-            return Ok(self.run(&pack::compile(&pack, population, &layout, None)?, &layout, seed));
+            let policy = pack::compile(&pack, population, &layout, self.length.ticks(&pack)?)?;
+            return Ok(self.run(&policy, &layout, seed));
         }
         if let (Some(new), Some(read)) = (&mut pack.companion, &self.plan.pack.companion) {
             new.lists.clone_from(&read.lists);
         }
-        let policy = compiled(&pack, population, &self.plan)?;
+        let policy = compiled(&pack, population, &self.plan, self.length)?;
         Ok(match seed == self.seed {
             true => self.run(&policy, &self.society, seed),
             false => self.run(&policy, &self.plan.society(seed), seed),
@@ -152,10 +163,11 @@ impl<'a> Ground<'a> {
         seed: u64,
     ) -> Result<(Trace, Measures), Error> {
         let size = Size::Persons(persons);
-        let request = Request { changes, size, ..Request::of(self.tried.name) };
+        let length = self.length;
+        let request = Request { changes, size, length, ..Request::of(self.tried.name) };
         let mut plan = Plan::new(&request, self.tried.library)?;
         if !variant.responds {
-            plan.policy = compiled(&variant.of(plan.pack.clone()), population, &plan)?;
+            plan.policy = compiled(&variant.of(plan.pack.clone()), population, &plan, length)?;
         }
         Ok(self.run(&plan.policy, &plan.society(seed), seed))
     }
@@ -180,18 +192,10 @@ impl<'a> Ground<'a> {
 }
 
 /// A pack compiled for the persons and the companion of a plan.
-fn compiled(pack: &Pack, population: &Population, plan: &Plan) -> Result<Policy, Error> {
-    let mut policy = pack::compile(pack, population, &plan.layout, None)?;
+fn compiled(pack: &Pack, population: &Population, plan: &Plan, length: Length) -> Result<Policy, Error> {
+    let mut policy = pack::compile(pack, population, &plan.layout, length.ticks(pack)?)?;
     if let Some(companion) = &plan.companion {
         policy.job_lost = policy.job_lost.filter(|_| companion.has_jobs());
     }
     Ok(policy)
-}
-
-/// Why a pack cannot be so, in a line.
-pub(crate) fn reason(error: &Error) -> String {
-    match error {
-        Error::Pack(faults) => faults.items.first().map_or_else(String::new, |item| item.message.clone()),
-        Error::Fault(fault) => fault.message.clone(),
-    }
 }

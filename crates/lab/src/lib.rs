@@ -2,11 +2,14 @@
 //!
 //! Nothing here prints, and nothing here looks at a clock.
 
+mod aside;
 pub mod audit;
+pub mod calibrate;
 pub mod changed;
 pub mod checkpoint;
 pub mod companion;
 pub mod compare;
+pub mod design;
 pub mod digits;
 pub mod error;
 pub mod exhibition;
@@ -28,6 +31,7 @@ pub mod saved;
 pub mod sensitivity;
 pub mod snapshot;
 pub mod store;
+pub mod sweep;
 pub mod uncertainty;
 pub mod verify;
 mod watcher;

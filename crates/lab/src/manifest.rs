@@ -274,9 +274,53 @@ impl ExhibitionManifest {
     }
 }
 
-/// Whether a folder holds what the program wrote whole: a run, a comparison or an exhibition.
+/// The schema of a sweep's manifest.
+pub const SWEEP: &str = "glasshouse.sweep/1";
+
+/// The schema of a calibration's manifest.
+pub const CALIBRATION: &str = "glasshouse.calibration/1";
+
+/// What was computed from many runs: what was read for it and what was written, by hash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StudyManifest {
+    /// [`SWEEP`] or [`CALIBRATION`].
+    pub schema: String,
+    /// [`SYNTHETIC`].
+    pub synthetic: String,
+    /// Who wrote it.
+    pub program: Program,
+    /// What formats it read.
+    pub formats: Formats,
+    /// Copies of every file read.
+    pub inputs: Vec<FileHash>,
+    /// Every file written, but this one.
+    pub outputs: Vec<FileHash>,
+}
+
+impl StudyManifest {
+    /// As JSON, with a line end.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).map_or_else(|_| String::new(), |text| text + "\n")
+    }
+
+    /// Reads the manifest of a folder of this schema.
+    pub fn read(folder: &Path, schema: &str) -> Result<Self, Fault> {
+        let text = text_of(folder, schema)?;
+        serde_json::from_str(&text).map_err(|e| not_a_manifest(folder, &e))
+    }
+}
+
+/// Whether a folder holds what the program wrote whole: a run, a comparison, an exhibition or a study of many runs.
 pub fn is_run(folder: &Path) -> bool {
-    is_of(folder, "glasshouse.run/") || is_comparison(folder) || is_exhibition(folder)
+    is_of(folder, "glasshouse.run/")
+        || is_comparison(folder)
+        || is_exhibition(folder)
+        || study(folder).is_some()
+}
+
+/// The schema of the study of many runs that a folder holds.
+pub fn study(folder: &Path) -> Option<&'static str> {
+    [SWEEP, CALIBRATION].into_iter().find(|schema| is_of(folder, &format!("{}/", kind_of(schema))))
 }
 
 /// Whether a folder holds a comparison.

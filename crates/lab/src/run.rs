@@ -83,7 +83,7 @@ impl Plan {
         Ok(Outcome { plan: self, replicates })
     }
 
-    fn replicate(&self, replicate: u32, looks: &Looks<'_>) -> Result<Replicate, Fault> {
+    pub(crate) fn replicate(&self, replicate: u32, looks: &Looks<'_>) -> Result<Replicate, Fault> {
         let seed = replicate_seed(self.seed, replicate);
         let trace = match self.finished_before(replicate)? {
             Some(trace) => {

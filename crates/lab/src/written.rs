@@ -7,7 +7,9 @@ use pack::{Change, Library};
 
 use crate::error::Error;
 use crate::fault::{self, Fault, words};
-use crate::manifest::{self, ChangeLine, ComparisonManifest, ExhibitionManifest, FileHash, INPUTS, Manifest};
+use crate::manifest::{
+    self, ChangeLine, ComparisonManifest, ExhibitionManifest, FileHash, INPUTS, Manifest, StudyManifest,
+};
 use crate::plan::Plan;
 use crate::request::{Length, Request, Size};
 use crate::saved::Saved;
@@ -16,7 +18,7 @@ use crate::store::MANIFEST;
 /// A folder that the program wrote.
 #[derive(Debug, Clone)]
 pub struct Written {
-    /// The run, or the two that were compared; none of an exhibition, which carries no inputs to repeat them from.
+    /// The run, or the two that were compared; none of an exhibition or a study of many runs.
     pub runs: Vec<Manifest>,
     /// Copies of every file read.
     pub inputs: Vec<FileHash>,
@@ -34,6 +36,10 @@ impl Written {
         if manifest::is_exhibition(folder) {
             let ExhibitionManifest { outputs, .. } = ExhibitionManifest::read(folder)?;
             return Ok(Self { runs: Vec::new(), inputs: Vec::new(), outputs });
+        }
+        if let Some(schema) = manifest::study(folder) {
+            let StudyManifest { inputs, outputs, .. } = StudyManifest::read(folder, schema)?;
+            return Ok(Self { runs: Vec::new(), inputs, outputs });
         }
         let run = Manifest::read(folder)?;
         Ok(Self { inputs: run.inputs.clone(), outputs: run.outputs.clone(), runs: vec![run] })
@@ -70,6 +76,14 @@ impl Written {
             (_, [a, b]) => return Ok(Plan::pair([a, b], &library)?.into()),
             ([run], [request]) => (run, request),
             _ => {
+                if manifest::study(folder).is_some() {
+                    let message =
+                        format!("`{}` is of many runs, which are not repeated here", folder.display());
+                    let fault = Fault::new(&fault::NO_INPUTS, message);
+                    return Err(fault
+                        .help("ask for it again with another --out, and compare the files")
+                        .into());
+                }
                 let message =
                     format!("`{}` shows packs side by side, and carries no inputs", folder.display());
                 return Err(Fault::new(&fault::NO_INPUTS, message)

@@ -38,6 +38,10 @@ pub enum Purpose {
     Reserve,
     /// An enterprise's luck in a tick, and whether a newcomer takes an empty place.
     Luck,
+    /// Where the points of a design lie: keyed by the side. No run draws from it.
+    Design,
+    /// A draw of a calibration: keyed by the attempt. No run draws from it.
+    Particle,
 }
 
 impl Purpose {
@@ -57,6 +61,8 @@ impl Purpose {
             Self::Reserve => (13, 0),
             Self::Luck => (14, 0),
             Self::Association(k) => (15, k),
+            Self::Design => (20, 0),
+            Self::Particle => (21, 0),
         };
         mix(key ^ 0x6a09_e667_f3bc_c908).wrapping_add(tag)
     }

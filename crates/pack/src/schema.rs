@@ -84,6 +84,7 @@ impl Made {
             Form::Word(words) => json!({ "enum": words.iter().map(|(word, _)| *word).collect::<Vec<_>>() }),
             Form::Pair => pair(),
             Form::Scalar => json!({ "type": ["number", "string", "boolean", "array"] }),
+            Form::Values => json!({ "type": "array", "items": { "type": ["number", "string", "boolean"] } }),
             Form::Texts | Form::Paths | Form::Sources | Form::Attributes | Form::Refs(_) => strings,
             Form::Classes => json!({ "anyOf": [{ "type": "string", "minLength": 1 }, strings] }),
             Form::Ref(_) => json!({ "type": "string" }),

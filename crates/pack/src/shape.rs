@@ -78,6 +78,8 @@ pub enum Form {
     Pair,
     /// A number, a text, true or false, or an array of texts.
     Scalar,
+    /// An array of numbers, texts, or true and false.
+    Values,
     /// An array of texts.
     Texts,
     /// An array of dotted paths.

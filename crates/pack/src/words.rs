@@ -3,7 +3,7 @@
 use crate::kind::law::LAW_KINDS;
 use crate::kind::response::RESPONSE;
 use crate::kind::safeguard::MOVES;
-use crate::kind::{KINDS, parameter};
+use crate::kind::{ASKING_KINDS, KINDS, parameter};
 use crate::shape::{Form, Key, Keyed, Shape};
 
 /// Every kind of table with a line about it, in the order in which they stand in a pack, then those of laws.
@@ -11,9 +11,9 @@ pub fn kinds() -> Vec<(&'static str, &'static str)> {
     all().map(|shape| (shape.name, first_sentence(shape.says))).collect()
 }
 
-/// Kinds of packs, then of laws.
+/// Kinds of packs, then of laws, then of files that ask for runs.
 fn all() -> impl Iterator<Item = &'static Shape> {
-    KINDS.iter().chain(LAW_KINDS).copied()
+    KINDS.iter().chain(LAW_KINDS).chain(ASKING_KINDS).copied()
 }
 
 /// What stands in a kind of table, with an example; `None` if there is no such kind.
@@ -166,6 +166,7 @@ impl Form {
             Self::Pair => "two numbers, [lowest, highest]".to_owned(),
             Self::Scalar => "a number, a text, true or false, or an array of texts".to_owned(),
             Self::Texts => "an array of texts".to_owned(),
+            Self::Values => "an array of numbers, texts, or true and false".to_owned(),
             Self::Paths => "an array of paths, such as [\"conduct.x\"]".to_owned(),
             Self::Attributes => "an array of attributes of the population".to_owned(),
             Self::Classes => "a category or band in quotes, or an array of them".to_owned(),

@@ -22,10 +22,12 @@ pub use gallery::GalleryPages;
 pub use odd::{ODD_SCHEMA, OddView, Section};
 pub use view::uncertainty::{GLANCE, glance_row, uncertainty_text};
 pub use view::{
-    AUDIT_SCHEMA, AnswerView, AssumedLine, AuditView, BlockedView, COMPARISON_SCHEMA, ChangedView, ClaimView,
-    CompareView, EXHIBITION_SCHEMA, EffectView, Evidence, EvidenceCount, ExhibitView, ExhibitionView, Figure,
-    KeptView, LIFE_SCHEMA, LifeView, ListView, ListingView, MeasureView, NO_VERDICT, PrecisionView,
-    RecordView, RunView, STATEMENT, SourceLine, StandingView, StepKind, StepView, TOLD, Tone, WorldView,
+    AUDIT_SCHEMA, AnswerView, AssumedLine, AuditView, BlockedView, CALIBRATION_SCHEMA, COMPARISON_SCHEMA,
+    CONDITIONAL, CalibrationView, ChangedView, ClaimView, CompareView, DirectionView, EXHIBITION_SCHEMA,
+    EffectView, Evidence, EvidenceCount, ExhibitView, ExhibitionView, Figure, KeptView, LIFE_SCHEMA,
+    LifeView, ListView, ListingView, MeasureView, NO_VERDICT, NumberView, PrecisionView, RecordView, RunView,
+    STATEMENT, SWEEP_SCHEMA, SourceLine, StandingView, StepKind, StepLine, StepView, SweepRunView, SweepView,
+    TOLD, TableView, TargetView, Tone, WorldView,
 };
 pub use warning::{Shown, Trap, Warning};
 
@@ -76,4 +78,34 @@ pub fn write_comparison(
     put("comparison.json", view.to_json_text().as_bytes())?;
     put("differences.parquet", &table::differences::bytes(comparison)?)?;
     put("report.html", page::compare_html(view)?.as_bytes())
+}
+
+/// The files of a sweep whose runs are all there.
+///
+/// # Errors
+/// If the callback fails.
+pub fn write_sweep(
+    put: &mut dyn FnMut(&str, &[u8]) -> std::io::Result<()>,
+    sweeping: &lab::sweep::Sweeping,
+    became: &[lab::sweep::Became],
+    view: &SweepView,
+) -> std::io::Result<()> {
+    put("sweep.json", view.to_json_text().as_bytes())?;
+    put("runs.parquet", &table::sweep::runs(sweeping, became)?)?;
+    put("measures.parquet", &table::sweep::measures(sweeping, became)?)
+}
+
+/// The files of a calibration.
+///
+/// # Errors
+/// If the callback fails, or the template does not fit the view.
+pub fn write_calibration(
+    put: &mut dyn FnMut(&str, &[u8]) -> std::io::Result<()>,
+    done: &lab::calibrate::Calibration,
+    view: &CalibrationView,
+    command: &str,
+) -> std::io::Result<()> {
+    put("calibration.json", view.to_json_text().as_bytes())?;
+    put("posterior.parquet", &table::posterior::bytes(done)?)?;
+    put("report.html", page::calibration_html(view, command)?.as_bytes())
 }

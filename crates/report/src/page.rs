@@ -8,14 +8,14 @@ use minijinja::Environment;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
-use crate::chart::{Block, Chart, SECTIONS, Scene, Table, effects, how_sure, life};
+use crate::chart::{Block, Chart, SECTIONS, Scene, Table, calibration, effects, how_sure, life};
 use crate::finished::Finished;
 use crate::fit;
 use crate::number::{about, count, significant};
 use crate::numbers::Numbers;
 use crate::view::{
-    AuditView, BlockedView, CompareView, Figure, LawView, LifeView, NO_RESPONSE, NO_VERDICT, RunView,
-    STATEMENT, StepView, Tone, WorldView, law, uncertainty as words,
+    AuditView, BlockedView, CalibrationView, CompareView, Figure, LawView, LifeView, NO_RESPONSE, NO_VERDICT,
+    RunView, STATEMENT, StepView, Tone, WorldView, law, uncertainty as words,
 };
 use crate::warning::Warning;
 
@@ -24,6 +24,7 @@ const TEMPLATES: [(&str, &str); 16] = [
     ("report.html", include_str!("../templates/report.html")),
     ("compare.html", include_str!("../templates/compare.html")),
     ("uncertainty.html", include_str!("../templates/uncertainty.html")),
+    ("calibration.html", include_str!("../templates/calibration.html")),
     ("audit.html", include_str!("../templates/audit.html")),
     ("changed.html", include_str!("../templates/changed.html")),
     ("law.html", include_str!("../templates/law.html")),
@@ -255,6 +256,80 @@ pub fn compare_html(view: &CompareView) -> io::Result<String> {
         charts: effects::charts(view),
     };
     render("compare.html", &page)
+}
+
+/// What the template of a calibration is given.
+#[derive(Serialize)]
+struct CalibrationPage<'a> {
+    view: &'a CalibrationView,
+    style: &'static str,
+    sentences: Vec<String>,
+    charts: Vec<Chart>,
+    directions: Table,
+    correlation: Table,
+    steps: Table,
+    how: String,
+    command: &'a str,
+}
+
+/// The page of a calibration.
+pub fn calibration_html(view: &CalibrationView, command: &str) -> io::Result<String> {
+    let page = CalibrationPage {
+        view,
+        style: STYLE,
+        sentences: view.sentences(),
+        charts: calibration::charts(view),
+        directions: directions(view),
+        correlation: correlation(view),
+        steps: steps(view),
+        how: view.how(),
+        command,
+    };
+    render("calibration.html", &page)
+}
+
+/// Directions of the free numbers and how much of the prior's variance is left along each.
+fn directions(view: &CalibrationView) -> Table {
+    let paths = view.numbers.iter().map(|number| number.path.as_str());
+    let head: Vec<&str> = ["Direction", "Variance left", "Of the room"].into_iter().chain(paths).collect();
+    let mut table =
+        Table::new("Directions of the free numbers, the least known first, and each number's part", &head);
+    for (at, direction) in view.directions.iter().enumerate() {
+        let share = |part: f64| format!("{:.0}%", part * 100.0);
+        let mut row = vec![format!("{}", at + 1), share(direction.variance), share(direction.room.min(1.0))];
+        row.extend(direction.parts.iter().map(|part| format!("{part:+.2}").replace('-', "\u{2212}")));
+        table.rows.push(row);
+    }
+    table
+}
+
+fn correlation(view: &CalibrationView) -> Table {
+    let paths: Vec<&str> = view.numbers.iter().map(|number| number.path.as_str()).collect();
+    let head: Vec<&str> = std::iter::once("").chain(paths.iter().copied()).collect();
+    let mut table = Table::new("Correlations afterwards, each number in its own range", &head);
+    for (path, row) in paths.iter().zip(&view.correlation) {
+        let cells = row.iter().map(|entry| format!("{entry:.2}").replace('-', "\u{2212}"));
+        table.rows.push(std::iter::once((*path).to_owned()).chain(cells).collect());
+    }
+    table
+}
+
+fn steps(view: &CalibrationView) -> Table {
+    let mut table = Table::new(
+        "Steps; the first is rejection of draws from the prior",
+        &["Step", "Tolerance", "Runs", "Without figures", "Kept", "Effective draws"],
+    );
+    for (at, step) in view.steps.iter().enumerate() {
+        table.row([
+            format!("{}", at + 1),
+            significant(step.tolerance),
+            count(step.tried as f64),
+            count(step.without as f64),
+            format!("{:.1}%", step.acceptance * 100.0),
+            count(libm::floor(step.effective)),
+        ]);
+    }
+    table
 }
 
 /// The page.

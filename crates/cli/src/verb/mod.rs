@@ -1,6 +1,7 @@
 //! One file per verb: its help, its arguments and what it does.
 
 pub mod audit;
+pub mod calibrate;
 pub mod check;
 pub mod compare;
 pub mod diff;
@@ -14,6 +15,7 @@ pub mod report;
 pub mod run;
 pub mod schema;
 pub mod show;
+pub mod sweep;
 pub mod uncertainty;
 pub mod verify;
 
@@ -31,6 +33,8 @@ pub fn run(verb: &Verb) -> Result<ExitCode, Failure> {
         Verb::Audit(args) => audit::run(args),
         Verb::Life(args) => life::run(args),
         Verb::Uncertainty(args) => uncertainty::run(args),
+        Verb::Sweep(args) => sweep::run(args),
+        Verb::Calibrate(args) => calibrate::run(args),
         Verb::Gallery(args) => gallery::run(args),
         Verb::Check(args) => check::run(args),
         Verb::List(args) => list::run(args),

@@ -14,6 +14,8 @@ pub const VERBS: &[&str] = &[
     "audit",
     "life",
     "uncertainty",
+    "sweep",
+    "calibrate",
     "gallery",
     "check",
     "list",

@@ -8,7 +8,7 @@ use pack::spec::Parameter;
 use super::Moved;
 use super::shift::shift;
 use crate::error::Error;
-use crate::ground::{Ground, Tried, Variant, reason};
+use crate::ground::{Ground, Tried, Variant};
 
 /// A pack laid out, and what it does as it is.
 pub(super) struct Base<'a> {
@@ -39,7 +39,7 @@ impl<'a> Base<'a> {
         let set = [Change::Set(format!("{}={to}", parameter.path))];
         let after = match self.ground.lived(Variant { changes: &set, responds: true }, self.seed) {
             Ok(after) => after,
-            Err(error) => return Moved::Refused(reason(&error)),
+            Err(error) => return Moved::Refused(error.reason()),
         };
         match shift(&self.before.1, &after.1) {
             Some((most, values)) => Moved::Measures { most, values },

@@ -20,7 +20,7 @@ use super::result::{
 use super::theory::{STATED, Theory, UNSTATED, pick, theories};
 use crate::error::Error;
 use crate::fault::{self, Fault};
-use crate::ground::{Ground, Tried, Variant, reason};
+use crate::ground::{Ground, Tried, Variant};
 use crate::lines::program;
 use crate::manifest::SYNTHETIC;
 use crate::run::Progress;
@@ -173,7 +173,7 @@ impl Study<'_> {
             Ok((_, measures)) => self.read(&measures),
             Err(error) => {
                 let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
-                *refused.entry(reason(&error)).or_default() += 1;
+                *refused.entry(error.reason()).or_default() += 1;
                 vec![None; self.headlines.len()]
             }
         }

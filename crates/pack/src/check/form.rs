@@ -27,6 +27,7 @@ impl Check<'_> {
             (Form::Scalar, Value::Whole(_) | Value::Number(_)) => self.finite(node, path),
             (Form::Scalar, Value::Text(text)) => self.not_empty(text, node.place, path),
             (Form::Scalar, Value::Array(all)) => self.texts(form, all, entry, path),
+            (Form::Values, Value::Array(all)) => self.values(all, entry, path),
             (Form::Name, Value::Text(text)) => self.name(text, node.place),
             (Form::Label, Value::Text(text)) => self.label(text, node.place),
             (Form::Whole(least), Value::Whole(n)) => self.at_least(*least, *n, node.place, path),
@@ -89,6 +90,18 @@ impl Check<'_> {
         if text.trim().is_empty() {
             self.found
                 .push(Diagnostic::of(&codes::EMPTY, format!("`{path}` is empty")).at(place, "nothing here"));
+        }
+    }
+
+    /// An array of single values.
+    fn values(&mut self, all: &[Node], entry: &Entry, path: &str) {
+        for node in all {
+            match &node.value {
+                Value::Whole(_) | Value::Number(_) => self.finite(node, path),
+                Value::Text(text) => self.not_empty(text, node.place, path),
+                Value::Flag(_) => {}
+                _ => self.wrong_type(&Entry { node: node.clone(), ..entry.clone() }, path, &Form::Values),
+            }
         }
     }
 

@@ -50,6 +50,11 @@ impl Names {
         self.names.extend(other.names.iter().cloned());
     }
 
+    /// Adds names of one kind.
+    pub(crate) fn put<'a>(&mut self, noun: Noun, names: impl Iterator<Item = &'a str>) {
+        self.names.extend(names.map(|name| (noun, name.to_owned())));
+    }
+
     /// The names of one kind, each once.
     pub(crate) fn all(&self, noun: Noun) -> Vec<&str> {
         let mut seen = BTreeSet::new();

@@ -45,6 +45,8 @@ pub(crate) mod score;
 pub(crate) mod source;
 pub(crate) mod spillover;
 pub(crate) mod subjects;
+pub(crate) mod sweep;
+pub(crate) mod targets;
 pub(crate) mod vary;
 pub(crate) mod within;
 
@@ -52,6 +54,10 @@ pub(crate) mod within;
 pub(crate) mod check;
 
 use crate::shape::Shape;
+
+/// Every kind of table in files that ask for runs.
+pub(crate) static ASKING_KINDS: &[&Shape] =
+    &[&sweep::FILE, &sweep::AXIS, &targets::FILE, &targets::PRIOR, &targets::TARGET];
 
 /// Every kind, in the order in which they stand in a pack.
 pub(crate) static KINDS: &[&Shape] = &[

@@ -9,6 +9,8 @@ mod fixed;
 mod law;
 mod lint;
 mod rules;
+mod sweep;
+mod targets;
 
 use std::collections::BTreeSet;
 
@@ -26,6 +28,8 @@ pub use change::Change;
 pub(crate) use change::Overlay;
 use era::Era;
 pub use law::load_law;
+pub use sweep::load_sweep;
+pub use targets::load_targets;
 
 /// The version of the pack format that this program reads.
 pub const FORMAT: i64 = 1;

@@ -1,6 +1,7 @@
 //! The charts, one file each: what is drawn, its finding in a sentence, its caption and its table.
 
 mod blocked;
+pub mod calibration;
 pub mod card;
 mod change;
 mod compare;

@@ -24,6 +24,12 @@ impl Rows {
         Self { size, top, left, right: size.width() - values - 10.0, width: size.width(), height }
     }
 
+    /// The same with room below each row for the ends of its own scale.
+    pub fn tall<'a>(size: Size, labels: impl Iterator<Item = &'a str>, values: f64) -> Self {
+        let rows = Self::new(size, labels, values);
+        Self { height: size.pick(46.0, 62.0), ..rows }
+    }
+
     /// A drawing for so many rows.
     pub fn svg(&self, rows: usize) -> Svg {
         Svg::new(self.width, self.top + self.height * rows as f64 + 8.0)

@@ -6,3 +6,5 @@ pub mod dictionary;
 pub mod differences;
 pub mod fields;
 pub mod measures;
+pub mod posterior;
+pub mod sweep;

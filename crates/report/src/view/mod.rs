@@ -1,6 +1,7 @@
 //! Views: the faces of a run that are written out and read by other programs.
 
 mod audit;
+mod calibration;
 mod compare;
 mod evidence;
 mod exhibit;
@@ -8,6 +9,7 @@ mod headline;
 mod kept;
 mod life;
 mod precision;
+mod sweep;
 mod text;
 pub(crate) mod uncertainty;
 
@@ -16,6 +18,9 @@ use serde_json::Value;
 
 pub use audit::{AUDIT_SCHEMA, AuditView, NO_VERDICT};
 pub(crate) use audit::{LawView, law};
+pub use calibration::{
+    CALIBRATION_SCHEMA, CONDITIONAL, CalibrationView, DirectionView, NumberView, StepLine, TargetView,
+};
 pub use compare::{COMPARISON_SCHEMA, ChangedView, CompareView, EffectView};
 pub use evidence::{AssumedLine, Evidence, EvidenceCount, SourceLine};
 pub use exhibit::{
@@ -27,6 +32,7 @@ pub use life::{
     BlockedView, LIFE_SCHEMA, LifeView, ListingView, StandingView, StepKind, StepView, TOLD, WorldView,
 };
 pub use precision::PrecisionView;
+pub use sweep::{SWEEP_SCHEMA, SweepRunView, SweepView, TableView};
 
 pub use kept::KeptView;
 
