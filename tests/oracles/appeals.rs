@@ -79,7 +79,10 @@ fn appeals_shorten_stays_and_littles_law_gives_the_stock_per_tick_and_continuous
     checks.limit("stock of the wrongly listed", wrong, 272.784_614, 1e-5);
     checks.limit("stock of the rightly listed", right, 1_493.604_972_5, 1e-5);
     checks.limit("wrong share of the stock", wrong / (wrong + right), 0.154_430_605_8, 1e-9);
-    checks.settle("O14, stays cut short by appeals");
+    checks.hold(
+        "appeals",
+        "appeals::appeals_shorten_stays_and_littles_law_gives_the_stock_per_tick_and_continuous_form",
+    );
 }
 
 /// One appeal each, decided at once: what is left wrong is w (1 - a s) / (w (1 - a s) + (1 - w) (1 - a' s')).
@@ -125,7 +128,7 @@ fn one_shot_appeals_leave_the_stated_share_wrong_any_tick_form() {
     let left = |w: f64, a: f64, s: f64| w * (1.0 - a * s);
     let residual = left(0.2, 0.4, 0.7) / (left(0.2, 0.4, 0.7) + left(0.8, 0.1, 0.05));
     checks.limit("published residual", residual, 0.153_191_489_362, 1e-9);
-    checks.settle("O14, one-shot appeals");
+    checks.hold("appeals", "appeals::one_shot_appeals_leave_the_stated_share_wrong_any_tick_form");
 }
 
 /// Mean number of cases over ticks, by seed: independent queues.
@@ -194,7 +197,18 @@ fn queues_have_their_per_tick_law() {
         let (little, _) = mean_and_error(seen.iter().map(|s| s.2));
         checks.limit(format!("{name}: Little's law"), little, 1.0, 0.2);
     }
-    checks.settle("O14, queues, per tick");
+    // What the law becomes as the tick shrinks: M/M/c.
+    for (arrivals, rate, officers, waits, time) in [
+        (8.0, 1.0, 10, 0.409_180_150_796, 0.204_590_075_398),
+        (95.0, 1.0, 100, 0.506_456_853_913, 0.101_291_370_783),
+        (4.5, 5.0, 1, 0.9, 1.8),
+    ] {
+        let (seen, cases) = queue::erlang(arrivals / rate, officers);
+        let name = format!("M/M/{officers} of {arrivals} and {rate}, published");
+        checks.limit(format!("{name}: P(wait)"), seen, waits, 1e-9);
+        checks.limit(format!("{name}: wait"), (cases - arrivals / rate) / arrivals, time, 1e-9);
+    }
+    checks.hold("appeals", "appeals::queues_have_their_per_tick_law");
 }
 
 /// A correction gives back what mistaken records took, to the unit; without one the points stay lost.
@@ -243,7 +257,7 @@ fn suspended_listings_resume_where_they_would_be() {
     assert_eq!((0..400).map(|p| upheld.in_period(p, Counter::Listed(l))).sum::<i64>(), 0);
     let stays = &upheld.trace.stays[usize::from(l)].ended;
     assert!(stays[10] > 0 && stays.iter().sum::<u64>() == stays[10]);
-    checks.settle("suspensive effect");
+    checks.hold("appeals", "appeals::suspended_listings_resume_where_they_would_be");
 }
 
 /// Copies that do not hear of an annulment go on restricting for an exponential time.
@@ -272,7 +286,7 @@ fn copies_live_on_per_tick_form() {
         assert_eq!(days, run.total(Counter::RestrictedDays(0)), "{name}");
         assert_eq!(days, run.total(Counter::RestrictedDaysWrongly(0)), "{name}");
     }
-    checks.settle("copies of annulled listings, per tick");
+    checks.hold("appeals", "appeals::copies_live_on_per_tick_form");
 }
 
 fn review(coverage: f64, deference: f64, wrongful: f64, rightful: f64) -> Case {
@@ -327,7 +341,7 @@ fn review_turns_down_what_reviewers_judge_any_tick_form() {
     assert!((reviewed / 400.0 - 10.0).abs() < 0.2, "{reviewed}");
     let wrong = run.total(Counter::Reviewed(WRONG, l)) / reviewed;
     checks.chance("chosen at random", wrong, 0.3, (0.21 / reviewed).sqrt());
-    checks.settle("review before listing");
+    checks.hold("appeals", "appeals::review_turns_down_what_reviewers_judge_any_tick_form");
 }
 
 /// An entry by two mistaken records of different causes is put down to both by halves: over all, to each cause its share of the
@@ -356,5 +370,5 @@ fn wrongful_entries_are_put_down_to_their_causes_any_tick_form() {
         checks.share(format!("{name}: misidentified"), share, astray / (astray + unfounded), all);
         assert_eq!(by(Cause::Induced) + by(Cause::Other), 0.0, "{name}");
     }
-    checks.settle("causes of wrongful entries");
+    checks.hold("appeals", "appeals::wrongful_entries_are_put_down_to_their_causes_any_tick_form");
 }

@@ -30,7 +30,7 @@ fn totals_are_those_of_a_branching_process_borel_form() {
         let error = (variance / own).sqrt();
         checks.chance(format!("R {r}: mean total"), (own + by_association) / own, mean, error);
     }
-    checks.settle("guilt by association, Borel");
+    checks.hold("social", "association::totals_are_those_of_a_branching_process_borel_form");
 }
 
 /// The spread of totals, over runs.
@@ -53,7 +53,7 @@ fn totals_spread_as_those_of_a_branching_process_borel_form() {
         let error = variance * (4.0 / f64::from(runs)).sqrt();
         checks.chance(format!("R {r}: variance"), squares / seeds, variance, error);
     }
-    checks.settle("guilt by association, spread");
+    checks.hold("social", "association::totals_spread_as_those_of_a_branching_process_borel_form");
 }
 
 /// Where R is above 1, the outbreak stops as it runs out of people: from a part s of them it reaches z = 1 - (1 - s) exp(-R z).
@@ -69,7 +69,7 @@ fn outbreaks_reach_their_final_size_large_region_form() {
         let error = (z * (1.0 - z) / run.subjects()).sqrt() * (1.0 + r) / (1.0 - r * (1.0 - z));
         checks.chance(format!("R {r}, s {s}"), listed, z, error);
     }
-    checks.settle("guilt by association, final size");
+    checks.hold("social", "association::outbreaks_reach_their_final_size_large_region_form");
 }
 
 /// On peers a record is lost where it comes back to whoever listed its bearer. Ties are those of a random regular graph, in which few who
@@ -102,7 +102,7 @@ fn on_peers_totals_are_those_of_a_random_regular_graph() {
             (variance / own).sqrt(),
         );
     }
-    checks.settle("guilt by association, peers");
+    checks.hold("social", "association::on_peers_totals_are_those_of_a_random_regular_graph");
 }
 
 /// Peers are listed independently of each other with chance s, and each listing heard of leaves 1 - h of the way to 1: on average r is
@@ -126,5 +126,5 @@ fn word_of_sanctions_raises_perceived_risk_per_tick_form() {
         checks.limit(format!("s {s}, heard {h}, {k} peers: before"), mean(0), 0.1, 1e-5);
         assert_eq!(mean(1), mean(2), "heard once");
     }
-    checks.settle("word of sanctions, per tick");
+    checks.hold("deterrence", "association::word_of_sanctions_raises_perceived_risk_per_tick_form");
 }

@@ -44,7 +44,7 @@ fn classes_follow_points_newcomers_and_single_records_any_tick_form() {
     let (last, n) = (run.trace.periods() - 1, run.subjects());
     let of = |class| run.in_period(last, Counter::Grade(Side::Score, run.grade(class))) as f64;
     checks.share("D after the reset", of("D") / n, -libm::expm1(-0.004), n);
-    checks.settle("classes by rule");
+    checks.hold("scores", "classes::classes_follow_points_newcomers_and_single_records_any_tick_form");
 }
 
 /// Grades given once a year are those of the score at the year's end, and are kept through the next year while the list goes by records
@@ -70,5 +70,5 @@ fn yearly_grades_are_kept_between_ratings() {
     checks.share("D of the second year", of(23) / n, d, n);
     let listed = run.in_period(5, Counter::Listed(run.list("fraud"))) as f64;
     checks.share("on the list for three months", listed / n, -libm::expm1(-0.004 * 3.0), n);
-    checks.settle("ratings once a year");
+    checks.hold("scores", "classes::yearly_grades_are_kept_between_ratings");
 }

@@ -36,7 +36,7 @@ fn false_alerts_are_binomial_discrete_form() {
         let sd = (probes * share * (1.0 - share)).sqrt();
         checks.chance(format!("W {gallery}, FMR {rate}"), alerts(&run), probes * share, sd);
     }
-    checks.settle("O4, false alerts, one probe a tick");
+    checks.hold("sensing", "faces::false_alerts_are_binomial_discrete_form");
 }
 
 /// The linear approximation N W FMR is off by 5 % for a city and a school: the run must tell them apart.
@@ -59,7 +59,7 @@ fn false_alerts_of_probes_at_random_times_continuous_form() {
         let expected = run.subjects() * f64::from(ticks) * probes * fpir(gallery, rate);
         checks.mean(format!("W {gallery}, {probes} a tick"), alerts(&run), expected, expected.sqrt());
     }
-    checks.settle("O4, probes at random times");
+    checks.hold("sensing", "faces::false_alerts_of_probes_at_random_times_continuous_form");
 }
 
 /// 365 passes at FPIR .001: .30593 ever alerted if errors are independent, .001 if the error is a trait of the face.
@@ -78,14 +78,16 @@ fn repeated_passes_independent_or_trait_discrete_form() {
         let sd = (run.subjects() * fmr * f64::from(passes) * (1.0 + f64::from(passes))).sqrt();
         checks.chance(format!("trait {fmr}, {passes}: alerts"), alerts(&run), mean, sd);
     }
-    checks.settle("O4, repeated passes");
+    checks.hold("sensing", "faces::repeated_passes_independent_or_trait_discrete_form");
 }
 
 /// Precision at prevalence pi: pi TPIR / (pi TPIR + (1 - pi) FPIR).
 #[test]
 fn precision_of_alerts_discrete_form() {
     let mut checks = Checks::new();
-    for (prevalence, tpir, fpir_) in [(5e-4, 0.85, 0.001), (0.01, 0.7, 0.01), (0.002, 0.95, 1e-4)] {
+    for (prevalence, tpir, fpir_) in
+        [(5e-4, 0.85, 0.001), (0.01, 0.7, 0.01), (0.002, 0.95, 1e-4), (0.001, 0.99, 0.01), (0.1, 0.9, 0.05)]
+    {
         let run = search("gallery", 1.0, fpir_)
             .persons(1_000_000)
             .ticks(100)
@@ -101,5 +103,5 @@ fn precision_of_alerts_discrete_form() {
         checks.limit(&name, right / all, precision, f64::max(0.005 * precision, 0.002) + 4.0 * error);
         checks.chance(&name, right / all, precision, error);
     }
-    checks.settle("O4, precision");
+    checks.hold("sensing", "faces::precision_of_alerts_discrete_form");
 }

@@ -51,7 +51,7 @@ fn hardship_grows_to_what_is_added_over_what_passes_per_tick_form() {
         assert_eq!(run.total(Counter::HardshipSum(Side::Score)), run.total(Counter::HardshipSum(Side::Fair)));
         assert_eq!(run.total(Counter::RecordsInduced(k)), 0.0, "{name}");
     }
-    checks.settle("hardship, per tick");
+    checks.hold("social", "hardship::hardship_grows_to_what_is_added_over_what_passes_per_tick_form");
 }
 
 /// Where only a mistake lists, everything that hardship brings about is induced: the part 1 - exp(-eta h) of the acts.
@@ -72,7 +72,7 @@ fn what_wrongful_hardship_brings_about_is_induced_any_tick_form() {
     let records = run.in_period(last as usize, Counter::RecordsTrue(k)) as f64;
     checks.share("induced", induced / records, -libm::expm1(-2.0 * h), records);
     assert_eq!(run.total(Counter::HardshipSum(Side::Fair)), 0.0);
-    checks.settle("induced by hardship");
+    checks.hold("social", "hardship::what_wrongful_hardship_brings_about_is_induced_any_tick_form");
 }
 
 /// Whoever leaves after a fixed term and is listed again at a hazard is back within a year with 1 - exp(-12 hazard).
@@ -99,5 +99,5 @@ fn the_trap_counts_who_returns_within_a_year_per_tick_form() {
     let trapped =
         run.in_period(119, Counter::Trapped(l)) as f64 / run.in_period(119, Counter::Listed(l)) as f64;
     checks.share("trapped", trapped, back, run.in_period(119, Counter::Listed(l)) as f64);
-    checks.settle("the trap, per tick");
+    checks.hold("social", "hardship::the_trap_counts_who_returns_within_a_year_per_tick_form");
 }

@@ -77,7 +77,7 @@ fn members_of_households_bear_it_as_often_as_somebody_else_is_listed() {
             assert!((blocked / (members * rate * 11.0 / 12.0) - 1.0).abs() < 1e-4, "{blocked}");
         }
     }
-    checks.settle("households of the listed");
+    checks.hold("social", "households::members_of_households_bear_it_as_often_as_somebody_else_is_listed");
 }
 
 /// What is kept up to date entry by entry is what a count of everybody gives: a phase begins with such a count.

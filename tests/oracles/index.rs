@@ -75,7 +75,7 @@ fn correlated_factors_weigh_what_their_covariances_give_any_tick_form() {
     for (of, r) in shares.into_iter().zip([0.3, 0.533_333_333, 0.033_333_333, 0.133_333_333]) {
         checks.limit("the published share of variance", of, r, 1e-8);
     }
-    checks.settle("O32, weighted composite");
+    checks.hold("scores", "index::correlated_factors_weigh_what_their_covariances_give_any_tick_form");
 }
 
 /// Each factor is a walk between its own bounds, clamped after each record; the score is the sum of independent walks.
@@ -102,7 +102,7 @@ fn factors_keep_within_their_own_bounds_continuous_form() {
         checks.mean(format!("T={ticks} mean"), seen, 500.0 + mean, variance.sqrt() / n.sqrt());
         checks.limit(format!("T={ticks} sd"), sd, variance.sqrt(), 0.01 * variance.sqrt() + 1e-9);
     }
-    checks.settle("factors within bounds, continuous time");
+    checks.hold("scores", "index::factors_keep_within_their_own_bounds_continuous_form");
 }
 
 /// Factors that fade, and the score with them.
@@ -122,5 +122,5 @@ fn factors_fade_per_tick_form() {
     checks.mean("mean", seen, 500.0 + mean, sd / run.subjects().sqrt());
     checks.limit("sd", spread, sd, 0.01 * sd);
     assert!(run.total(Counter::ScoreSum(Side::Score)) == run.total(Counter::ScoreSum(Side::Fair)));
-    checks.settle("O1d, an index that fades, per tick");
+    checks.hold("scores", "index::factors_fade_per_tick_form");
 }

@@ -29,7 +29,7 @@ fn strikes_term_and_repair_per_tick_form() {
         let entered = run.total(Counter::Entered(run.list("strikes"))) / n;
         checks.mean(format!("{name}: entries"), entered, entries, (entries / n).sqrt());
     }
-    checks.settle("k strikes, minimum term, repair, per tick");
+    checks.hold("lists", "lists::strikes_term_and_repair_per_tick_form");
 }
 
 /// The same with ticks fine enough for continuous time: rates of .08, 12 and 6 in units of ten ticks.
@@ -46,7 +46,7 @@ fn strikes_term_and_repair_near_the_continuous_form() {
     let share = long_run::strikes(3.0, 0.08, 12.0, 6.0);
     // Half a tick of a hundred on the off-time.
     checks.limit("share", run.listed("strikes"), share, 0.002 + 4.0 * (share * (1.0 - share) / 3e5).sqrt());
-    checks.settle("k strikes, minimum term, repair, against continuous time");
+    checks.hold("lists", "lists::strikes_term_and_repair_near_the_continuous_form");
 }
 
 /// Gamma frailty of shape .5 lowers the listed share from .3243 to .2366.
@@ -71,7 +71,7 @@ fn frailty_lowers_the_listed_share_per_tick_form() {
         let alike = renewal(ticks as usize, one_strike(-libm::expm1(-rate)), term(months)).at_end();
         assert!(share < alike - 0.01, "{name}: {share} against {alike} for subjects who are alike");
     }
-    checks.settle("frailty, per tick");
+    checks.hold("lists", "lists::frailty_lowers_the_listed_share_per_tick_form");
 }
 
 /// Share listed at the end of the last tick, one strike of probability p, fixed term: a recursion on the probability of
@@ -100,5 +100,5 @@ fn frailty_near_the_continuous_form() {
     let at_end = over_frailty(0.5, |z| share_at(3650, p(z), 730));
     checks.share("share after ten years", run.listed("term"), at_end, run.subjects());
     checks.limit("published long run", run.listed("term"), 0.236574085792, 0.002);
-    checks.settle("frailty, ticks of a day against continuous time");
+    checks.hold("lists", "lists::frailty_near_the_continuous_form");
 }

@@ -78,7 +78,7 @@ fn reserves_are_walks_that_end_below_none_per_tick_form() {
         let gone = run.total(Counter::Closed(Brought::All)) - run.total(Counter::Opened);
         assert_eq!(run.in_period(35, Counter::Subjects) as f64, n - gone, "{name}");
     }
-    checks.settle("reserves, per tick");
+    checks.hold("social", "market::reserves_are_walks_that_end_below_none_per_tick_form");
 }
 
 /// Nobody closes: the listed attract 0.8, and all custom stays in the market: F = 1 / (1 - 0.2 x), the sum of squares is
@@ -119,7 +119,7 @@ fn custom_that_some_lose_goes_to_the_others_any_tick_form() {
         (still.in_period(11, Counter::Turnover) as f64, still.in_period(11, Counter::TurnoverWithout) as f64);
     checks.limit("nothing moves", turnover / ordinary, 1.0 - 0.2 * x, 1e-6);
     checks.limit("tax", still.in_period(11, Counter::Tax) as f64 / turnover, 0.03, 1e-6);
-    checks.settle("custom that moves");
+    checks.hold("social", "market::custom_that_some_lose_goes_to_the_others_any_tick_form");
 }
 
 /// Without luck and with custom halved, costs of which half are fixed take (1 - m) (1/2 + 1/4) of 1/2: the reserve goes and every closing is

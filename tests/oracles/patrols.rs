@@ -73,7 +73,7 @@ fn where_conduct_is_alike_the_parts_end_anywhere_per_tick() {
             0.01 + 0.5 / f64::from(seeds).sqrt(),
         );
     }
-    checks.settle("Polya urn");
+    checks.hold("sensing", "patrols::where_conduct_is_alike_the_parts_end_anywhere_per_tick");
 }
 
 /// Where the north has twice as much to find, its part of the urn goes to 1: after so many visits as simulated elsewhere, 0.740 after a
@@ -90,7 +90,7 @@ fn where_conduct_differs_the_one_with_more_to_find_takes_all_per_tick() {
         let (part, _) = moments(runs.iter().map(|[north, all]| (north + 5.0) / (all + 10.0)));
         checks.chance(format!("after {visits} visits"), part, expected, spread / f64::from(seeds).sqrt());
     }
-    checks.settle("runaway feedback");
+    checks.hold("sensing", "patrols::where_conduct_differs_the_one_with_more_to_find_takes_all_per_tick");
 }
 
 /// Weighed by one over the intensity, the past tells of acts: the north has two thirds of them.
@@ -105,5 +105,5 @@ fn weighed_by_how_much_was_looked_the_parts_are_those_of_acts_per_tick() {
     let mut checks = Checks::new();
     let error = (expected * (1.0 - expected) / last(1)).sqrt();
     checks.chance("part of the records of the north", last(0) / last(1), expected, 1.5 * error);
-    checks.settle("corrected feedback");
+    checks.hold("sensing", "patrols::weighed_by_how_much_was_looked_the_parts_are_those_of_acts_per_tick");
 }

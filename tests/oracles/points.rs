@@ -44,7 +44,7 @@ fn points_valid_for_a_retention_time_per_tick_form() {
         let counts: Vec<f64> = scores.iter().map(|s| s.1).collect();
         checks.cells(format!("{name} distribution"), &counts, &shares, n);
     }
-    checks.settle("O1c, retention, per tick");
+    checks.hold("scores", "points::points_valid_for_a_retention_time_per_tick_form");
 }
 
 /// A share g of the distance to the start is lost at the start of each tick, then the tick's points are added.
@@ -76,7 +76,7 @@ fn fading_points_discrete_form() {
         // Sheppard's correction leaves a hundredth of a bin.
         checks.mean(format!("{name} sd"), variance.sqrt(), sd, error + 0.002 * width);
     }
-    checks.settle("O1d, fading, discrete");
+    checks.hold("scores", "points::fading_points_discrete_form");
 }
 
 /// Score 99, cap 100, +5 and -5 in one tick: 95 or 99 by their order, 99 if bounds are applied once.
@@ -108,5 +108,5 @@ fn order_of_gain_and_loss_per_tick_form() {
             }
         }
     }
-    checks.settle("O33, order within a tick");
+    checks.hold("scores", "points::order_of_gain_and_loss_per_tick_form");
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use glasshouse_tests::check::Checks;
 use lab::compare::compare;
 use lab::request::{Length, Request, Size};
 use pack::{Change, Library};
@@ -10,6 +11,7 @@ use pack::{Change, Library};
 /// (m_1 m_2 / k) / sqrt((m_1 + m_1^2 / k) (m_2 + m_2^2 / k)): laws of total variance and covariance.
 #[test]
 fn raters_with_eyes_of_their_own_correlate_by_what_frailty_they_share() {
+    let mut checks = Checks::new();
     let folder = format!("{}/oracles/packs/raters", env!("CARGO_MANIFEST_DIR"));
     for (case, shape, sensitivity) in [("wide", 1.5, [0.4, 0.6]), ("narrow", 6.0, [0.4, 0.1])] {
         let rival = format!(
@@ -38,15 +40,16 @@ fn raters_with_eyes_of_their_own_correlate_by_what_frailty_they_share() {
         let [a, b] = sensitivity.map(|sensitivity| 0.5 * 12.0 * sensitivity);
         let variance = |mean: f64| mean + mean * mean / shape;
         let expected = a * b / shape / (variance(a) * variance(b)).sqrt();
-        for found in agreement.correlations {
+        for (replicate, found) in agreement.correlations.into_iter().enumerate() {
             // A standard error is below 0.004 for scores as long-tailed as these.
-            assert!((found - expected).abs() < 0.012, "{case}: {found}, not {expected}");
+            checks.limit(format!("{case}, replicate {replicate}: correlation"), found, expected, 0.012);
         }
         // Nobody without a record of either is graded otherwise.
         let graded = agreement.graded.unwrap();
         assert_eq!(graded.iter().sum::<f64>(), 400_000.0);
         let none = |mean: f64| libm::pow(1.0 + mean / shape, -shape);
         let alike = 1.0 + 2.0 * none(a + b) - none(a) - none(b);
-        assert!((graded[1] / 400_000.0 - alike).abs() < 0.004, "{case}: {graded:?}, not {alike}");
+        checks.limit(format!("{case}: graded alike"), graded[1] / 400_000.0, alike, 0.004);
     }
+    checks.hold("statistics", "raters::raters_with_eyes_of_their_own_correlate_by_what_frailty_they_share");
 }

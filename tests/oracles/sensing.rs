@@ -48,7 +48,7 @@ fn wrong_share_of_records_and_innocents_reported_any_tick_form() {
         let only = libm::exp(-lam * time) * -libm::expm1(-wrong * time);
         checks.share(format!("{name}: wrongly listed"), of(Counter::Wrongly(list)) / n, only, n);
     }
-    checks.settle("O3, records right and wrong");
+    checks.hold("sensing", "sensing::wrong_share_of_records_and_innocents_reported_any_tick_form");
 }
 
 /// Three channels that each see an act with probability .3, .5, .2 together see .72; the first that sees it records it.
@@ -82,7 +82,7 @@ fn union_of_channels_any_tick_form() {
             missed *= 1.0 - s;
         }
     }
-    checks.settle("O3, union of channels");
+    checks.hold("sensing", "sensing::union_of_channels_any_tick_form");
 }
 
 /// Two groups that act alike: recorded acts differ by the ratio of exposures exactly, "ever recorded" by less and less.
@@ -119,23 +119,28 @@ fn unequal_watching_any_tick_form() {
         let ratio = exposed(sensitivity) / exposed(0.5 * sensitivity);
         checks.limit(format!("{name}: ratio ever recorded"), ever[0] / ever[1], ratio, 0.005 * ratio);
     }
-    checks.settle("O3, exposure disparity");
+    checks.hold("sensing", "sensing::unequal_watching_any_tick_form");
 }
 
 /// On every finite run FPR = p/(1-p) (1-PPV)/PPV (1-FNR), in all and in each group, with the rates that reports show.
 #[test]
 fn identity_of_error_rates_on_a_finite_run() {
+    let mut checks = Checks::new();
     for (pack, seed) in [("quality", 54), ("quality", 55), ("sensing", 56)] {
         let run = Case::small(pack).persons(50_000).ticks(30).run(seed);
         for group in ["a", "b"] {
-            identity(&run, group);
+            if let Some(distance) = identity(&run, group) {
+                checks.limit(format!("{pack}, seed {seed}, group {group}: distance"), distance, 0.0, 1e-12);
+            }
         }
-        reported_rates(&run);
+        checks.limit(format!("{pack}, seed {seed}: in reports"), reported_rates(&run), 0.0, 1e-12);
     }
+    checks.hold("sensing", "sensing::identity_of_error_rates_on_a_finite_run");
 }
 
-/// The same with the rates that reports show.
-fn reported_rates(run: &Run) {
+/// The largest distance in the rates that reports show.
+fn reported_rates(run: &Run) -> f64 {
+    let mut largest: f64 = 0.0;
     let measures = measure::all(&run.policy, &run.layout, &run.trace);
     for group in ["all", "group=a", "group=b"] {
         let row =
@@ -149,11 +154,13 @@ fn reported_rates(run: &Run) {
         let subjects = measures.row("subjects", "all", group, "all").unwrap().numerator;
         let p = fnr.denominator / subjects;
         let identity = p / (1.0 - p) * (1.0 - ppv) / ppv * (1.0 - missed);
-        assert!((fpr - identity).abs() < 1e-12, "{group}: {fpr} against {identity}");
+        largest = largest.max((fpr - identity).abs());
     }
+    largest
 }
 
-fn identity(run: &Run, group: &str) {
+/// How far the rates of a group are from the identity; `None` where it has nobody who is rightly listed.
+fn identity(run: &Run, group: &str) -> Option<f64> {
     let list = run.list("reported");
     let of = |counter| run.among("group", group, counter);
     let n = of(Counter::Subjects);
@@ -164,13 +171,13 @@ fn identity(run: &Run, group: &str) {
     assert!(hit >= 0.0 && false_alarm >= 0.0 && missed >= 0.0 && rest >= 0.0, "a table of four counts");
     assert!(false_alarm > 0.0, "errors happen");
     if hit == 0.0 {
-        return;
+        return None;
     }
     let deserving = hit + missed;
     let (p, ppv, fnr) = (deserving / n, hit / listed, missed / deserving);
     let fpr = false_alarm / (n - deserving);
     let identity = p / (1.0 - p) * (1.0 - ppv) / ppv * (1.0 - fnr);
-    assert!((fpr - identity).abs() < 1e-12, "{group}: {fpr} against {identity}");
+    Some((fpr - identity).abs())
 }
 
 /// Misidentified records are conserved: each is lost by its author and lands on somebody else, and enters neither the
@@ -207,5 +214,5 @@ fn misidentified_records_are_conserved_any_tick_form() {
         let share = run.among("group", "a", Counter::RecordsMistaken(k)) / landed;
         checks.share(format!("{pool}: victims in a"), share, expected, landed);
     }
-    checks.settle("misidentification");
+    checks.hold("sensing", "sensing::misidentified_records_are_conserved_any_tick_form");
 }

@@ -51,7 +51,7 @@ fn offences_while_listed_ignored_per_tick_form() {
         let ever = -libm::expm1(-rate * f64::from(ticks));
         checks.share(format!("{name} ever listed"), run.listed("ever"), ever, run.subjects());
     }
-    checks.settle("fixed term, offences while listed ignored, per tick");
+    checks.hold("lists", "terms::offences_while_listed_ignored_per_tick_form");
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn offences_while_listed_restart_the_clock_per_tick_form() {
             checks.share(format!("restart {rate} {months}, closed form"), run.listed("term"), share, 1e6);
         }
     }
-    checks.settle("fixed term, restarted by each offence, per tick");
+    checks.hold("lists", "terms::offences_while_listed_restart_the_clock_per_tick_form");
 }
 
 /// At most one offence a tick, with probability p: share D / (D + 1/p).
@@ -81,7 +81,7 @@ fn at_most_one_offence_a_tick_discrete_form() {
         let share = f64::from(term_) / (f64::from(term_) + 1.0 / p);
         checks.share(format!("discrete {p} {term_}, long run"), run.listed("term"), share, run.subjects());
     }
-    checks.settle("fixed term, at most one offence a tick, discrete");
+    checks.hold("lists", "terms::at_most_one_offence_a_tick_discrete_form");
 }
 
 /// Ticks of a day come within the margin of continuous time: .324324 when offences while listed are ignored against
@@ -116,7 +116,7 @@ fn ticks_of_a_day_come_near_the_continuous_form() {
             0.005 * expected,
         );
     }
-    checks.settle("fixed term, ticks of a day against continuous time");
+    checks.hold("lists", "terms::ticks_of_a_day_come_near_the_continuous_form");
 }
 
 /// The number listed at a date is binomial: its variance over many runs is N s (1 - s).
@@ -141,5 +141,5 @@ fn snapshot_counts_are_binomial_per_tick_form() {
     let expected = n * share * (1.0 - share);
     checks.chance("mean", mean, n * share, (expected / runs).sqrt());
     checks.chance("variance", variance, expected, expected * (2.0 / (runs - 1.0)).sqrt());
-    checks.settle("snapshot, binomial, per tick");
+    checks.hold("lists", "terms::snapshot_counts_are_binomial_per_tick_form");
 }

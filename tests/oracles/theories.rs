@@ -33,7 +33,7 @@ fn chilling_takes_the_published_share_of_lawful_acts_exact_form() {
         // What is forbidden is not chilled, and nobody is deterred.
         checks.limit(format!("q={q}: forbidden"), ratio(&run, "offence", 11), 1.0, 1e-9);
     }
-    checks.settle("chilling");
+    checks.hold("theories", "theories::chilling_takes_the_published_share_of_lawful_acts_exact_form");
 }
 
 /// Where deterrence leaves f of a conduct, norms of strength w leave f^(1 + w + ... + w^t) of it in tick t, in the end f^(1/(1-w)); no
@@ -60,7 +60,7 @@ fn norms_carry_on_what_deterrence_begins_per_tick_form() {
         let settled = f64::max(libm::pow(f, 1.0 / (1.0 - w)), f / most);
         checks.limit(format!("w={w}: settled"), ratio(&run, "offence", 47), settled, 1e-3);
     }
-    checks.settle("norms");
+    checks.hold("theories", "theories::norms_carry_on_what_deterrence_begins_per_tick_form");
 }
 
 /// Of watched acts the share s (r - r_ref) / (1 - r_ref) happens out of sight: as many acts as before, and so many records fewer.
@@ -90,7 +90,7 @@ fn displaced_acts_happen_and_leave_no_record_exact_form() {
         0.0,
         0.0,
     );
-    checks.settle("displacement");
+    checks.hold("theories", "theories::displaced_acts_happen_and_leave_no_record_exact_form");
 }
 
 /// Mistaken records come at a rate e, each moving grievance by m of the way to 1; of what there is a share rho passes per tick. Then the
@@ -123,7 +123,7 @@ fn defiance_grows_from_mistakes_per_tick_form() {
     let induced = run.in_period(23, Counter::RecordsInduced(k)) as f64;
     let records = run.in_period(23, Counter::RecordsTrue(k)) as f64;
     checks.share("induced", induced / records, aggrieved * (factor - 1.0) / expected, records);
-    checks.settle("defiance, per tick");
+    checks.hold("theories", "theories::defiance_grows_from_mistakes_per_tick_form");
 }
 
 /// A listing moves grievance by what the rules say, on both sides, and a wrongful one by its own share on the side of the score.
@@ -148,7 +148,7 @@ fn listings_are_resented_by_what_they_are_per_tick_form() {
         let seen = run.total(Counter::GrievanceSum(side)) / MOST / n;
         checks.mean(format!("{side:?}"), seen, expected, 0.3 / n.sqrt());
     }
-    checks.settle("grievance at listings");
+    checks.hold("theories", "theories::listings_are_resented_by_what_they_are_per_tick_form");
 }
 
 /// The law of a score in which one earns exp(eta) times as fast within reach below a grade, by where one stood as the tick began.
@@ -200,7 +200,7 @@ fn gaming_bunches_scores_above_a_grade_per_tick_form() {
         let (expected, error) = (above / below, (1.0 / above + 1.0 / below).sqrt() / n.sqrt());
         checks.chance(format!("{name}: bunching"), seen, expected, expected * error);
     }
-    checks.settle("gaming, per tick");
+    checks.hold("theories", "theories::gaming_bunches_scores_above_a_grade_per_tick_form");
 }
 
 /// A rival under which nobody responds is the pack without any response, bit for bit; so is norms where there is nothing to follow.

@@ -22,7 +22,7 @@ fn fixed_windows_any_tick_form() {
         never *= below(ticks % months);
         checks.share(format!("{k} at {rate} in {months}"), run.listed("window"), 1.0 - never, 1e6);
     }
-    checks.settle("fixed windows");
+    checks.hold("lists", "windows::fixed_windows_any_tick_form");
 }
 
 #[test]
@@ -40,7 +40,7 @@ fn sliding_windows_per_tick_form() {
         let share = scan(k, months, rate, ticks as usize);
         checks.share(format!("{k} at {rate} in {months}"), run.listed("window"), share, run.subjects());
     }
-    checks.settle("sliding windows, per tick");
+    checks.hold("lists", "windows::sliding_windows_per_tick_form");
 }
 
 /// Windows of 52 weeks: nearer to continuous time, where .65996 (standard error .0011) was found by simulation.
@@ -51,5 +51,5 @@ fn sliding_windows_of_weeks_near_the_continuous_form() {
     let share = scan(3, 52, 1.2 / 52.0, 260);
     checks.share("52 weeks, per tick", run.listed("window"), share, run.subjects());
     checks.limit("published", run.listed("window"), 0.65996, 0.006 + 4.0 * 0.0011);
-    checks.settle("sliding windows of weeks, against continuous time");
+    checks.hold("lists", "windows::sliding_windows_of_weeks_near_the_continuous_form");
 }
