@@ -4,7 +4,7 @@ use pack::spec::Evidence;
 
 use super::factor::Factor;
 use super::headline::Headline;
-use super::result::{EvidencePart, Index, NumberPart, Parts, RestPart, Share};
+use super::result::{EvidencePart, Index, Indices, NumberPart, Parts, RestPart};
 use crate::sensitivity::{Split, Variances};
 use measure::kind::Unit;
 
@@ -101,8 +101,8 @@ impl Groups {
         let index = |of: &dyn Fn(&Variances) -> f64| -> Option<Index> {
             Some(split.index(|variances| of(variances) / variances.all())?.into())
         };
-        let share = |of: &dyn Fn(&Variances) -> (f64, f64)| -> Option<Share> {
-            Some(Share { first: index(&|v| of(v).0)?, total: index(&|v| of(v).1)? })
+        let share = |of: &dyn Fn(&Variances) -> (f64, f64)| -> Option<Indices> {
+            Some(Indices { first: index(&|v| of(v).0)?, total: index(&|v| of(v).1)? })
         };
         let evidence = self.evidence.iter().enumerate().map(|(at, (evidence, of))| {
             let share = share(&|v| self.of_evidence(at, v))?;

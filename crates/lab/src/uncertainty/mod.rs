@@ -16,8 +16,8 @@ mod theory;
 pub use factor::SPREAD;
 pub use kept::{FILE, Kept, kept};
 pub use result::{
-    Design, EvidencePart, HeadlineLine, Index, METHOD, NumberLine, NumberPart, Parts, Refusal, RestPart,
-    SCHEMA, Share, Spread, TheoryLine, Uncertainty,
+    Design, EvidencePart, HeadlineLine, Index, Indices, METHOD, NumberLine, NumberPart, Parts, Refusal,
+    RestPart, SCHEMA, Spread, TheoryLine, Uncertainty,
 };
 pub use study::{Asked, Looks, PERSONS, RUNS, RUNS_MAX, of_pack};
 pub use theory::{STATED, Theory, UNSTATED, theories};

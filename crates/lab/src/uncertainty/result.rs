@@ -181,7 +181,7 @@ pub struct Index {
 /// What a part makes of the variance: by itself, and by itself and together with others.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Share {
+pub struct Indices {
     /// First-order index.
     pub first: Index,
     /// Total index.
@@ -197,9 +197,9 @@ pub struct Parts {
     /// The same if everybody were simulated, of a share of subjects: chance shrinks with their number.
     pub chance_of_everybody: Option<f64>,
     /// All numbers together.
-    pub numbers: Share,
+    pub numbers: Indices,
     /// Which theory holds; `None` where there is one only.
-    pub theory: Option<Share>,
+    pub theory: Option<Indices>,
     /// Numbers by evidence.
     pub evidence: Vec<EvidencePart>,
     /// Single numbers, the largest first.
@@ -219,7 +219,7 @@ pub struct EvidencePart {
     /// How many numbers were varied.
     pub numbers: usize,
     /// Their share.
-    pub share: Share,
+    pub share: Indices,
 }
 
 /// What one number makes of it.
@@ -231,7 +231,7 @@ pub struct NumberPart {
     /// How well it is known.
     pub evidence: String,
     /// Its share.
-    pub share: Share,
+    pub share: Indices,
 }
 
 /// What all other numbers make of it.
@@ -241,7 +241,7 @@ pub struct RestPart {
     /// How many.
     pub numbers: usize,
     /// Their share.
-    pub share: Share,
+    pub share: Indices,
 }
 
 impl From<Estimate> for Index {

@@ -1,6 +1,6 @@
 //! How sure the results of a pack are, in words: on a terminal, in a report, and on a page of its own.
 
-use lab::uncertainty::{HeadlineLine, Index, Parts, Share, Uncertainty};
+use lab::uncertainty::{HeadlineLine, Index, Indices, Parts, Uncertainty};
 
 use super::text::{line, wrapped};
 use crate::number::{change, count, percent, significant};
@@ -175,8 +175,11 @@ pub struct PartLine {
 
 /// The parts of a result's variance, the large kinds first, then as many numbers that do most.
 pub fn part_lines(parts: &Parts, named: usize) -> Vec<PartLine> {
-    let line =
-        |part: String, share: Share| PartLine { part, first: index(share.first), total: index(share.total) };
+    let line = |part: String, share: Indices| PartLine {
+        part,
+        first: index(share.first),
+        total: index(share.total),
+    };
     let alone =
         |part: &str, of: Index| PartLine { part: part.to_owned(), first: index(of), total: String::new() };
     let mut lines = vec![alone("chance", parts.chance), line("all numbers".to_owned(), parts.numbers)];
