@@ -235,7 +235,7 @@ fn what_is_foreign_or_of_another_version_is_refused() {
     assert!(text.contains(&version));
     fs::write(&mine, text.replace(&version, "\"version\": \"0.0.9\"")).unwrap();
     refused(&dir, &go_on, 2, &["GH0352", "0.0.9"]);
-    let state = "\"state\": 7,";
+    let state = "\"state\": 8,";
     assert!(text.contains(state));
     fs::write(&mine, text.replace(state, "\"state\": 99,")).unwrap();
     refused(&dir, &go_on, 2, &["GH0352", "99"]);

@@ -71,6 +71,6 @@ fn what_cannot_be_kept_or_written_is_refused_before_anything_is_run() {
         2,
         &["GH0374", "of one pack"],
     );
-    refused(&dir, &["uncertainty"], 2, &["--all"]);
+    refused(&dir, &["uncertainty"], 2, &["<PACK>"]);
     refused(&dir, &["uncertainty", "no-such-pack"], 2, &["there is no pack"]);
 }

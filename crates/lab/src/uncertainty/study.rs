@@ -35,6 +35,9 @@ pub const RUNS: u64 = 1_500;
 /// Most runs that can be asked for.
 pub const RUNS_MAX: u64 = 1_000_000;
 
+/// Bytes of stack of each thread.
+const STACK: usize = 256 << 20;
+
 /// Runs of the pack as it is.
 const AS_IT_IS: u32 = 8;
 
@@ -74,7 +77,9 @@ pub struct Looks<'a> {
 /// # Errors
 /// The pack as it is cannot be read, laid out or run.
 pub fn of_pack(library: &Library, name: &str, asked: Asked, looks: Looks<'_>) -> Result<Uncertainty, Error> {
-    let pool = ThreadPoolBuilder::new().num_threads(asked.threads.unwrap_or(0) as usize).build();
+    let threads = ThreadPoolBuilder::new().num_threads(asked.threads.unwrap_or(0) as usize);
+    // A thread that waits for a part of its run may begin another run meanwhile, and so on.
+    let pool = threads.stack_size(STACK).build();
     let pool = pool.map_err(|e| {
         Error::from(Fault::new(&fault::NO_THREADS, format!("the threads could not be started: {e}")))
     })?;
