@@ -14,7 +14,8 @@ use crate::desk::Desk;
 use crate::frailty::UNIT;
 use crate::hardship::in_range;
 use crate::policy::{Conduct, Phase};
-use crate::rates::{Gate, RISK_LEVELS, Stand};
+use crate::rates::Gate;
+use crate::reactions::{RISK_LEVELS, Reacting, Stand};
 use crate::region::{RegionState, SCORE};
 use crate::renew::dither;
 
@@ -40,6 +41,10 @@ pub struct Census {
     persons: Vec<i64>,
     /// By class: whether anybody is in it.
     occupied: Vec<bool>,
+    /// Classes that the lanes have counted somebody in, each once.
+    met: Vec<usize>,
+    /// By class: whether it is among them.
+    is_met: Vec<bool>,
     /// Lowest and highest level that anybody has, or may have had.
     levels: [usize; 2],
 }
@@ -53,6 +58,7 @@ impl Census {
             self.weight = vec![0; cells];
             self.persons = vec![0; cells];
             self.occupied = vec![false; classes];
+            self.is_met = vec![false; classes];
         }
         self.levels = levels;
     }
@@ -83,6 +89,24 @@ impl Census {
         }
     }
 
+    /// Counts a person in a lane of a class.
+    #[inline]
+    fn meet(&mut self, class: usize, lane: usize, level: usize, weight: u64) {
+        self.lanes[class][lane][level] += PERSON | weight;
+        if !self.is_met[class] {
+            self.is_met[class] = true;
+            self.met.push(class);
+        }
+    }
+
+    /// Moves what the lanes counted in all classes met to the tables.
+    fn gather_met(&mut self) {
+        while let Some(class) = self.met.pop() {
+            self.is_met[class] = false;
+            self.gather(class);
+        }
+    }
+
     /// Moves what the lanes counted in a class to the tables, for a whole tick.
     fn gather(&mut self, class: usize) {
         for cell in self.cells(class) {
@@ -106,9 +130,11 @@ impl Census {
     }
 
     /// Persons whose factor on some conduct is capped.
-    fn capped(&self, gate: Gate<'_>) -> i64 {
-        let capped = |cell: &usize| gate.capped(cell / RISK_LEVELS, cell % RISK_LEVELS);
-        (0..self.persons.len()).filter(capped).map(|cell| self.persons[cell] / TICK).sum()
+    fn capped(&self, react: Reacting<'_>) -> i64 {
+        let occupied = (0..self.occupied.len()).filter(|&class| self.occupied[class]);
+        let cells = occupied.flat_map(|class| self.cells(class)).filter(|&cell| self.persons[cell] != 0);
+        let capped = |cell: &usize| react.capped(cell / RISK_LEVELS, cell % RISK_LEVELS);
+        cells.filter(capped).map(|cell| self.persons[cell] / TICK).sum()
     }
 }
 
@@ -121,24 +147,24 @@ pub fn rest_of_tick(when: u64) -> i64 {
 impl RegionState<'_> {
     /// Counts the persons of a stratum's stretches as the tick begins.
     pub fn take_census(&self, stretches: Range<usize>, gate: Gate<'_>, desk: &mut Desk) {
-        if !gate.reacts() {
+        if !gate.react.reacts() {
             return;
         }
         let census = &mut desk.census;
         let people = self.people_of(&stretches);
         let levels = self.risk.get(people).map_or([0, 0], range).map(|risk| usize::from(risk >> 8));
-        census.open(gate.classes(), levels);
+        census.open(gate.react.classes(), levels);
         let stratum = usize::from(self.stretches[stretches.start].block.stratum);
-        let free = gate.free();
+        let free = gate.react.free();
         for stretch in stretches.clone() {
             self.count_stretch(stretch, gate, census);
-            match gate.by_person() || self.has_market() {
-                true => (0..gate.classes()).for_each(|class| census.gather(class)),
+            match gate.react.by_person() || self.has_market() {
+                true => census.gather_met(),
                 false => census.gather(free),
             }
         }
-        if gate.caps() {
-            desk.counts.row_mut(stratum)[self.world.book.cap_hits] += census.capped(gate);
+        if gate.react.caps() {
+            desk.counts.row_mut(stratum)[self.world.book.cap_hits] += census.capped(gate.react);
         }
     }
 
@@ -153,31 +179,31 @@ impl RegionState<'_> {
         let people = &self.people[persons.clone()];
         let risk = self.risk.get(persons).unwrap_or(&[]);
         let level = |i: usize| risk.get(i).map_or(0, |r| usize::from(r >> 8));
-        if gate.by_person() || self.has_market() {
+        if gate.react.by_person() || self.has_market() {
             let first = s.start as usize;
             let worn = [&self.hardship, &self.grievance]
                 .map(|worn| in_range(worn, first..first + s.block.persons as usize)[SCORE]);
             for (i, person) in people.iter().enumerate().filter(|(i, _)| !self.is_closed(first + i)) {
                 let worn = worn.map(|worn| worn.get(i).copied().unwrap_or(0));
-                let class = gate.class(Stand::of(*person, SCORE, worn));
-                census.lanes[class][i % LANES][level(i)] += PERSON | s.weight_of(i);
+                let class = gate.react.class(Stand::of(*person, SCORE, worn));
+                census.meet(class, i % LANES, level(i), s.weight_of(i));
             }
             return;
         }
         // Everybody is counted as on no list, then those on some are moved.
-        let lanes = &mut census.lanes[gate.free()];
+        let lanes = &mut census.lanes[gate.react.free()];
         match risk {
             [] => lanes[0][0] += people.len() as u64 * PERSON + s.weights.total(s.block.persons),
             _ => count_levels(lanes, risk, s.weights_by_person()),
         }
-        let free = gate.free() * RISK_LEVELS;
+        let free = gate.react.free() * RISK_LEVELS;
         for (step, people) in (0..).step_by(STEP).zip(people.chunks(STEP)) {
             if people.iter().fold(0, |any, person| any | person.word()) & LISTS == 0 {
                 continue;
             }
             for (i, person) in (step..).zip(people).filter(|(_, person)| person.lists[0] != 0) {
                 let listed = Stand { lists: person.lists[SCORE], ..Stand::default() };
-                let cell = gate.class(listed) * RISK_LEVELS + level(i);
+                let cell = gate.react.class(listed) * RISK_LEVELS + level(i);
                 census.relocate(free + level(i), cell, s.weight_of(i));
             }
         }
@@ -208,15 +234,15 @@ impl RegionState<'_> {
             let exposed = if conduct.repeats { weight as f64 / UNIT as f64 } else { persons as f64 };
             without[k] = libm::round(rate * exposed * MICRO) as i64;
             row[2 * k + 1] += without[k];
-            if !gate.reacts() {
+            if !gate.react.reacts() {
                 row[2 * k] += without[k];
             }
         }
-        if gate.reacts() {
+        if gate.react.reacts() {
             let mut sheet = vec![Booked::default(); conduct.len()];
             let census = &mut desk.census;
-            for class in (0..gate.classes()).filter(|&class| census.occupied[class]) {
-                book_class(census, class, gate, conduct, rates, &|k| self.norm(k), &mut sheet);
+            for class in (0..gate.react.classes()).filter(|&class| census.occupied[class]) {
+                book_class(census, class, gate.react, conduct, rates, &|k| self.norm(k), &mut sheet);
             }
             census.close();
             self.enter_booked(&sheet, &without, stratum, desk);
@@ -268,7 +294,7 @@ struct Booked {
 fn book_class(
     census: &Census,
     class: usize,
-    gate: Gate<'_>,
+    react: Reacting<'_>,
     conduct: &[Conduct],
     rates: &[f64],
     norm: &dyn Fn(usize) -> f64,
@@ -280,14 +306,18 @@ fn book_class(
     to_plain(&census.weight[cells.clone()], TICK as f64 * UNIT as f64, weight);
     to_plain(&census.persons[cells], TICK as f64, persons);
     let everybody = persons.iter().sum();
+    let mut space = [0.0; RISK_LEVELS];
     let mut sums = [Sums::default(); 2];
     for (k, &rate) in rates.iter().enumerate().filter(|(_, rate)| **rate > 0.0) {
         let repeats = conduct[k].repeats;
         let (counts, kept) = if repeats { (&*weight, &mut sums[0]) } else { (&*persons, &mut sums[1]) };
         // Kinds of conduct that react alike stand one after the other in many packs.
-        let alike = gate.alike(k);
+        let alike = react.alike(k);
         if kept.of != Some(alike) {
-            *kept = Sums { of: Some(alike), sums: moments(counts, &gate.plain(class, k)[levels.clone()]) };
+            *kept = Sums {
+                of: Some(alike),
+                sums: moments(counts, react.acts(class, k, levels.clone(), &mut space)),
+            };
         }
         let norm = norm(k);
         let [sum, squares] = kept.sums;
@@ -297,12 +327,12 @@ fn book_class(
         };
         // Of acts that happen at most once a tick the parts are those of the factors.
         let part = |factors: Option<&[f64]>| {
-            let part = factors.map_or(0.0, |factors| moments(counts, &factors[levels.clone()])[0]);
+            let part = factors.map_or(0.0, |factors| moments(counts, factors)[0]);
             if sum > 0.0 { libm::round(acts * part / sum * MICRO) as i64 } else { 0 }
         };
         sheet[k].acts += libm::round(acts * MICRO) as i64;
-        sheet[k].displaced += part(gate.displaced(class, k));
-        sheet[k].gamed += part(gate.gamed(class, k));
+        sheet[k].displaced += part(react.displaced(class, k, levels.clone(), &mut space));
+        sheet[k].gamed += part(react.gamed(class, k, levels.clone(), &mut space));
     }
 }
 

@@ -34,6 +34,7 @@ mod pass;
 pub mod policy;
 mod portion;
 mod rates;
+mod reactions;
 mod redress;
 mod region;
 mod renew;

@@ -5,7 +5,8 @@
 
 use crate::candidate::{Candidate, Candidates, Moments, Way};
 use crate::census::{Census, rest_of_tick};
-use crate::rates::{Gate, ONE, RISK_LEVELS, Stand};
+use crate::rates::{Gate, ONE};
+use crate::reactions::{RISK_LEVELS, Reacting, Stand};
 use crate::region::{FAIR, Person, SCORE, Touch};
 use crate::sparse::make_room;
 use crate::stretch::Stretch;
@@ -93,14 +94,14 @@ impl Pass<'_> {
     /// Lets the tick pass: everybody's candidates in order of time.
     pub fn run(mut self, candidates: &mut Candidates) {
         // Where grades, scores, what has worn people or memory make more of every record, none is simple.
-        let simple = self.all_do == 0 && !self.gate.by_person();
+        let simple = self.all_do == 0 && !self.gate.react.by_person();
         let teaches = self.learning.is_some();
         candidates.queue(|mark| match self.lines[usize::from(mark)].does {
             does if !simple || does & Line::ASIDE != 0 => Way::Other,
             does if teaches && does & Line::PUNISHES != 0 => Way::Teaching,
             _ => Way::Plain,
         });
-        let free = self.gate.factors(self.gate.free());
+        let free = self.gate.react.laid_out(self.gate.react.free());
         for candidate in candidates.only(Way::Plain) {
             if !self.one_simple::<false>(candidate, free, &candidates.moments) {
                 self.any(&[*candidate], &candidates.moments);
@@ -139,7 +140,7 @@ impl Pass<'_> {
         self.columns.made[usize::from(candidate.mark)] += u64::from(accepted);
         if TEACHES {
             let perceived = if accepted { learnt(risk, self.learning.unwrap_or(0.0)) } else { risk };
-            self.learn(self.gate.free(), i, [risk, perceived], moments.of(candidate));
+            self.learn(self.gate.react.free(), i, [risk, perceived], moments.of(candidate));
             self.columns.risk[i] = perceived;
         }
         true
@@ -149,7 +150,7 @@ impl Pass<'_> {
     #[inline(always)]
     fn learn(&mut self, class: usize, i: usize, risk: [u16; 2], when: u64) {
         let levels = risk.map(|risk| usize::from(risk >> 8));
-        if self.gate.reacts() {
+        if self.gate.react.reacts() {
             self.columns.census.rise(class, levels, self.stretch.weight_of(i), rest_of_tick(when));
         }
     }
@@ -162,10 +163,14 @@ impl Pass<'_> {
         let person = self.columns.people[i];
         let listed = person.is_listed();
         let worn = self.columns.worn.map(|worn| worn.map(|side| side.get(i).copied().unwrap_or(0)));
-        let by_status = listed || self.gate.by_person();
+        let by_status = listed || self.gate.react.by_person();
         let mut acting = Acting {
             i,
-            classes: if by_status { classes(&self.gate, person, worn) } else { [self.gate.free(); 2] },
+            classes: if by_status {
+                classes(self.gate.react, person, worn)
+            } else {
+                [self.gate.react.free(); 2]
+            },
             score: person.score,
             perceived: self.columns.risk.get(i).copied().unwrap_or(0),
             done: 0,
@@ -194,13 +199,14 @@ impl Pass<'_> {
         let [class, fair_class] = acting.classes;
         let mut does = line.does | self.all_do;
         if does & Line::REACTS != 0 {
-            let (gate, risk) = (&self.gate, acting.perceived);
+            let (gate, level) = (&self.gate, usize::from(acting.perceived >> 8));
             let base = gate.base(candidate.mark);
-            if !accepts(candidate, base, gate.factors(class), line, risk) {
+            let in_sight = |class: usize| gate.react.in_sight(class, usize::from(line.conduct), level);
+            if !passes(candidate, base, in_sight(class)) {
                 return;
             }
             // With the fair status the act would not have happened: a wrongful restriction or reward induced it.
-            if class != fair_class && !accepts(candidate, base, gate.factors(fair_class), line, risk) {
+            if class != fair_class && !passes(candidate, base, in_sight(fair_class)) {
                 does |= Line::ASIDE | Line::INDUCED;
             }
         }
@@ -250,16 +256,21 @@ struct Acting {
 
 /// Factor classes of a person by score and by fair score.
 #[inline]
-fn classes(gate: &Gate<'_>, state: Person, [hardship, grievance]: [[u16; 2]; 2]) -> [usize; 2] {
-    [SCORE, FAIR].map(|side| gate.class(Stand::of(state, side, [hardship[side], grievance[side]])))
+fn classes(react: Reacting<'_>, state: Person, [hardship, grievance]: [[u16; 2]; 2]) -> [usize; 2] {
+    [SCORE, FAIR].map(|side| react.class(Stand::of(state, side, [hardship[side], grievance[side]])))
 }
 
 /// Whether the present state of a person of a class with these factors lets an act happen.
 #[inline(always)]
 fn accepts(candidate: &Candidate, base: u64, factors: &[u32], line: &Line, risk: u16) -> bool {
     let at = usize::from(line.conduct) * RISK_LEVELS + usize::from(risk >> 8);
-    let threshold = (base * u64::from(factors[at])) / ONE;
-    u64::from(candidate.chance) < threshold
+    passes(candidate, base, u64::from(factors[at]))
+}
+
+/// Whether a candidate passes at a probability, of [`ONE`], and a factor on it.
+#[inline(always)]
+fn passes(candidate: &Candidate, base: u64, factor: u64) -> bool {
+    u64::from(candidate.chance) < base * factor / ONE
 }
 
 /// Perceived risk after an own punished record: r += alpha (1 - r).

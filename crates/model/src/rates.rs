@@ -8,15 +8,12 @@
 //! alone; records of nobody's act form one more group.
 
 use crate::draw::{key_of, mix};
-use crate::hardship::{HARDSHIP_LEVELS, level_of, of_level};
 use crate::layout::Layout;
 use crate::policy::{Origin, Phase, Policy};
-use crate::region::Person;
+use crate::reactions::{Reacting, Reactions, peak_factors};
 
 /// Probabilities are held as shares of this.
 pub const ONE: u64 = 1 << 31;
-/// Levels of perceived risk that acceptance tells apart.
-pub const RISK_LEVELS: usize = 256;
 
 /// A column of an alias table (Walker 1977).
 #[derive(Debug, Clone, Copy)]
@@ -45,7 +42,7 @@ pub struct Group {
     pub marks: Vec<u16>,
 }
 
-/// Acceptance tables of one phase.
+/// What candidates are accepted against in one phase.
 #[derive(Debug, Clone)]
 struct Acceptance {
     /// Row (area, stratum), column mark: rate in this phase at the highest factor / dominating rate, of [`ONE`].
@@ -55,33 +52,8 @@ struct Acceptance {
     has: Vec<bool>,
     /// By conduct: highest factor of norms.
     norms: Vec<f64>,
-    /// By row (area, stratum): which of the ways in which conduct moves out of sight it has; empty where there is one.
-    way_of: Vec<u16>,
-    /// `((way x classes + class) x conduct + k) x RISK_LEVELS + level`: factor on acts in sight / highest factor, of [`ONE`].
-    factor: Vec<u32>,
-    /// The same cells: factor on acts out of sight, as a plain number; empty where nothing moves there.
-    displaced: Vec<f64>,
-    /// `(class x conduct + k) x RISK_LEVELS + level`: factors on acts as plain numbers.
-    plain: Vec<f64>,
-    /// The same cells: what of that is there only because somebody is short of something better; empty where nothing is gamed.
-    gamed: Vec<f64>,
-    /// By conduct: the first with the same factors.
-    alike: Vec<u16>,
-    /// `class x RISK_LEVELS + level`: whether some conduct's factor is capped there.
-    capped: Vec<bool>,
-    any_capped: bool,
-    /// Factor class by lists byte and grade: `lists x 16 + grade`.
-    class_of: Vec<u8>,
-    /// What each of them is parted into: levels of hardship and of grievance, and whether one is short of something better.
-    parts: Parts,
-    /// By grading: scores, in a set of bits, at which one is; empty where nothing is gamed.
-    short_of: Vec<Vec<u64>>,
-    /// By stratum: which of them it has.
-    grading_of: Vec<u16>,
-    classes: usize,
-    by_grade: bool,
-    /// Whether anything but frailty makes persons of a stratum differ.
-    reacts: bool,
+    /// What persons' states make of their conduct.
+    reactions: Reactions,
 }
 
 /// The tables of a run.
@@ -89,7 +61,6 @@ struct Acceptance {
 pub struct Rates {
     strata: usize,
     marks: usize,
-    conduct: usize,
     /// The groups.
     pub groups: Vec<Group>,
     profiles: Vec<Profile>,
@@ -97,77 +68,13 @@ pub struct Rates {
     phases: Vec<Acceptance>,
 }
 
-/// What one candidate is accepted against, for one phase.
+/// What one candidate is accepted against, for one phase and a stratum of an area.
 #[derive(Clone, Copy)]
 pub struct Gate<'a> {
-    acceptance: &'a Acceptance,
     base: &'a [u32],
     has: &'a [bool],
-    short_of: &'a [u64],
-    conduct: usize,
-    /// The first class of the row's way out of sight.
-    way: usize,
-    free: usize,
-    reacts: bool,
-    by_person: bool,
-}
-
-/// What the factors on somebody's conduct depend on beside their perceived risk.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Stand {
-    /// Lists, two bits a list.
-    pub lists: u8,
-    /// Grade.
-    pub grade: u8,
-    /// Hardship and grievance, in 1/65535.
-    pub worn: [u16; 2],
-    /// Score, in units.
-    pub score: i16,
-}
-
-impl Stand {
-    /// Of a person on a side.
-    #[inline]
-    pub fn of(person: Person, side: usize, worn: [u16; 2]) -> Self {
-        let grade = person.grades >> (4 * side) & 15;
-        Self { lists: person.lists[side], grade, worn, score: person.score[side] }
-    }
-}
-
-/// How many levels a status is parted into.
-#[derive(Debug, Clone, Copy)]
-struct Parts {
-    hardship: usize,
-    grievance: usize,
-    short: usize,
-}
-
-impl Parts {
-    fn of(phase: &Phase) -> Self {
-        let levels = |some: bool| if some { HARDSHIP_LEVELS } else { 1 };
-        Self {
-            hardship: levels(phase.hardship.is_some()),
-            grievance: levels(phase.theories.defiance.is_some()),
-            short: if phase.theories.gaming.is_some() { 2 } else { 1 },
-        }
-    }
-
-    fn count(self) -> usize {
-        self.hardship * self.grievance * self.short
-    }
-
-    /// Every combination of levels, in the order of classes.
-    fn all(self) -> impl Iterator<Item = [usize; 3]> {
-        let Self { hardship, grievance, short } = self;
-        (0..self.count())
-            .map(move |at| [at / (grievance * short) % hardship, at / short % grievance, at % short])
-    }
-
-    /// Place of a combination among all.
-    #[inline]
-    fn at(self, [hardship, grievance, short]: [usize; 3]) -> usize {
-        (hardship * self.grievance + grievance) * self.short + short
-    }
+    /// What persons' states make of their conduct.
+    pub react: Reacting<'a>,
 }
 
 impl Rates {
@@ -210,7 +117,7 @@ impl Rates {
                 });
             }
         }
-        Self { strata, marks, conduct: policy.conduct.len(), groups, profiles, columns, phases }
+        Self { strata, marks, groups, profiles, columns, phases }
     }
 
     /// Candidates per tick and unit of frailty of a group.
@@ -240,15 +147,9 @@ impl Rates {
             false => &acceptance.base[row * self.marks..(row + 1) * self.marks],
         };
         Gate {
-            acceptance,
             base,
             has: &acceptance.has[row * groups..(row + 1) * groups],
-            short_of: acceptance.short_of.get(acceptance.grading(stratum)).map_or(&[], Vec::as_slice),
-            conduct: self.conduct,
-            way: acceptance.way_of.get(row).map_or(0, |&way| usize::from(way)) * acceptance.classes,
-            free: usize::from(acceptance.class_of[0]) * acceptance.parts.count(),
-            reacts: acceptance.reacts,
-            by_person: acceptance.by_grade || acceptance.parts.count() > 1,
+            react: acceptance.reactions.of(row, stratum),
         }
     }
 }
@@ -280,84 +181,6 @@ impl<'a> Gate<'a> {
     #[inline]
     pub fn has(&self, group: usize) -> bool {
         self.has[group]
-    }
-
-    /// The factor class of a person.
-    #[inline]
-    pub fn class(&self, stand: Stand) -> usize {
-        let Stand { lists, grade, worn, score } = stand;
-        let parts = self.acceptance.parts;
-        let status = usize::from(self.acceptance.class_of[usize::from(lists) << 4 | usize::from(grade)]);
-        if parts.count() == 1 {
-            return status;
-        }
-        let level = |levels: usize, worn: u16| if levels > 1 { level_of(worn) } else { 0 };
-        let short = usize::from(!self.short_of.is_empty() && is_in(self.short_of, score));
-        let [hardship, grievance] = worn;
-        let levels = [level(parts.hardship, hardship), level(parts.grievance, grievance), short];
-        status * parts.count() + parts.at(levels)
-    }
-
-    /// Whether the factor class depends on more than lists.
-    #[inline]
-    pub fn by_person(&self) -> bool {
-        self.by_person
-    }
-
-    /// The factor class of whoever is on no list, where nothing else makes a difference.
-    #[inline]
-    pub fn free(&self) -> usize {
-        self.free
-    }
-
-    /// Personal factors of a class, of [`ONE`], relative to the highest: `conduct x RISK_LEVELS + level`.
-    #[inline]
-    pub fn factors(&self, class: usize) -> &'a [u32] {
-        let (length, class) = (self.conduct * RISK_LEVELS, self.way + class);
-        &self.acceptance.factor[class * length..(class + 1) * length]
-    }
-
-    /// Personal factors on acts out of sight as plain numbers, by level of perceived risk; none where nothing moves there.
-    pub fn displaced(&self, class: usize, conduct: usize) -> Option<&'a [f64]> {
-        let from = ((self.way + class) * self.conduct + conduct) * RISK_LEVELS;
-        self.acceptance.displaced.get(from..from + RISK_LEVELS)
-    }
-
-    /// Personal factors on acts for the score's sake; none where nothing is gamed.
-    pub fn gamed(&self, class: usize, conduct: usize) -> Option<&'a [f64]> {
-        let from = (class * self.conduct + conduct) * RISK_LEVELS;
-        self.acceptance.gamed.get(from..from + RISK_LEVELS)
-    }
-
-    /// Personal factors on a conduct as plain numbers, by level of perceived risk.
-    pub fn plain(&self, class: usize, conduct: usize) -> &[f64] {
-        let from = (class * self.conduct + conduct) * RISK_LEVELS;
-        &self.acceptance.plain[from..from + RISK_LEVELS]
-    }
-
-    /// Whether some factor is capped in some state.
-    pub fn caps(&self) -> bool {
-        self.acceptance.any_capped
-    }
-
-    /// Whether some factor is capped in this state.
-    pub fn capped(&self, class: usize, level: usize) -> bool {
-        self.acceptance.capped[class * RISK_LEVELS + level]
-    }
-
-    /// The first conduct whose factors are the same as this one's in every state.
-    pub fn alike(&self, conduct: usize) -> u16 {
-        self.acceptance.alike[conduct]
-    }
-
-    /// Number of factor classes.
-    pub fn classes(&self) -> usize {
-        self.acceptance.classes
-    }
-
-    /// Whether persons of one stratum and frailty can differ in conduct.
-    pub fn reacts(&self) -> bool {
-        self.reacts
     }
 }
 
@@ -393,95 +216,6 @@ fn groups(policy: &Policy) -> Vec<Group> {
     groups
 }
 
-/// Factor of hardship and of grievance at their levels' midpoints.
-fn worn_factor(phase: &Phase, conduct: usize, [hardship, grievance]: [usize; 2]) -> f64 {
-    let hard = phase.hardship.as_ref().map_or(0.0, |hardship| hardship.exponents[conduct]);
-    let defiant = phase.theories.defiance.as_ref().map_or(0.0, |defiance| defiance.exponents[conduct]);
-    libm::exp(hard * of_level(hardship)) * libm::exp(defiant * of_level(grievance))
-}
-
-/// Factor on the conduct of whoever is short of something better.
-fn gaming_factor(phase: &Phase, conduct: usize) -> f64 {
-    phase.theories.gaming.as_ref().map_or(1.0, |gaming| libm::exp(gaming.exponents[conduct]))
-}
-
-/// How far a level of perceived risk, at its midpoint, lies on the way from the risk before the scheme to 1; 0 below.
-fn way_to_certainty(phase: &Phase, level: usize) -> f64 {
-    let Some(learning) = phase.learning else { return 0.0 };
-    if level <= usize::from(learning.before >> 8) {
-        return 0.0;
-    }
-    let before = f64::from(learning.before) / 65_535.0;
-    let risk = (level as f64 + 0.5) / RISK_LEVELS as f64;
-    ((risk - before) / (1.0 - before)).clamp(0.0, 1.0)
-}
-
-/// The ways in which conduct moves out of sight, each with the share at certainty by conduct, and by row which it has.
-fn ways_out(policy: &Policy, phase: &Phase) -> (Vec<Vec<f64>>, Vec<u16>) {
-    let conduct = policy.conduct.len();
-    let Some(displacement) = &phase.theories.displacement else {
-        return (vec![vec![0.0; conduct]], Vec::new());
-    };
-    let mut ways: Vec<Vec<f64>> = Vec::new();
-    let way_of = displacement.shares.chunks(conduct.max(1)).map(|row| {
-        let known = ways.iter().position(|way| way == row);
-        known.unwrap_or_else(|| {
-            ways.push(row.to_vec());
-            ways.len() - 1
-        }) as u16
-    });
-    let way_of = way_of.collect();
-    (ways, way_of)
-}
-
-/// By grading: the scores at which one is short of something better, as a set of bits; none where nothing is gamed. Where a score is
-/// read within bounds, so is what lies beyond them.
-fn short_of(phase: &Phase) -> Vec<Vec<u64>> {
-    let of = |bands: &Vec<[i16; 2]>| {
-        let mut set = vec![0_u64; 1 << 10];
-        for score in i16::MIN..=i16::MAX {
-            let read = score.clamp(phase.low, phase.high);
-            if bands.iter().any(|&[from, below]| from <= read && read < below) {
-                let at = place(score);
-                set[at / 64] |= 1 << (at % 64);
-            }
-        }
-        set
-    };
-    phase.theories.gaming.iter().flat_map(|gaming| gaming.short_of.iter().map(of)).collect()
-}
-
-/// Place of a score in a set of bits.
-#[inline]
-fn place(score: i16) -> usize {
-    (i32::from(score) - i32::from(i16::MIN)) as usize
-}
-
-#[inline]
-fn is_in(set: &[u64], score: i16) -> bool {
-    let at = place(score);
-    set[at / 64] >> (at % 64) & 1 == 1
-}
-
-/// Factor of perceived risk at a level's midpoint.
-fn risk_factor(phase: &Phase, conduct: usize, level: usize) -> f64 {
-    let Some(learning) = phase.learning else { return 1.0 };
-    let risk = (level as f64 + 0.5) / RISK_LEVELS as f64;
-    // The level that everybody starts in stands for exactly the risk before the scheme: there f = 1.
-    let before_level = usize::from(learning.before >> 8);
-    let before = if level == before_level { risk } else { f64::from(learning.before) / 65_535.0 };
-    libm::exp(phase.exponents[conduct] * (risk - before))
-}
-
-/// Product of the factors of a status, uncapped.
-fn status_factor(phase: &Phase, conduct: usize, lists: u8, grade: u8) -> f64 {
-    phase.status_factors[conduct]
-        .iter()
-        .filter(|(on_lists, on_grades, _)| on_lists & list_bits(lists) != 0 || on_grades >> grade & 1 == 1)
-        .map(|f| f.2)
-        .product()
-}
-
 /// Which lists a lists byte (two bits a list) is on or on copies of, one bit a list.
 #[inline]
 pub fn list_bits(lists: u8) -> u8 {
@@ -497,42 +231,6 @@ pub fn copy_bits(lists: u8) -> u8 {
 #[inline]
 fn every_other(on: u8) -> u8 {
     (on & 1) | (on >> 1 & 2) | (on >> 2 & 4) | (on >> 3 & 8)
-}
-
-/// Distinct products of status factors: a class number for each (lists byte, grade) and one example each.
-fn factor_classes(policy: &Policy, phase: &Phase) -> (Vec<u8>, Vec<(u8, u8)>) {
-    let mut examples: Vec<(u8, u8)> = Vec::new();
-    let mut factors: Vec<Vec<u64>> = Vec::new();
-    let grades = policy.grades.len().max(1) as u8;
-    let mut class_of = vec![0; 256 * 16];
-    for lists in 0..=255_u8 {
-        for grade in 0..grades {
-            let product: Vec<u64> =
-                (0..policy.conduct.len()).map(|k| status_factor(phase, k, lists, grade).to_bits()).collect();
-            let class = factors.iter().position(|f| *f == product).unwrap_or_else(|| {
-                factors.push(product);
-                examples.push((lists, grade));
-                factors.len() - 1
-            });
-            class_of[usize::from(lists) << 4 | usize::from(grade)] = class as u8;
-        }
-    }
-    (class_of, examples)
-}
-
-/// Highest factor on each conduct over all personal states.
-fn peak_factors(policy: &Policy, phase: &Phase) -> Vec<f64> {
-    let (_, examples) = factor_classes(policy, phase);
-    let levels = if phase.learning.is_some() { RISK_LEVELS } else { 1 };
-    (0..policy.conduct.len())
-        .map(|k| {
-            let risk = (0..levels).map(|l| risk_factor(phase, k, l)).fold(0.0, f64::max);
-            let status = examples.iter().map(|&(l, g)| status_factor(phase, k, l, g)).fold(0.0, f64::max);
-            let worn =
-                Parts::of(phase).all().map(|[h, g, _]| worn_factor(phase, k, [h, g])).fold(0.0, f64::max);
-            (risk * status * worn * gaming_factor(phase, k).max(1.0)).min(phase.cap)
-        })
-        .collect()
 }
 
 /// Highest factor of norms on a conduct that nothing else multiplies by more than `peak`.
@@ -553,10 +251,6 @@ fn scaled<'a>(policy: &'a Policy, phase: &'a Phase, peak: &'a [f64]) -> impl Ite
 }
 
 impl Acceptance {
-    fn grading(&self, stratum: usize) -> usize {
-        self.grading_of.get(stratum).map_or(0, |&grading| usize::from(grading))
-    }
-
     fn new(policy: &Policy, phase: &Phase, peak: &[f64], dominating: &[f64], groups: &[Group]) -> Self {
         let base: Vec<u32> = scaled(policy, phase, peak)
             .zip(dominating)
@@ -568,77 +262,17 @@ impl Acceptance {
             .chunks(policy.marks.len().max(1))
             .flat_map(|row| groups.iter().map(|group| any(row, group)).collect::<Vec<_>>())
             .collect();
-        let (class_of, examples) = factor_classes(policy, phase);
-        let conduct = policy.conduct.len();
-        let parts = Parts::of(phase);
-        let classes = examples.len() * parts.count();
-        let games = phase.theories.gaming.is_some();
-        let mut plain = vec![0.0; classes * conduct * RISK_LEVELS];
-        let mut gamed = vec![0.0; if games { plain.len() } else { 0 }];
-        let mut capped = vec![false; classes * RISK_LEVELS];
-        let each = examples.iter().flat_map(|&example| parts.all().map(move |part| (example, part)));
-        for (class, ((lists, grade), [hardship, grievance, short])) in each.enumerate() {
-            for k in 0..conduct {
-                let status =
-                    status_factor(phase, k, lists, grade) * worn_factor(phase, k, [hardship, grievance]);
-                let gaming = if short == 1 { gaming_factor(phase, k) } else { 1.0 };
-                for level in 0..RISK_LEVELS {
-                    let otherwise = status * risk_factor(phase, k, level);
-                    let free = otherwise * gaming;
-                    let at = (class * conduct + k) * RISK_LEVELS + level;
-                    plain[at] = free.min(phase.cap);
-                    if let Some(gamed) = gamed.get_mut(at) {
-                        *gamed = plain[at] - otherwise.min(phase.cap);
-                    }
-                    capped[class * RISK_LEVELS + level] |= free > phase.cap;
-                }
-            }
-        }
-        let (ways, way_of) = ways_out(policy, phase);
-        let hides = phase.theories.displacement.is_some();
-        let mut factor = Vec::with_capacity(ways.len() * plain.len());
-        let mut displaced = Vec::with_capacity(if hides { ways.len() * plain.len() } else { 0 });
-        for way in &ways {
-            for (at, &f) in plain.iter().enumerate() {
-                let (k, level) = (at / RISK_LEVELS % conduct, at % RISK_LEVELS);
-                let away = f * way[k] * way_to_certainty(phase, level);
-                factor.push(if peak[k] > 0.0 { share((f - away) / peak[k]) } else { 0 });
-                if hides {
-                    displaced.push(away);
-                }
-            }
-        }
-        let row = |k: usize, class: usize| {
-            let from = (class * conduct + k) * RISK_LEVELS;
-            &plain[from..from + RISK_LEVELS]
-        };
-        let same = |a: usize, b: usize| (0..classes).all(|class| row(a, class) == row(b, class));
-        let alike = (0..conduct).map(|k| (0..k).find(|&a| same(a, k)).unwrap_or(k) as u16).collect();
         Self {
             base: if dominates { Vec::new() } else { base },
             has,
-            norms: (0..conduct).map(|k| highest_norm(phase, k, peak[k])).collect(),
-            way_of,
-            factor,
-            displaced,
-            alike,
-            plain,
-            gamed,
-            any_capped: capped.contains(&true),
-            capped,
-            class_of,
-            parts,
-            short_of: short_of(phase),
-            grading_of: policy.grading_of.clone(),
-            classes,
-            by_grade: phase.status_factors.iter().flatten().any(|&(_, grades, _)| grades != 0),
-            reacts: phase.reacts(),
+            norms: peak.iter().enumerate().map(|(k, &peak)| highest_norm(phase, k, peak)).collect(),
+            reactions: Reactions::new(policy, phase, peak),
         }
     }
 }
 
 /// A share as an integer of [`ONE`].
-fn share(x: f64) -> u32 {
+pub fn share(x: f64) -> u32 {
     libm::round(x.clamp(0.0, 1.0) * ONE as f64) as u32
 }
 
