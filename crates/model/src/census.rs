@@ -41,24 +41,20 @@ pub struct Census {
     persons: Vec<i64>,
     /// By class: whether anybody is in it.
     occupied: Vec<bool>,
-    /// Classes that the lanes have counted somebody in, each once.
-    met: Vec<usize>,
-    /// By class: whether it is among them.
-    is_met: Vec<bool>,
     /// Lowest and highest level that anybody has, or may have had.
     levels: [usize; 2],
 }
 
 impl Census {
     /// Begins with nobody counted, for persons of levels within these.
-    fn open(&mut self, classes: usize, levels: [usize; 2]) {
-        let cells = classes * RISK_LEVELS;
-        if self.weight.len() != cells {
-            self.lanes = vec![[[0; RISK_LEVELS]; LANES]; classes];
+    fn open(&mut self, react: Reacting<'_>, levels: [usize; 2]) {
+        let classes = react.classes();
+        let (cells, lanes) = (classes * RISK_LEVELS, if react.is_laid_out() { classes } else { 0 });
+        if (self.weight.len(), self.lanes.len()) != (cells, lanes) {
+            self.lanes = vec![[[0; RISK_LEVELS]; LANES]; lanes];
             self.weight = vec![0; cells];
             self.persons = vec![0; cells];
             self.occupied = vec![false; classes];
-            self.is_met = vec![false; classes];
         }
         self.levels = levels;
     }
@@ -89,22 +85,13 @@ impl Census {
         }
     }
 
-    /// Counts a person in a lane of a class.
+    /// Counts a person in a cell for the whole tick.
     #[inline]
-    fn meet(&mut self, class: usize, lane: usize, level: usize, weight: u64) {
-        self.lanes[class][lane][level] += PERSON | weight;
-        if !self.is_met[class] {
-            self.is_met[class] = true;
-            self.met.push(class);
-        }
-    }
-
-    /// Moves what the lanes counted in all classes met to the tables.
-    fn gather_met(&mut self) {
-        while let Some(class) = self.met.pop() {
-            self.is_met[class] = false;
-            self.gather(class);
-        }
+    fn enter(&mut self, class: usize, level: usize, weight: u64) {
+        let cell = class * RISK_LEVELS + level;
+        self.weight[cell] += weight as i64 * TICK;
+        self.persons[cell] += TICK;
+        self.occupied[class] = true;
     }
 
     /// Moves what the lanes counted in a class to the tables, for a whole tick.
@@ -153,13 +140,13 @@ impl RegionState<'_> {
         let census = &mut desk.census;
         let people = self.people_of(&stretches);
         let levels = self.risk.get(people).map_or([0, 0], range).map(|risk| usize::from(risk >> 8));
-        census.open(gate.react.classes(), levels);
+        census.open(gate.react, levels);
         let stratum = usize::from(self.stretches[stretches.start].block.stratum);
         let free = gate.react.free();
         for stretch in stretches.clone() {
             self.count_stretch(stretch, gate, census);
             match gate.react.by_person() || self.has_market() {
-                true => census.gather_met(),
+                true => (0..census.lanes.len()).for_each(|class| census.gather(class)),
                 false => census.gather(free),
             }
         }
@@ -186,7 +173,11 @@ impl RegionState<'_> {
             for (i, person) in people.iter().enumerate().filter(|(i, _)| !self.is_closed(first + i)) {
                 let worn = worn.map(|worn| worn.get(i).copied().unwrap_or(0));
                 let class = gate.react.class(Stand::of(*person, SCORE, worn));
-                census.meet(class, i % LANES, level(i), s.weight_of(i));
+                match gate.react.is_laid_out() {
+                    true => census.lanes[class][i % LANES][level(i)] += PERSON | s.weight_of(i),
+                    // With many classes each has few.
+                    false => census.enter(class, level(i), s.weight_of(i)),
+                }
             }
             return;
         }
@@ -242,7 +233,8 @@ impl RegionState<'_> {
             let mut sheet = vec![Booked::default(); conduct.len()];
             let census = &mut desk.census;
             for class in (0..gate.react.classes()).filter(|&class| census.occupied[class]) {
-                book_class(census, class, gate.react, conduct, rates, &|k| self.norm(k), &mut sheet);
+                let book = if gate.react.is_laid_out() { book_class } else { book_few };
+                book(census, class, gate.react, (conduct, rates), &|k| self.norm(k), &mut sheet);
             }
             census.close();
             self.enter_booked(&sheet, &without, stratum, desk);
@@ -290,13 +282,31 @@ struct Booked {
     gamed: i64,
 }
 
-/// Books the expected acts of the persons of one class.
+impl Booked {
+    /// Adds the acts of those whose factors sum up to `sum`, and their squares to `squares`, with the parts of that sum.
+    fn add(&mut self, acts: f64, sum: f64, [displaced, gamed]: [f64; 2]) {
+        // Of acts that happen at most once a tick the parts are those of the factors.
+        let part = |part: f64| if sum > 0.0 { libm::round(acts * part / sum * MICRO) as i64 } else { 0 };
+        self.acts += libm::round(acts * MICRO) as i64;
+        self.displaced += part(displaced);
+        self.gamed += part(gamed);
+    }
+}
+
+/// Expected acts of a conduct of so many persons, whose factors sum up to `sum` and their squares to `squares`, under a norm.
+fn expected(repeats: bool, rate: f64, persons: f64, [sum, squares]: [f64; 2], norm: f64) -> f64 {
+    match repeats {
+        true => rate * sum * norm,
+        false => once_per_tick(persons, [sum * norm, squares * norm * norm], rate),
+    }
+}
+
+/// Books the expected acts of the persons of one class of many.
 fn book_class(
     census: &Census,
     class: usize,
     react: Reacting<'_>,
-    conduct: &[Conduct],
-    rates: &[f64],
+    (conduct, rates): (&[Conduct], &[f64]),
     norm: &dyn Fn(usize) -> f64,
     sheet: &mut [Booked],
 ) {
@@ -314,25 +324,41 @@ fn book_class(
         // Kinds of conduct that react alike stand one after the other in many packs.
         let alike = react.alike(k);
         if kept.of != Some(alike) {
-            *kept = Sums {
-                of: Some(alike),
-                sums: moments(counts, react.acts(class, k, levels.clone(), &mut space)),
-            };
+            *kept = Sums { of: Some(alike), sums: moments(counts, react.acts(class, k, levels.clone())) };
         }
-        let norm = norm(k);
-        let [sum, squares] = kept.sums;
-        let acts = match repeats {
-            true => rate * sum * norm,
-            false => once_per_tick(everybody, [sum * norm, squares * norm * norm], rate),
-        };
-        // Of acts that happen at most once a tick the parts are those of the factors.
-        let part = |factors: Option<&[f64]>| {
-            let part = factors.map_or(0.0, |factors| moments(counts, factors)[0]);
-            if sum > 0.0 { libm::round(acts * part / sum * MICRO) as i64 } else { 0 }
-        };
-        sheet[k].acts += libm::round(acts * MICRO) as i64;
-        sheet[k].displaced += part(react.displaced(class, k, levels.clone(), &mut space));
-        sheet[k].gamed += part(react.gamed(class, k, levels.clone(), &mut space));
+        let acts = expected(repeats, rate, everybody, kept.sums, norm(k));
+        let displaced = react.displaced(class, k, levels.clone(), &mut space);
+        let displaced = displaced.map_or(0.0, |factors| moments(counts, factors)[0]);
+        sheet[k].add(acts, kept.sums[0], [displaced, 0.0]);
+    }
+}
+
+/// The same of a class of few persons, who stand in few of its cells.
+fn book_few(
+    census: &Census,
+    class: usize,
+    react: Reacting<'_>,
+    (conduct, rates): (&[Conduct], &[f64]),
+    norm: &dyn Fn(usize) -> f64,
+    sheet: &mut [Booked],
+) {
+    let cells = census.cells(class).filter(|&cell| (census.weight[cell], census.persons[cell]) != (0, 0));
+    let plain = |cell: usize| {
+        let weight = census.weight[cell] as f64 / (TICK as f64 * UNIT as f64);
+        (cell % RISK_LEVELS, [weight, census.persons[cell] as f64 / TICK as f64])
+    };
+    let cells: Vec<(usize, [f64; 2])> = cells.map(plain).collect();
+    let everybody = cells.iter().map(|(_, [_, persons])| persons).sum();
+    for (k, &rate) in rates.iter().enumerate().filter(|(_, rate)| **rate > 0.0) {
+        let repeats = conduct[k].repeats;
+        let (mut sums, mut parts) = ([0.0; 2], [0.0; 2]);
+        for &(level, counts) in &cells {
+            let n = counts[usize::from(!repeats)];
+            let [f, displaced, gamed] = react.parts(class, k, level);
+            sums = [sums[0] + n * f, sums[1] + n * f * f];
+            parts = [parts[0] + n * displaced, parts[1] + n * gamed];
+        }
+        sheet[k].add(expected(repeats, rate, everybody, sums, norm(k)), sums[0], parts);
     }
 }
 

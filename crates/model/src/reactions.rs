@@ -105,7 +105,6 @@ pub struct Reactions {
     way_of: Vec<u16>,
     /// By level of perceived risk: how much of that share there is.
     away: Row,
-    hides: bool,
     /// By conduct: the first with the same factors.
     alike: Vec<u16>,
     /// Whether some factor is capped in some state.
@@ -157,7 +156,6 @@ impl Reactions {
             ways,
             way_of,
             away: std::array::from_fn(|level| way_to_certainty(phase, level)),
-            hides: phase.theories.displacement.is_some(),
             alike: Vec::new(),
             caps: false,
             reacts: phase.reacts(),
@@ -315,25 +313,20 @@ impl<'a> Reacting<'a> {
         })
     }
 
-    /// Factors on acts at levels of perceived risk, in `space` where they are not laid out.
-    pub fn acts<'b>(&self, class: usize, k: usize, levels: Range<usize>, space: &'b mut Row) -> &'b [f64]
-    where
-        'a: 'b,
-    {
-        let own = self.reactions;
-        if let Some(laid_out) = &own.laid_out {
-            let from = (class * own.conduct + k) * RISK_LEVELS;
-            return &laid_out.acts[from..from + RISK_LEVELS][levels];
-        }
-        let [scale, gaming] = own.of_class(class, k);
-        let risk = &own.risk[k * RISK_LEVELS..(k + 1) * RISK_LEVELS];
-        for level in levels.clone() {
-            space[level] = (scale * risk[level] * gaming).min(own.cap);
-        }
-        &space[levels]
+    /// Whether the products are laid out: there are few classes, each of many persons.
+    #[inline]
+    pub fn is_laid_out(&self) -> bool {
+        self.reactions.laid_out.is_some()
     }
 
-    /// Factors on acts out of sight; none where nothing moves there.
+    /// Factors on acts at levels of perceived risk; none where they are not laid out.
+    pub fn acts(&self, class: usize, k: usize, levels: Range<usize>) -> &'a [f64] {
+        let Some(laid_out) = &self.reactions.laid_out else { return &[] };
+        let from = (class * self.reactions.conduct + k) * RISK_LEVELS;
+        &laid_out.acts[from..from + RISK_LEVELS][levels]
+    }
+
+    /// The same of acts out of sight, worked out in `space`; `None` where nothing moves there.
     pub fn displaced<'b>(
         &self,
         class: usize,
@@ -341,35 +334,26 @@ impl<'a> Reacting<'a> {
         levels: Range<usize>,
         space: &'b mut Row,
     ) -> Option<&'b [f64]> {
-        let own = self.reactions;
-        let share = own.ways[self.way][k];
-        if !own.hides || share == 0.0 {
+        let share = self.reactions.ways[self.way][k];
+        if share == 0.0 {
             return None;
         }
-        for level in levels.clone() {
-            space[level] = own.uncapped(class, k, level).min(own.cap) * share * own.away[level];
+        let acts = self.acts(class, k, levels.clone());
+        for ((space, acts), away) in space.iter_mut().zip(acts).zip(&self.reactions.away[levels]) {
+            *space = acts * share * away;
         }
-        Some(&space[levels])
+        Some(&space[..acts.len()])
     }
 
-    /// What of the factors on acts is there only because somebody is short of something better; none where that makes no difference.
-    pub fn gamed<'b>(
-        &self,
-        class: usize,
-        k: usize,
-        levels: Range<usize>,
-        space: &'b mut Row,
-    ) -> Option<&'b [f64]> {
+    /// Factors on acts at one level of perceived risk: on all, on those out of sight, and what of all is there only because somebody is
+    /// short of something better.
+    #[inline]
+    pub fn parts(&self, class: usize, k: usize, level: usize) -> [f64; 3] {
         let own = self.reactions;
         let [scale, gaming] = own.of_class(class, k);
-        if gaming == 1.0 {
-            return None;
-        }
-        for level in levels.clone() {
-            let otherwise = scale * own.risk[k * RISK_LEVELS + level];
-            space[level] = (otherwise * gaming).min(own.cap) - otherwise.min(own.cap);
-        }
-        Some(&space[levels])
+        let otherwise = scale * own.risk[k * RISK_LEVELS + level];
+        let acts = (otherwise * gaming).min(own.cap);
+        [acts, acts * own.ways[self.way][k] * own.away[level], acts - otherwise.min(own.cap)]
     }
 
     /// Whether some factor is capped in some state.
