@@ -14,7 +14,7 @@ pub const PARTS: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 pub struct Learnt {
     /// The number, with its range before.
     pub prior: Prior,
-    /// Quantiles before, at [`PARTS`].
+    /// Quantiles before, at `PARTS`.
     pub before: [f64; 5],
     /// Quantiles after.
     pub after: [f64; 5],
@@ -27,7 +27,7 @@ pub struct Learnt {
 pub struct Figure {
     /// The figure.
     pub target: Aggregate,
-    /// Quantiles of what runs give where the free numbers lie anywhere in their ranges, at [`PARTS`].
+    /// Quantiles of what runs give where the free numbers lie anywhere in their ranges, at `PARTS`.
     pub before: [f64; 5],
     /// The same afterwards, in runs of their own.
     pub after: [f64; 5],

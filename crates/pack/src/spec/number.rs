@@ -25,7 +25,7 @@ impl Evidence {
     }
 }
 
-/// Where a value stands: the file's index in [`Pack::files`] and the byte range in it.
+/// Where a value stands: the file's index in [`super::Pack::files`] and the byte range in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Place {
     /// Index into the list of files read.
