@@ -47,7 +47,7 @@ pub fn theories(pack: &Pack) -> Vec<Theory> {
 fn stated(rival: &Rival) -> Theory {
     Theory {
         name: rival.name.clone(),
-        says: rival.says.clone(),
+        says: format!("{}.", rival.says.trim_end_matches('.')),
         weight: rival.weight.value,
         changes: vec![Change::Set(format!("theory={}", rival.name))],
         responds: true,
