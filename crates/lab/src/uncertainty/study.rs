@@ -47,7 +47,7 @@ const PATHS: u32 = 6;
 /// Rows come in so many, and never fewer.
 const ROWS: u64 = 16;
 
-/// Reasons of refusals that are named.
+/// Reasons of refusals that are named, the most frequent ones; the others are counted together.
 const REASONS: usize = 5;
 
 /// What is asked of a study.
@@ -259,7 +259,11 @@ impl Study<'_> {
         let refusal = |(reason, runs): (&String, &u64)| Refusal { reason: reason.clone(), runs: *runs };
         let mut refusals: Vec<Refusal> = refused.iter().map(refusal).collect();
         refusals.sort_by_key(|refusal| std::cmp::Reverse(refusal.runs));
+        let others: u64 = refusals.iter().skip(REASONS).map(|refusal| refusal.runs).sum();
         refusals.truncate(REASONS);
+        if others > 0 {
+            refusals.push(Refusal { reason: "other reasons".to_owned(), runs: others });
+        }
         Design {
             persons: plan.size.persons,
             subjects: plan.layout.subjects(),
