@@ -21,6 +21,7 @@ mod points;
 mod raters;
 mod reference;
 mod sensing;
+mod sensitivity;
 mod statistics;
 mod terms;
 mod theories;

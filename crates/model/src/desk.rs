@@ -5,6 +5,7 @@ use crate::candidate::Candidates;
 use crate::census::Census;
 use crate::pass::Aside;
 use crate::policy::Origin;
+use crate::region::RegionState;
 use crate::trace::Tally;
 use crate::world::World;
 
@@ -15,6 +16,8 @@ pub struct Desk {
     pub area: usize,
     /// By stratum, in the public columns: flows since they were last handed over and, once a period has ended, its stocks.
     pub counts: Tally,
+    /// By stratum: whether a region that was at the desk since then has persons of it. Kept of regions that run in step.
+    pub held: Vec<bool>,
     /// `stratum x marks + mark`: records made since they were last added to the counts.
     pub made: Vec<u64>,
     /// The census of the stratum at hand.
@@ -36,6 +39,7 @@ impl Desk {
         Self {
             area: 0,
             counts: Tally::new(strata, world.book.flows_end),
+            held: vec![false; strata],
             made: vec![0; strata * world.policy.marks.len()],
             census: Census::default(),
             candidates: Candidates::new(world),
@@ -43,6 +47,11 @@ impl Desk {
             around: Vec::new(),
             shares: Shares::default(),
         }
+    }
+
+    /// A region comes to the desk.
+    pub fn hold(&mut self, region: &RegionState<'_>) {
+        region.stretches.iter().for_each(|s| self.held[usize::from(s.block.stratum)] = true);
     }
 
     /// Adds the records made in a stratum since the last time to the counts, by what became of their origin.

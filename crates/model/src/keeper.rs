@@ -145,14 +145,18 @@ impl<'w> Keeper<'w> {
 
     /// Adds what a desk has counted in regions of its area up to a tick, and forgets it there.
     pub fn hand_over(&self, desk: &mut Desk, tick: u32) {
-        desk.count_all_made(self.world);
-        let counts = &mut desk.counts;
+        // Of many strata few have persons in an area: the rows of the others are zero.
+        let held: Vec<usize> = (0..desk.held.len()).filter(|&stratum| desk.held[stratum]).collect();
+        held.iter().for_each(|&stratum| desk.count_made(self.world, stratum, |origin| origin));
         let period = self.period_of(tick);
         if period < self.periods.len() {
-            let rows = (0..counts.rows()).map(|stratum| (stratum, counts.row(stratum)));
+            let rows = held.iter().map(|&stratum| (stratum, desk.counts.row(stratum)));
             self.add_rows(desk.area, period, rows.filter(|(_, row)| row.iter().any(|&cell| cell != 0)));
         }
-        counts.cells_mut().fill(0);
+        for stratum in held {
+            desk.counts.row_mut(stratum).fill(0);
+            desk.held[stratum] = false;
+        }
     }
 
     /// Adds what a region has counted, and forgets it there.

@@ -260,6 +260,7 @@ impl<'w> Run<'w> {
                 self.keeper.hand_over(desk, one.ticks);
                 desk.area = one.region.area;
             }
+            desk.hold(&one.region);
             work(one, desk)
         })
     }
@@ -337,6 +338,7 @@ impl<'w> Run<'w> {
         self.at_desk(|desk| {
             let one = self.begin(index, desk)?;
             desk.area = one.region.area;
+            desk.hold(&one.region);
             self.keeper.hand_over(desk, one.ticks);
             Ok(one)
         })

@@ -211,7 +211,7 @@ pub fn audit_html(view: &AuditView) -> io::Result<String> {
 struct UncertaintyPage<'a> {
     view: Stated<'a>,
     style: &'static str,
-    lines: [String; 3],
+    lines: Vec<String>,
     charts: Vec<Chart>,
     tables: Vec<Block>,
     command: &'a str,
@@ -228,7 +228,11 @@ pub fn uncertainty_html(result: &Uncertainty, command: &str) -> io::Result<Strin
     let page = UncertaintyPage {
         view: Stated { title: &result.pack, statement: STATEMENT },
         style: STYLE,
-        lines: [words::design(result), result.design.spread.clone(), words::theories(result)],
+        lines: [Some(words::design(result)), words::told_apart(result), Some(result.design.spread.clone())]
+            .into_iter()
+            .flatten()
+            .chain([words::theories(result)])
+            .collect(),
         charts: how_sure::chart(result).into_iter().collect(),
         tables: how_sure::details(result),
         command,

@@ -39,7 +39,7 @@ pub struct UncertaintyArgs {
     #[arg(long)]
     pub all: bool,
 
-    /// Make about so many runs [default: 1500]
+    /// Make about so many runs [default: 1900]
     #[arg(long, value_name = "N", value_parser = count)]
     pub runs: Option<u64>,
 

@@ -13,7 +13,7 @@ mod screening;
 mod variance;
 
 #[cfg(test)]
-mod published;
+mod tests;
 
 pub use points::{ROWS_MAX, keyed};
 pub use screening::{ElementaryEffect, Screening, screen};

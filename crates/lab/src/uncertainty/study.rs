@@ -30,7 +30,7 @@ use crate::sensitivity::{self, Outputs, ROWS_MAX, Screening, Split, keyed};
 pub const PERSONS: u64 = 10_000;
 
 /// Runs where no number is asked for, about.
-pub const RUNS: u64 = 1_500;
+pub const RUNS: u64 = 1_900;
 
 /// Most runs that can be asked for.
 pub const RUNS_MAX: u64 = 1_000_000;

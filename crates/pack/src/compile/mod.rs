@@ -14,7 +14,7 @@ mod ties;
 mod units;
 mod unlike;
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 
 use model::layout::Layout;
 use model::policy::{
@@ -364,7 +364,7 @@ struct Part<'a> {
     names: &'a Names<'a>,
     policy: &'a Policy,
     rules: &'a Rules,
-    factors: &'a AllFactors,
+    factors: &'a AllFactors<'a>,
     gradings: &'a Gradings<'a>,
 }
 
@@ -483,43 +483,82 @@ impl Part<'_> {
         })
     }
 
-    /// The multiplier of a parameter for a stratum of an area.
+    /// The multiplier of a parameter for a stratum of an area. Where it is asked for in every row of a table, [`Part::varied`] looks
+    /// its tables up once.
     fn factor(&self, parameter: &spec::Parameter, area: usize, stratum: usize) -> f64 {
-        let of = |vary: &spec::Vary| match self.factors.get(&key(vary)) {
-            Some(Factors::Areas(by_area)) => by_area[area],
-            Some(Factors::Classes { attribute, by_class }) => {
+        self.varied(parameter).factor(area, stratum)
+    }
+
+    fn varied(&self, parameter: &spec::Parameter) -> Varied<'_> {
+        let tables = parameter.vary.iter().filter_map(|vary| self.factors.of(vary));
+        Varied { layout: self.layout, value: parameter.value, tables: tables.collect() }
+    }
+}
+
+/// A parameter with the tables of its multipliers.
+struct Varied<'a> {
+    layout: &'a Layout,
+    value: f64,
+    tables: Vec<&'a Factors>,
+}
+
+impl Varied<'_> {
+    /// The multiplier for a stratum of an area.
+    fn factor(&self, area: usize, stratum: usize) -> f64 {
+        let of = |table: &&Factors| match table {
+            Factors::Areas(by_area) => by_area[area],
+            Factors::Classes { attribute, by_class } => {
                 by_class[usize::from(self.layout.strata[stratum].classes[*attribute])]
             }
-            None => 1.0,
         };
-        parameter.vary.iter().map(of).product()
+        self.tables.iter().map(of).product()
+    }
+
+    /// A share with its multipliers, at most 1.
+    fn share(&self, area: usize, stratum: usize) -> f64 {
+        (self.value * self.factor(area, stratum)).clamp(0.0, 1.0)
     }
 }
 
 /// Multipliers of every `vary` table, by what it says. Not by where it stands: a table that a phase changes stands where it did.
-type AllFactors = BTreeMap<(String, Vec<(String, u64)>), Factors>;
+struct AllFactors<'p> {
+    /// In the order of what the tables say.
+    tables: Vec<(&'p spec::Vary, Factors)>,
+}
 
-fn key(vary: &spec::Vary) -> (String, Vec<(String, u64)>) {
-    let factors = vary.factors.iter().map(|(class, factor)| (class.clone(), factor.to_bits()));
-    (vary.attribute.clone(), factors.collect())
+impl AllFactors<'_> {
+    /// Those of a table; `None` where the population does not have what it names.
+    fn of(&self, vary: &spec::Vary) -> Option<&Factors> {
+        self.place(vary).ok().map(|at| &self.tables[at].1)
+    }
+
+    /// Where a table stands or, as an error, where it belongs.
+    fn place(&self, vary: &spec::Vary) -> Result<usize, usize> {
+        self.tables.binary_search_by(|(known, _)| by_what_it_says(known, vary))
+    }
+}
+
+/// Numbers come first: that they differ is the soonest seen, and this is asked for every number of every row.
+fn by_what_it_says(a: &spec::Vary, b: &spec::Vary) -> Ordering {
+    let numbers = |(_, factor): &(String, f64)| factor.to_bits();
+    let by_numbers = a.factors.iter().map(numbers).cmp(b.factors.iter().map(numbers));
+    by_numbers
+        .then_with(|| a.attribute.cmp(&b.attribute))
+        .then_with(|| a.factors.iter().map(|f| &f.0).cmp(b.factors.iter().map(|f| &f.0)))
 }
 
 /// Brings every `vary` table to the classes of the layout; what it names that the population does not have is an error.
-fn all_factors(
-    pack: &Pack,
+fn all_factors<'p>(
+    pack: &'p Pack,
     population: &Population,
     layout: &Layout,
     faults: &mut Vec<Diagnostic>,
-) -> AllFactors {
-    let mut all = AllFactors::new();
+) -> AllFactors<'p> {
+    let mut all = AllFactors { tables: Vec::new() };
     for vary in pack.parameters.iter().flat_map(|p| &p.vary) {
-        if all.contains_key(&key(vary)) {
-            continue;
-        }
+        let Err(at) = all.place(vary) else { continue };
         match population.factors(&layout.attributes, &layout.areas, vary) {
-            Ok(factors) => {
-                all.insert(key(vary), factors);
-            }
+            Ok(factors) => all.tables.insert(at, (vary, factors)),
             Err(more) => faults.extend(more),
         }
     }

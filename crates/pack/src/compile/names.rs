@@ -4,7 +4,7 @@ use model::draw::key_of;
 use model::layout::Layout;
 use model::policy::{Association, Mark, Origin, Policy, Pool, TraitGallery};
 
-use crate::spec::{self, Gallery, List, Pack, Rules};
+use crate::spec::{self, List, Pack, Rules};
 
 /// The names of a pack over all its phases, or of two packs that are compiled to be run side by side.
 #[derive(Debug, Default)]
@@ -189,7 +189,7 @@ pub fn counts(rules: &Rules, conduct: &str, channel: &str) -> bool {
     rules.indicators.iter().any(|i| i.conduct == conduct && i.channels.iter().any(|c| c == channel))
 }
 
-/// FPIR = 1-(1-FMR)^W: the probability that a pass matches somebody in the gallery by mistake.
-pub fn false_positive_rate(gallery: &Gallery) -> f64 {
-    -libm::expm1(gallery.size.value * libm::log1p(-gallery.false_match_rate.value.min(1.0 - 1e-12)))
+/// FPIR = 1-(1-FMR)^W: the probability that a pass matches somebody in a gallery of that size by mistake.
+pub fn false_positive_rate(size: f64, false_match_rate: f64) -> f64 {
+    -libm::expm1(size * libm::log1p(-false_match_rate.min(1.0 - 1e-12)))
 }

@@ -3,8 +3,8 @@
 use model::layout::Layout;
 use model::policy::Feedback;
 
+use super::AllFactors;
 use super::names::{self, Names};
-use super::{AllFactors, key};
 use crate::calendar::per_tick;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::population::Factors;
@@ -15,7 +15,7 @@ pub fn feedbacks(
     pack: &Pack,
     names: &Names<'_>,
     layout: &Layout,
-    factors: &AllFactors,
+    factors: &AllFactors<'_>,
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Feedback> {
     let of = |(number, name): (usize, &String)| {
@@ -23,16 +23,14 @@ pub fn feedbacks(
         let f =
             channels.filter(|channel| channel.name == *name).find_map(|channel| channel.feedback.as_ref())?;
         let before = |area: usize| -> f64 {
-            let by_area = f.before.vary.iter().map(|vary| match factors.get(&key(vary)) {
+            let by_area = f.before.vary.iter().map(|vary| match factors.of(vary) {
                 Some(Factors::Areas(by_area)) => by_area[area],
                 _ => 1.0,
             });
             // Records of real persons, of whom each simulated one stands for several.
             (f.before.value * by_area.product::<f64>()).max(0.0) / layout.stands_for
         };
-        if let Some(vary) =
-            f.before.vary.iter().find(|v| !matches!(factors.get(&key(v)), Some(Factors::Areas(_))))
-        {
+        if let Some(vary) = f.before.vary.iter().find(|v| !matches!(factors.of(v), Some(Factors::Areas(_)))) {
             let message = format!("`{}` is of areas: it cannot vary by `{}`", f.before.path, vary.attribute);
             faults.push(Diagnostic::of(&codes::KEYS_TOGETHER, message).at(vary.place, "not the area"));
         }

@@ -32,8 +32,9 @@ pub fn tables(scene: &Scene<'_>) -> Vec<Block> {
     let empty = Table::new("", &[]);
     let mut blocks = vec![Block { heading: "What this rests on".to_owned(), text: note, table: empty }];
     if let Some(result) = result {
-        blocks[0].text =
-            [blocks[0].text.clone(), words::design(&result), result.design.spread.clone()].join(" ");
+        let told_apart = words::told_apart(&result).unwrap_or_default();
+        let design = [words::design(&result), told_apart, result.design.spread.clone()];
+        blocks[0].text = [&blocks[0].text, &design.join(" ")].map(String::as_str).join(" ");
         blocks.extend(details(&result));
     }
     blocks
@@ -77,8 +78,11 @@ fn parts_block(line: &HeadlineLine) -> Option<Block> {
 
 /// The chart; `None` where nothing could be taken apart.
 pub fn chart(result: &Uncertainty) -> Option<Chart> {
-    let of = |line: &'_ HeadlineLine| Some((line.label.clone(), segments(line.parts.as_ref()?)));
-    let bars: Vec<(String, [f64; 7])> = result.headlines.iter().filter_map(of).collect();
+    let of = |line: &'_ HeadlineLine| {
+        let parts = line.parts.as_ref()?;
+        Some(Bar { label: line.label.clone(), segments: segments(parts), off: words::off(parts) })
+    };
+    let bars: Vec<Bar> = result.headlines.iter().filter_map(of).collect();
     if bars.is_empty() {
         return None;
     }
@@ -89,13 +93,21 @@ pub fn chart(result: &Uncertainty) -> Option<Chart> {
     let finding = words::assumed(result).unwrap_or_else(|| "No result rests on assumed numbers.".to_owned());
     let heading = "What makes the results unsure";
     let chart = Chart::new("how-sure-parts", heading, finding, table, |size| draw(&bars, size));
-    let shown = MARKS.iter().enumerate().filter(|(at, _)| bars.iter().any(|(_, bar)| bar[*at] > 0.0));
+    let shown = MARKS.iter().enumerate().filter(|(at, _)| bars.iter().any(|bar| bar.segments[*at] > 0.0));
     let legend: Vec<(&'static str, &str)> = shown.map(|(_, mark)| *mark).collect();
     let caption = format!(
-        "{} Bars show what each part makes by itself; where estimates add up to more than the whole, they are drawn to scale with it.",
+        "{} Bars show what each part makes by itself; where estimates add up to more than the whole, they are drawn to scale with it. \
+         At the right: by how many points of a hundred the shares of chance, numbers and theory may be off.",
         words::HOW_READ
     );
     Some(chart.caption(caption).legend(&legend))
+}
+
+/// A result in the chart.
+struct Bar {
+    label: String,
+    segments: [f64; 7],
+    off: f64,
 }
 
 fn capital(text: &str) -> String {
@@ -124,16 +136,17 @@ fn segments(parts: &Parts) -> [f64; 7] {
     above.map(|share| if sum > 0.0 { share / sum } else { 0.0 })
 }
 
-fn draw(bars: &[(String, [f64; 7])], size: Size) -> Svg {
-    let rows = Rows::new(size, bars.iter().map(|(label, _)| label.as_str()), 20.0);
+fn draw(bars: &[Bar], size: Size) -> Svg {
+    let rows = Rows::new(size, bars.iter().map(|bar| bar.label.as_str()), 34.0);
     let mut svg = rows.svg(bars.len());
     let x = Linear::new((0.0, 1.0), (rows.left, rows.right));
     let marks = [0.0, 0.25, 0.5, 0.75, 1.0].map(|mark| (x.at(mark), format!("{:.0}%", mark * 100.0)));
     rows.axis(&mut svg, bars.len(), marks.into_iter());
-    for (row, (label, segments)) in bars.iter().enumerate() {
-        rows.label(&mut svg, row, "label", label);
+    for (row, bar) in bars.iter().enumerate() {
+        rows.label(&mut svg, row, "label", &bar.label);
+        rows.value(&mut svg, row, &format!("\u{b1}{}", words::points(bar.off)));
         let mut from = 0.0;
-        for (segment, (class, _)) in segments.iter().zip(MARKS) {
+        for (segment, (class, _)) in bar.segments.iter().zip(MARKS) {
             let width = x.at(from + segment) - x.at(from);
             svg.rect(class, [x.at(from), rows.middle(row) - 8.0, width, 16.0]);
             from += segment;

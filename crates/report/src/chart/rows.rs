@@ -18,7 +18,7 @@ pub struct Rows {
 impl Rows {
     /// Room for the longest label, for values of so many pixels, and for axis labels above.
     pub fn new<'a>(size: Size, labels: impl Iterator<Item = &'a str>, values: f64) -> Self {
-        let longest = labels.map(text_width).fold(60.0, f64::max).min(220.0);
+        let longest = labels.map(text_width).fold(60.0, f64::max).min(size.width() * 0.4);
         let left = size.pick(longest + 12.0, 6.0);
         let (top, height) = (24.0, size.pick(25.0, 41.0));
         Self { size, top, left, right: size.width() - values - 10.0, width: size.width(), height }

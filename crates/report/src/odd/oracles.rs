@@ -26,6 +26,7 @@ oracles![
     "raters",
     "reference",
     "sensing",
+    "sensitivity",
     "statistics",
     "terms",
     "theories",

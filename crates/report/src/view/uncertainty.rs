@@ -3,7 +3,7 @@
 use lab::uncertainty::{HeadlineLine, Index, Indices, Parts, Uncertainty};
 
 use super::text::{line, wrapped};
-use crate::number::{change, count, percent, significant};
+use crate::number::{about, change, count, percent, significant};
 
 /// What every share of a variance is about.
 pub const HOW_READ: &str = "Shares are of the variance of a result over all that may be: every number anywhere in its range, every theory as \
@@ -92,6 +92,51 @@ pub fn assumed(result: &Uncertainty) -> Option<String> {
             index(*most)
         ),
     })
+}
+
+/// Half the width of an interval up to which a part counts as told apart.
+const WITHIN: f64 = 0.1;
+
+/// How far the shares of chance, numbers and theory may lie off: half the widest of their intervals.
+pub fn off(parts: &Parts) -> f64 {
+    let half = |index: Index| (index.high.clamp(0.0, 1.0) - index.low.clamp(0.0, 1.0)) / 2.0;
+    let theory = parts.theory.map_or(0.0, |theory| half(theory.first));
+    half(parts.chance).max(half(parts.numbers.first)).max(theory)
+}
+
+/// A difference of shares in percentage points.
+pub fn points(share: f64) -> String {
+    significant(libm::round(share * 100.0))
+}
+
+/// How well so many runs tell chance, numbers and theory apart, and how many would do: whether the study was large enough.
+pub fn told_apart(result: &Uncertainty) -> Option<String> {
+    let of = |line: &'_ HeadlineLine| Some((off(line.parts.as_ref()?), line.label.clone()));
+    let halves: Vec<(f64, String)> = result.headlines.iter().filter_map(of).collect();
+    let within = halves.iter().filter(|(half, _)| *half <= WITHIN).count();
+    let (widest, label) = halves.iter().max_by(|a, b| a.0.total_cmp(&b.0))?;
+    let so_many = match (within, halves.len()) {
+        (0, _) => "no result".to_owned(),
+        (1, 1) => "the result".to_owned(),
+        (within, all) if within == all => format!("all {all} results"),
+        (within, all) => format!("{within} of {all} results"),
+    };
+    let mut text = format!(
+        "So many runs tell the shares of chance, numbers and theory to within {} points either way for {so_many}",
+        points(WITHIN)
+    );
+    if within < halves.len() {
+        // Intervals narrow with the square root of the rows.
+        let design = &result.design;
+        let of_rows = u64::from(design.rows) * design.columns as u64;
+        let wanted = (design.runs - of_rows) as f64 + of_rows as f64 * (widest / WITHIN) * (widest / WITHIN);
+        text.push_str(&format!(
+            "; the least is known of {label} ({} points). For every result it would take about {} runs",
+            points(*widest),
+            about(wanted)
+        ));
+    }
+    Some(text + ". Shares of single numbers are known less well: their intervals stand with them.")
 }
 
 /// What was run, in sentences.
@@ -229,9 +274,9 @@ pub fn uncertainty_text(result: &Uncertainty, width: usize) -> String {
         match (&headline.parts, &headline.missing) {
             (Some(parts), _) => {
                 wrapped(&mut out, &finding(headline, parts), 0, width);
-                line(&mut out, &format!("  {:<15}{:<15}", "by itself", "with others"));
+                line(&mut out, &format!("  {:<17}{:<17}", "by itself", "with others"));
                 for PartLine { part, first, total } in part_lines(parts, 5) {
-                    line(&mut out, &format!("  {first:<15}{total:<15}{part}"));
+                    line(&mut out, &format!("  {first:<17}{total:<17}{part}"));
                 }
             }
             (None, missing) => {
@@ -241,8 +286,8 @@ pub fn uncertainty_text(result: &Uncertainty, width: usize) -> String {
         }
     }
     out.push('\n');
-    let said = [assumed(result), Some(chance(result)), Some(theories(result)), Some(design(result))];
-    for text in said.into_iter().flatten().chain([
+    let said = [Some(chance(result)), Some(theories(result)), Some(design(result)), told_apart(result)];
+    for text in assumed(result).into_iter().chain(said.into_iter().flatten()).chain([
         result.design.spread.clone(),
         HOW_READ.to_owned(),
         NOT_SHOWN.to_owned(),
@@ -251,4 +296,46 @@ pub fn uncertainty_text(result: &Uncertainty, width: usize) -> String {
     }
     wrapped(&mut out, &result.synthetic, 0, width);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn study(numbers: [f64; 3]) -> Uncertainty {
+        let index =
+            |[value, low, high]: [f64; 3]| serde_json::json!({ "value": value, "low": low, "high": high });
+        let share = |of| serde_json::json!({ "first": index(of), "total": index(of) });
+        let parts = serde_json::json!({
+            "chance": index([0.04, 0.0, 0.1]), "chance_of_everybody": null, "numbers": share(numbers), "theory": null,
+            "evidence": [], "largest": [], "rest": null, "together": index([0.0, 0.0, 0.0]),
+        });
+        let headline = serde_json::json!({
+            "measure": "listed_share", "item": "term", "label": "listed", "unit": "share of subjects", "as_it_is": 0.1,
+            "rows": 64, "spread": null, "parts": parts, "missing": null,
+        });
+        let design = serde_json::json!({
+            "persons": 10_000, "subjects": 8_000, "stands_for": 1.0, "ticks": 60, "seed": "1", "stated": 107,
+            "varied": 107, "spread": "", "as_it_is_runs": 8, "screening_paths": 6, "screening_runs": 648, "rows": 64,
+            "columns": 18, "runs": 1_808, "refused": 0, "refusals": [],
+        });
+        let program = serde_json::json!({ "name": "", "version": "" });
+        serde_json::from_value(serde_json::json!({
+            "schema": "", "synthetic": "", "program": program, "method": 1, "pack": "", "population": "", "rests_on": "",
+            "design": design, "theories": [], "theories_from": "", "numbers": [], "headlines": [headline],
+        }))
+        .expect("a study")
+    }
+
+    /// Twice as wide as wanted takes four times the rows: 8 + 648 + 4 x 64 x 18.
+    #[test]
+    fn a_study_says_whether_it_was_large_enough() {
+        let said = told_apart(&study([0.4, 0.2, 0.6])).expect("of a result that is taken apart");
+        assert!(said.contains("for no result; the least is known of listed (20 points)"), "{said}");
+        assert!(said.contains("about 5,300 runs"), "{said}");
+        let said = told_apart(&study([0.4, 0.32, 0.5])).expect("of a result that is taken apart");
+        assert!(said.contains("within 10 points either way for the result."), "{said}");
+        // What lies outside 0 to 1 cannot be, and makes nothing less sure.
+        assert!(off(study([1.0, 0.9, 1.7]).headlines[0].parts.as_ref().expect("taken apart")) < 0.051);
+    }
 }
