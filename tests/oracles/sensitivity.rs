@@ -48,7 +48,7 @@ fn ishigami_has_its_published_indices() {
         one(s1 + 7.0 * s2 * s2 + 0.1 * x3 * x3 * x3 * x3 * s1)
     };
     let known: [&[f64]; 2] = [&[0.313_905, 0.442_411, 0.0], &[0.557_589, 0.442_411, 0.243_684]];
-    let split = compare(&mut checks, "Ishigami", 8192, &model, known, 0.01);
+    let split = compare(&mut checks, "Ishigami", 131_072, &model, known, 0.01);
     let variances = split.variances.expect("estimated");
     checks.limit("Ishigami: variance", variances.all(), 13.844_588, 0.05);
     checks.exact("Ishigami: variance of chance", variances.chance, 0.0);
@@ -67,7 +67,7 @@ fn sobols_g_has_its_known_indices() {
     let all: f64 = parts.iter().map(|v| 1.0 + v).product();
     let first = parts.map(|v| v / (all - 1.0));
     let total = parts.map(|v| v * all / (1.0 + v) / (all - 1.0));
-    compare(&mut checks, "g", 8192, &model, [&first, &total], 0.01);
+    compare(&mut checks, "g", 131_072, &model, [&first, &total], 0.01);
     checks.hold("statistics", "sensitivity::sobols_g_has_its_known_indices");
 }
 
@@ -77,7 +77,7 @@ fn a_linear_model_has_the_indices_and_effects_of_its_slopes() {
     let slopes = [3.0, 2.0, 1.0, 0.0];
     let model = |x: &[f64], _: u64| one(slopes.iter().zip(x).map(|(slope, x)| slope * x).sum());
     let known = slopes.map(|slope| slope * slope / 14.0);
-    compare(&mut checks, "linear", 4096, &model, [&known, &known], 0.005);
+    compare(&mut checks, "linear", 32_768, &model, [&known, &known], 0.005);
     let screening = screen(4, 0, 6, 1, &model);
     for (input, slope) in slopes.into_iter().enumerate() {
         let effect = screening.effects[input][0].expect("on every path");

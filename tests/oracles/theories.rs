@@ -1,5 +1,8 @@
 //! Theories of behaviour: chilling, norms, displacement, gaming, defiance, and that each can be switched off.
 
+use std::fs;
+use std::path::PathBuf;
+
 use glasshouse_tests::check::Checks;
 use glasshouse_tests::stand::{Case, Run};
 use glasshouse_tests::walk::{Bounds, Law, walk};
@@ -64,6 +67,47 @@ fn norms_carry_on_what_deterrence_begins_per_tick_form() {
         checks.limit(format!("w={w}: settled"), ratio(&run, "offence", 47), settled, 1e-3);
     }
     checks.hold("theories", "theories::norms_carry_on_what_deterrence_begins_per_tick_form");
+}
+
+/// What a phase made usual passes in the next one by itself: where f multiplied a conduct until n was around, and nothing does from then
+/// on, it goes n^w, n^(w w) and so on; up or down.
+#[test]
+fn norms_outlast_what_made_them_per_tick_form() {
+    let mut checks = Checks::new();
+    let ends = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("deterrence-ends.toml");
+    let none = "{ value = 0, unit = \"number\", evidence = \"documented\", source = \"closed-form\" }";
+    fs::write(&ends, format!("[phase.\"2021-01-01\".response.deterrence.elasticity]\n\"*\" = {none}\n"))
+        .unwrap();
+    for before in [ANNOUNCED - 0.2, ANNOUNCED + 0.2] {
+        let run = under("followed")
+            .set("response.deterrence.risk_before", before)
+            .reform(ends.clone())
+            .ticks(24)
+            .run(57);
+        let f = libm::exp(-2.0 * (ANNOUNCED - before));
+        let mut around = 1.0_f64;
+        for t in 0..24 {
+            around = if t < 12 { f } else { 1.0 } * libm::pow(around, 0.5);
+            if [11, 12, 13, 15, 23].contains(&t) {
+                checks.limit(format!("f={f:.3} t={t}: acts"), ratio(&run, "offence", t), around, 2e-4);
+            }
+        }
+        let (k, n) = (run.conduct("offence"), run.subjects());
+        let records: f64 = (12..24).map(|t| run.in_period(t, Counter::RecordsTrue(k)) as f64).sum();
+        let wanted: f64 = (0..12)
+            .scan(around_at(f, 12), |around, _| {
+                *around = libm::sqrt(*around);
+                Some(*around)
+            })
+            .sum();
+        checks.mean(format!("f={f:.3}: records after"), records, 0.2 * n * wanted, (0.2 * n * wanted).sqrt());
+    }
+    checks.hold("theories", "theories::norms_outlast_what_made_them_per_tick_form");
+}
+
+/// How much there is around after so many ticks of a factor f, with norms of strength a half.
+fn around_at(f: f64, ticks: u32) -> f64 {
+    (0..ticks).fold(1.0, |around, _| f * libm::sqrt(around))
 }
 
 /// Of watched acts the share s (r - r_ref) / (1 - r_ref) happens out of sight: as many acts as before, and so many records fewer.

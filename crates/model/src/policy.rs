@@ -481,11 +481,15 @@ pub struct Norms {
 }
 
 impl Norms {
-    /// Highest factor on a conduct that nothing else multiplies by more than `peak`: n never exceeds what it would settle at if
-    /// everybody had that.
-    pub fn highest(&self, conduct: usize, peak: f64) -> f64 {
-        let strength = self.strength[conduct];
-        libm::pow(peak.max(1.0), strength / (1.0 - strength)).min(self.most)
+    /// The highest n of a conduct that nothing else multiplies by more than `peak`: what it settles at if everybody has that.
+    pub fn settles(&self, conduct: usize, peak: f64) -> f64 {
+        let peak = peak.max(1.0);
+        libm::pow(peak, 1.0 / (1.0 - self.strength[conduct])).min(peak * self.most)
+    }
+
+    /// Highest factor on a conduct of which n was never more than `settled`.
+    pub fn highest(&self, conduct: usize, settled: f64) -> f64 {
+        libm::pow(settled, self.strength[conduct]).min(self.most)
     }
 }
 

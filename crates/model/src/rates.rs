@@ -82,13 +82,13 @@ impl Rates {
     pub fn new(policy: &Policy, layout: &Layout) -> Self {
         let (strata, marks) = (layout.strata.len(), policy.marks.len());
         let rows = layout.areas.len() * strata;
-        let peaks: Vec<Vec<f64>> = policy.phases.iter().map(|p| peak_factors(policy, p)).collect();
-        let beside = policy.beside.iter().map(|p| peak_factors(policy, p));
+        let all = || policy.phases.iter().chain(&policy.beside);
+        let peaks: Vec<Vec<f64>> = all().map(|phase| peak_factors(policy, phase)).collect();
+        let around = most_around(policy, all().zip(&peaks));
         let mut dominating = vec![0.0_f64; rows * marks];
-        for (phase, peak) in
-            policy.phases.iter().chain(&policy.beside).zip(peaks.iter().cloned().chain(beside))
-        {
-            for (cell, rate) in dominating.iter_mut().zip(scaled(policy, phase, &peak)) {
+        for (phase, peak) in all().zip(&peaks) {
+            let most = Most::new(phase, peak, &around);
+            for (cell, rate) in dominating.iter_mut().zip(scaled(policy, phase, &most)) {
                 *cell = cell.max(rate);
             }
         }
@@ -97,7 +97,9 @@ impl Rates {
             .phases
             .iter()
             .zip(&peaks)
-            .map(|(phase, peak)| Acceptance::new(policy, phase, peak, &dominating, &groups))
+            .map(|(phase, peak)| {
+                Acceptance::new(policy, phase, Most::new(phase, peak, &around), &dominating, &groups)
+            })
             .collect();
         let (mut profiles, mut columns) = (Vec::with_capacity(rows * groups.len()), Vec::new());
         for row in 0..rows {
@@ -233,17 +235,42 @@ fn every_other(on: u8) -> u8 {
     (on & 1) | (on >> 1 & 2) | (on >> 2 & 4) | (on >> 3 & 8)
 }
 
-/// Highest factor of norms on a conduct that nothing else multiplies by more than `peak`.
-fn highest_norm(phase: &Phase, conduct: usize, peak: f64) -> f64 {
-    phase.theories.norms.as_ref().map_or(1.0, |norms| norms.highest(conduct, peak))
+/// By conduct: how much of it there ever is at most, for what there would be without the scheme. Of any phase, since what people saw in
+/// one they carry into the next.
+fn most_around<'a>(policy: &Policy, phases: impl Iterator<Item = (&'a Phase, &'a Vec<f64>)>) -> Vec<f64> {
+    let mut most = vec![1.0_f64; policy.conduct.len()];
+    for (phase, peak) in phases {
+        for (k, (most, &peak)) in most.iter_mut().zip(peak).enumerate() {
+            let here = phase.theories.norms.as_ref().map_or(peak, |norms| norms.settles(k, peak));
+            *most = most.max(here);
+        }
+    }
+    most
+}
+
+/// What conduct is multiplied by at most in a phase.
+struct Most<'a> {
+    /// By conduct: whatever persons' states are.
+    peak: &'a [f64],
+    /// By conduct: by norms.
+    norms: Vec<f64>,
+}
+
+impl<'a> Most<'a> {
+    fn new(phase: &Phase, peak: &'a [f64], around: &[f64]) -> Self {
+        let highest = |(k, &around): (usize, &f64)| {
+            phase.theories.norms.as_ref().map_or(1.0, |norms| norms.highest(k, around))
+        };
+        Self { peak, norms: around.iter().enumerate().map(highest).collect() }
+    }
 }
 
 /// Rates at the highest factor of each conduct, that of norms among them.
-fn scaled<'a>(policy: &'a Policy, phase: &'a Phase, peak: &'a [f64]) -> impl Iterator<Item = f64> + 'a {
+fn scaled<'a>(policy: &'a Policy, phase: &'a Phase, most: &'a Most<'a>) -> impl Iterator<Item = f64> + 'a {
     phase.rates.iter().zip(policy.marks.iter().cycle()).map(|(rate, mark)| match mark.origin {
         Origin::Own | Origin::Misidentified(_) => {
             let conduct = usize::from(mark.conduct);
-            rate * peak[conduct] * highest_norm(phase, conduct, peak[conduct])
+            rate * most.peak[conduct] * most.norms[conduct]
         }
         Origin::Phantom | Origin::Alert => *rate,
         Origin::Trait(_) | Origin::Association(_) => 0.0,
@@ -251,10 +278,10 @@ fn scaled<'a>(policy: &'a Policy, phase: &'a Phase, peak: &'a [f64]) -> impl Ite
 }
 
 impl Acceptance {
-    fn new(policy: &Policy, phase: &Phase, peak: &[f64], dominating: &[f64], groups: &[Group]) -> Self {
-        let base: Vec<u32> = scaled(policy, phase, peak)
+    fn new(policy: &Policy, phase: &Phase, most: Most<'_>, dominating: &[f64], groups: &[Group]) -> Self {
+        let base: Vec<u32> = scaled(policy, phase, &most)
             .zip(dominating)
-            .map(|(rate, &most)| if most > 0.0 { share(rate / most) } else { 0 })
+            .map(|(rate, &dominating)| if dominating > 0.0 { share(rate / dominating) } else { 0 })
             .collect();
         let dominates = base.iter().zip(dominating).all(|(&b, &d)| d == 0.0 || u64::from(b) == ONE);
         let any = |row: &[u32], group: &Group| group.marks.iter().any(|&m| row[usize::from(m)] > 0);
@@ -265,8 +292,8 @@ impl Acceptance {
         Self {
             base: if dominates { Vec::new() } else { base },
             has,
-            norms: peak.iter().enumerate().map(|(k, &peak)| highest_norm(phase, k, peak)).collect(),
-            reactions: Reactions::new(policy, phase, peak),
+            reactions: Reactions::new(policy, phase, most.peak),
+            norms: most.norms,
         }
     }
 }

@@ -262,6 +262,8 @@ pub struct Rules {
     pub safeguards: Safeguards,
     /// How conduct responds to the scheme: the theories of behaviour in force.
     pub responses: Vec<Response>,
+    /// Highest factor that they all together, but for norms, make of any conduct, if there is one; hits are counted and reported.
+    pub cap: Option<Parameter>,
     /// What enterprises live by.
     pub market: Option<Market>,
 }

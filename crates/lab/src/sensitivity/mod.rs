@@ -8,16 +8,16 @@
 //! indices of single inputs and of groups of them, with intervals (Saltelli et al. 2010, Computer Physics Communications 181:259-270;
 //! Jansen 1999, Computer Physics Communications 117:35-43).
 
-mod points;
+mod draws;
 mod screening;
 mod variance;
 
 #[cfg(test)]
 mod tests;
 
-pub use points::{ROWS_MAX, keyed};
+pub use draws::keyed;
 pub use screening::{ElementaryEffect, Screening, screen};
-pub use variance::{Estimate, Part, Split, Variances, split};
+pub use variance::{Estimate, Part, ROWS_MIN, Split, Variances, split};
 
 /// What a model gives in one run: a value for each of its outputs; `None` where there is none.
 pub type Outputs = Vec<Option<f64>>;

@@ -4,7 +4,7 @@
 use model::draw::mix;
 use rayon::prelude::*;
 
-use super::points::{keyed, unit};
+use super::draws::{keyed, unit};
 use super::{Model, Outputs};
 
 /// The step, in parts of the range: that of a grid of four levels.

@@ -1,7 +1,8 @@
 //! First-order and total indices from a radial design, with chance taken out.
 //!
-//! A row has two points A and B of Sobol's sequence, each run twice, and for every group of inputs one run of A with the group's
-//! coordinates of B. All runs have seeds of their own. With a, b the means of the two runs, g the run of a group, v the variance of
+//! A row has two points A and B, each run twice, and for every group of inputs one run of A with the group's coordinates of B. The
+//! coordinates of both are those of one Latin hypercube: any two of them go together by chance alone, however many there are. (Sobol's
+//! sequence does not do: of its coordinates beyond the first few some go together closely until there are thousands of points.) All runs have seeds of their own. With a, b the means of the two runs, g the run of a group, v the variance of
 //! chance and m(x) the mean output at a point:
 //!
 //! - v: half the mean squared difference of two runs of one point;
@@ -10,19 +11,19 @@
 //! - first order: the mean of b(g-a); or, where the total is more than half of the variance, the variance of m less (half the mean of
 //!   (b-g)^2, less 3v/4). Both have the same expectation; the first is the less noisy of small groups, the second of large ones.
 //!
-//! Intervals are percentiles over rows drawn with replacement. Points of Sobol's sequence are more even than independent ones, so the
-//! intervals are rather too wide.
+//! Intervals are percentiles over rows drawn with replacement.
 
 use rayon::prelude::*;
 
-use super::points::{keyed, sobol, unit};
+use super::draws::{keyed, unit};
 use super::{Model, Outputs};
+use crate::design::latin_hypercube;
 
 /// Samples of rows from which intervals follow.
 const RESAMPLES: u64 = 400;
 
-/// Fewest rows from which anything is estimated.
-const ROWS_MIN: usize = 8;
+/// Fewest rows from which anything is estimated, and fewest whose points have another value than most have.
+pub const ROWS_MIN: usize = 8;
 
 /// An estimate with its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -65,11 +66,11 @@ impl Variances {
 /// One output: what was estimated, and what it was estimated to be from other samples of the rows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Split {
-    /// Rows that had the output throughout.
+    /// Rows that had the output throughout: shares are those of their points.
     pub rows: usize,
-    /// All values, in order.
+    /// The values of all points that have it, of each run, in order.
     pub values: Vec<f64>,
-    /// From all rows; `None` where they are too few or the output is always the same.
+    /// From those rows; `None` where they are too few, or too few have another value than the others.
     pub variances: Option<Variances>,
     resampled: Vec<Variances>,
 }
@@ -99,25 +100,26 @@ struct Row {
 pub fn split(inputs: usize, groups: &[Vec<usize>], rows: u32, seed: u64, model: Model<'_>) -> Vec<Split> {
     let columns = 4 + groups.len();
     let runs = rows as usize * columns;
+    let cube = latin_hypercube(rows, 2 * inputs, keyed(seed, 1, 0));
     let outputs: Vec<Outputs> = (0..runs)
         .into_par_iter()
         .map(|run| {
-            let (row, column) = ((run / columns) as u32, run % columns);
-            model(&point(inputs, groups, (row, column), seed), keyed(seed, 0, run as u64))
+            let (row, column) = (run / columns, run % columns);
+            model(&point(&cube[row], groups, column), keyed(seed, 0, run as u64))
         })
         .collect();
     let wide = outputs.first().map_or(0, Vec::len);
     let of = |output: usize| {
         let rows: Vec<Row> = outputs.chunks(columns).filter_map(|of_row| row(of_row, output)).collect();
-        estimated(&rows, groups.len(), seed)
+        let points = outputs.chunks(columns).flat_map(|of_row| &of_row[..4]);
+        estimated(&rows, points.filter_map(|of_run| of_run[output]).collect(), groups.len(), seed)
     };
     (0..wide).into_par_iter().map(of).collect()
 }
 
-/// The point of a row's run: A twice, B twice, then A with one group after the other from B.
-fn point(inputs: usize, groups: &[Vec<usize>], (row, column): (u32, usize), seed: u64) -> Vec<f64> {
-    let both = sobol(row, 2 * inputs, seed);
-    let (a, b) = both.split_at(inputs);
+/// The point of a run of a row: A twice, B twice, then A with one group after the other from B.
+fn point(both: &[f64], groups: &[Vec<usize>], column: usize) -> Vec<f64> {
+    let (a, b) = both.split_at(both.len() / 2);
     match column {
         0 | 1 => a.to_vec(),
         2 | 3 => b.to_vec(),
@@ -135,12 +137,13 @@ fn row(outputs: &[Outputs], output: usize) -> Option<Row> {
     Some(Row { pairs: [[points[0], points[1]], [points[2], points[3]]], groups: groups.to_vec() })
 }
 
-fn estimated(rows: &[Row], groups: usize, seed: u64) -> Split {
-    let mut values: Vec<f64> = rows.iter().flat_map(|row| row.pairs.concat()).collect();
+fn estimated(rows: &[Row], mut values: Vec<f64>, groups: usize, seed: u64) -> Split {
     values.sort_by(f64::total_cmp);
-    let varies = rows.iter().flat_map(|row| &row.groups).chain(&values).any(|value| *value != values[0]);
     let mut split = Split { rows: rows.len(), values, variances: None, resampled: Vec::new() };
-    if rows.len() < ROWS_MIN || !varies {
+    // Of a value that hardly any point has, so few rows tell nothing but that it is rare.
+    let most = most_frequent(rows);
+    let others = rows.iter().filter(|row| row.pairs.as_flattened().iter().any(|value| Some(*value) != most));
+    if rows.len() < ROWS_MIN || others.count() < ROWS_MIN {
         return split;
     }
     let all: Vec<&Row> = rows.iter().collect();
@@ -155,6 +158,14 @@ fn estimated(rows: &[Row], groups: usize, seed: u64) -> Split {
         })
         .collect();
     split
+}
+
+/// The value that most points have.
+fn most_frequent(rows: &[Row]) -> Option<f64> {
+    let mut values: Vec<f64> = rows.iter().flat_map(|row| row.pairs.concat()).collect();
+    values.sort_by(f64::total_cmp);
+    let alike = values.chunk_by(|a, b| a == b);
+    alike.max_by_key(|alike| alike.len()).map(|alike| alike[0])
 }
 
 /// The variances; `large` says of which groups the first order is estimated by what is left without them.

@@ -6,7 +6,6 @@ use super::factor::Factor;
 use super::headline::Headline;
 use super::result::{EvidencePart, Index, Indices, NumberPart, Parts, RestPart};
 use crate::sensitivity::{Split, Variances};
-use measure::kind::Unit;
 
 /// Numbers that have a share of their own.
 const SINGLE: usize = 10;
@@ -119,9 +118,9 @@ impl Groups {
         let everybody = |v: &Variances| v.chance / stands_for / (v.chance / stands_for + v.inputs);
         Some(Parts {
             chance: index(&|v| v.chance)?,
-            chance_of_everybody: match headline.unit {
-                Unit::Share => split.index(everybody).map(|found| super::result::six(found.value)),
-                _ => None,
+            chance_of_everybody: match headline.is_of_subjects() {
+                true => split.index(everybody).map(|found| super::result::six(found.high)),
+                false => None,
             },
             numbers: share(&|v| self.of_numbers(v))?,
             theory: self.theory_column().and_then(|column| share(&|v| of_column(column, v))),

@@ -60,7 +60,15 @@ pub(super) fn headlines(policy: &Policy, measures: &Measures) -> Vec<Headline> {
     found
 }
 
+/// Those that are shares of all subjects.
+const OF_SUBJECTS: [&str; 2] = ["listed_share", "graded_too_low"];
+
 impl Headline {
+    /// Whether it is a share of all subjects.
+    pub(super) fn is_of_subjects(&self) -> bool {
+        OF_SUBJECTS.contains(&self.measure)
+    }
+
     /// Its value; `None` where it cannot be estimated.
     pub(super) fn read(&self, measures: &Measures) -> Option<f64> {
         let row = |item: &String| measures.row(self.measure, item, ALL, ALL);

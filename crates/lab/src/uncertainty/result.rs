@@ -9,7 +9,7 @@ use crate::sensitivity::Estimate;
 pub const SCHEMA: &str = "glasshouse.uncertainty/1";
 
 /// The version of what is computed and how: a result of another version is stale.
-pub const METHOD: u32 = 1;
+pub const METHOD: u32 = 2;
 
 /// How sure the results of a pack are, and what that rests on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -140,9 +140,9 @@ pub struct HeadlineLine {
     pub unit: String,
     /// Mean over runs of the pack as it is.
     pub as_it_is: Option<f64>,
-    /// Rows of the design that had it throughout.
+    /// Rows of the design that had it throughout: its shares are those of their points.
     pub rows: usize,
-    /// Over all that may be; `None` where hardly any run had it.
+    /// Over all that may be, of the runs that had it; `None` where hardly any did.
     pub spread: Option<Spread>,
     /// The parts of its variance; `None` where they cannot be estimated.
     pub parts: Option<Parts>,
@@ -194,7 +194,7 @@ pub struct Indices {
 pub struct Parts {
     /// Chance, among so many subjects.
     pub chance: Index,
-    /// The same if everybody were simulated, of a share of subjects: chance shrinks with their number.
+    /// The upper end of the same if everybody were simulated, of a share of all subjects: chance shrinks with their number.
     pub chance_of_everybody: Option<f64>,
     /// All numbers together.
     pub numbers: Indices,

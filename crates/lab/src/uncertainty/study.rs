@@ -24,7 +24,7 @@ use crate::ground::{Ground, Tried, Variant};
 use crate::lines::program;
 use crate::manifest::SYNTHETIC;
 use crate::run::Progress;
-use crate::sensitivity::{self, Outputs, ROWS_MAX, Screening, Split, keyed};
+use crate::sensitivity::{self, Outputs, ROWS_MIN, Screening, Split, keyed};
 
 /// Persons of each run where no number is asked for, of a run of so many ticks that none is saved; fewer where the place has fewer.
 pub const PERSONS: u64 = 10_000;
@@ -44,7 +44,7 @@ const AS_IT_IS: u32 = 8;
 /// Paths of the screening.
 const PATHS: u32 = 6;
 
-/// Rows come in so many, and never fewer.
+/// Fewest rows of a design.
 const ROWS: u64 = 16;
 
 /// Reasons of refusals that are named, the most frequent ones; the others are counted together.
@@ -154,7 +154,7 @@ impl Study<'_> {
         let order: Vec<usize> = (0..numbers).collect();
         let columns = 4 + Groups::new(&self.factors, &order, self.several()).columns().len();
         let left = self.asked.runs.saturating_sub(screening + u64::from(AS_IT_IS));
-        let rows = (left / columns as u64 / ROWS * ROWS).clamp(ROWS, u64::from(ROWS_MAX));
+        let rows = (left / columns as u64).clamp(ROWS, u64::from(u32::MAX));
         let runs = u64::from(AS_IT_IS) + screening + rows * columns as u64;
         Sizes { paths, screening, rows: rows as u32, columns, runs }
     }
@@ -232,13 +232,21 @@ impl Study<'_> {
         as_it_is: Option<f64>,
         groups: &Groups,
     ) -> HeadlineLine {
-        let parts = groups.parts(split, &self.factors, headline, self.ground.plan().size.stands_for);
-        let missing = match (&parts, split.values.first()) {
+        let of = self.sizes().rows as usize;
+        // Shares from fewer rows would be those of the corner of the cube that has the result.
+        let enough = split.rows >= ROWS_MIN && 2 * split.rows >= of;
+        let parts = || groups.parts(split, &self.factors, headline, self.ground.plan().size.stands_for);
+        let parts = enough.then(parts).flatten();
+        let (points, ends) = (split.values.len(), (split.values.first(), split.values.last()));
+        let missing = match (&parts, ends) {
             (Some(_), _) => None,
-            (None, Some(value)) if split.values.last() == Some(value) && split.variances.is_none() => {
-                Some(format!("it is {} in every run that has it", six(*value)))
+            (None, (Some(low), Some(high))) if low == high && points >= ROWS_MIN => {
+                Some(format!("it is {} in all {points} runs of {} that have it", six(*low), 4 * of))
             }
-            _ => Some("cannot be estimated: too few runs have it".to_owned()),
+            (None, _) if enough => {
+                Some(format!("cannot be estimated: it is the same in nearly all of {points} runs"))
+            }
+            _ => Some(format!("cannot be estimated: {} of {of} rows have it throughout", split.rows)),
         };
         HeadlineLine {
             measure: headline.measure.to_owned(),
@@ -247,7 +255,7 @@ impl Study<'_> {
             unit: headline.unit.words().to_owned(),
             as_it_is: as_it_is.map(six),
             rows: split.rows,
-            spread: spread(&split.values),
+            spread: spread(&split.values).filter(|_| points >= ROWS_MIN),
             parts,
             missing,
         }

@@ -392,7 +392,7 @@ impl Part<'_> {
             exponents: self.exponents(),
             hardship: self.hardship(),
             market: self.market(),
-            cap: self.deterrence().and_then(|d| d.cap.as_ref()).map_or(f64::MAX, |cap| cap.value),
+            cap: self.rules.cap.as_ref().map_or(f64::MAX, |cap| cap.value),
             redress: self.redress(),
             theories: self.theories(&gradings, &lists),
             gradings,

@@ -24,6 +24,10 @@ pub(super) fn responses(rules: &Rules, page: &mut Page) {
             Response::Defiance(_) => page.item("By defiance: ", &other_text(response)),
         }
     }
+    if let Some(cap) = &rules.cap {
+        let norms = if rules.norms().is_some() { "; norms carry on what is left of it" } else { "" };
+        page.item("At most: ", &format!("all together multiply conduct by {}{norms}.", number(cap.value)));
+    }
 }
 
 /// Rival theories.
@@ -112,9 +116,6 @@ pub(crate) fn deterrence_text(d: &Deterrence) -> String {
         percent(d.learning.value),
         amount(&d.forgetting)
     );
-    if let Some(cap) = &d.cap {
-        text.push_str(&format!(" Factors on conduct are at most {}.", number(cap.value)));
-    }
     if let Some(word) = &d.word {
         text.push_str(&format!(
             " Everybody has {} peers; that one of them was listed moves it by {} of the way.",

@@ -5,12 +5,12 @@ use crate::describe::percent;
 use crate::describe::response::{deterrence_text, hardship_text, other_text};
 use crate::describe::rules::market_text;
 use crate::spec::{
-    Chilling, Defiance, Deterrence, Displacement, Gaming, Hardship, Market, Norms, Response, Word,
+    Chilling, Defiance, Deterrence, Displacement, Gaming, Hardship, Market, Norms, Parameter, Response, Word,
 };
 
 /// How conduct responds.
-pub(super) fn responses(responses: &[Response]) -> Statements {
-    responses.iter().fold(Statements::new(), |statements, response| match response {
+pub(super) fn responses(responses: &[Response], cap: Option<&Parameter>) -> Statements {
+    let statements = responses.iter().fold(Statements::new(), |statements, response| match response {
         Response::Deterrence(d) => statements.thing("deterrence", &deterrence_text(d), deterrence(d)),
         Response::Hardship(h) => statements.thing("hardship", &hardship_text(h), hardship(h)),
         Response::Chilling(c) => statements.thing("chilling", &other_text(response), chilling(c)),
@@ -18,7 +18,8 @@ pub(super) fn responses(responses: &[Response]) -> Statements {
         Response::Displacement(d) => statements.thing("displacement", &other_text(response), displacement(d)),
         Response::Gaming(g) => statements.thing("gaming", &other_text(response), gaming(g)),
         Response::Defiance(d) => statements.thing("defiance", &other_text(response), defiance(d)),
-    })
+    });
+    statements.maybe("highest factor on conduct", cap, "none")
 }
 
 fn deterrence(deterrence: &Deterrence) -> Statements {
@@ -29,7 +30,6 @@ fn deterrence(deterrence: &Deterrence) -> Statements {
         forgetting,
         elasticity,
         elasticity_rewarded,
-        cap,
         word,
     } = deterrence;
     Statements::new()
@@ -39,7 +39,6 @@ fn deterrence(deterrence: &Deterrence) -> Statements {
         .number("forgetting", forgetting)
         .each("elasticity of", elasticity)
         .each("elasticity, where rewarded, of", elasticity_rewarded)
-        .maybe("highest factor on conduct", cap.as_ref(), "none")
         .part("word among peers", word.as_ref(), word_text, heard)
 }
 

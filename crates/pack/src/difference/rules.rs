@@ -28,6 +28,7 @@ pub(super) fn headings(rules: &Rules) -> Vec<Heading> {
         spillovers,
         safeguards,
         responses,
+        cap,
         market,
     } = rules;
     let frailty = Statements::new().maybe(
@@ -54,7 +55,7 @@ pub(super) fn headings(rules: &Rules) -> Vec<Heading> {
             all(Statements::new(), spillovers, |s, one| spillover(s, one, rules)),
         ),
         of("Safeguards", safeguards::statements(safeguards)),
-        of("How people respond", response::responses(responses)),
+        of("How people respond", response::responses(responses, cap.as_ref())),
         of("What enterprises live by", response::market(market.as_ref())),
     ]
 }

@@ -42,7 +42,7 @@ pub(crate) static SHAPE: Shape = Shape {
             "cap",
             Form::Quantity(&CAP),
             "no cap",
-            "Highest factor on any conduct; how often it binds is reported.",
+            "Highest factor of all responses together on any conduct, whichever theories are in force; norms carry on what is left of it. How often it binds is reported.",
         ),
         Key::optional(
             "word",
@@ -104,7 +104,6 @@ pub(crate) fn read(view: &View<'_>) -> Option<Deterrence> {
         forgetting: view.parameter("forgetting")?,
         elasticity: view.parameters("elasticity")?,
         elasticity_rewarded: view.parameters("elasticity_rewarded")?,
-        cap: view.parameter("cap"),
         word: match view.child("word") {
             Some(word) => Some(Word { heard: word.parameter("heard")?, peers: word.parameter("peers")? }),
             None => None,
@@ -136,6 +135,6 @@ mod tests {
         let without = "remove = [\"response.deterrence.elasticity_rewarded\", \"response.deterrence.cap\"]";
         let rules = load(without).expect("loads").pack.phases.remove(0).1;
         let deterrence = rules.deterrence().expect("is there");
-        assert_eq!((deterrence.elasticity_rewarded.len(), &deterrence.cap), (0, &None));
+        assert_eq!((deterrence.elasticity_rewarded.len(), &rules.cap), (0, &None));
     }
 }

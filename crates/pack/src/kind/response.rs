@@ -3,7 +3,7 @@
 use super::{chilling, defiance, deterrence, displacement, gaming, hardship, norms};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::shape::{ELASTICITY, Form, Key, Keyed, Noun, Shape};
-use crate::spec::Response;
+use crate::spec::{Parameter, Response};
 use crate::view::View;
 
 /// What every theory has beside its own keys.
@@ -116,6 +116,13 @@ pub(crate) fn read(root: &View<'_>) -> Option<Vec<Response>> {
     Some(responses)
 }
 
+/// What bounds the factors of those in force. It stands with deterrence and holds whether people are deterred or not: how theories
+/// differ is not to be by it.
+pub(crate) fn cap(root: &View<'_>, responses: &[Response]) -> Option<Parameter> {
+    let stated = root.child("response")?.child("deterrence")?;
+    (!responses.is_empty()).then(|| stated.parameter("cap")).flatten()
+}
+
 /// A theory that nothing can put in force, and those that need another one.
 pub(crate) fn lint(root: &View<'_>, found: &mut Vec<Diagnostic>) {
     let Some(all) = root.child("response") else { return };
@@ -170,5 +177,17 @@ mod tests {
         let rules = load(off).expect("loads").pack.phases.remove(0).1;
         let deterrence = rules.deterrence().expect("describes the risk");
         assert!(deterrence.elasticity.is_empty() && deterrence.risk_before.value > 0.0);
+    }
+
+    /// Under rivals without deterrence too; where nobody responds there is nothing to bound.
+    #[test]
+    fn the_cap_holds_whether_people_are_deterred_or_not() {
+        let cap = |overlay: &str| {
+            let rules = load(overlay).expect("loads").pack.phases.remove(0).1;
+            (rules.deterrence().is_some(), rules.cap.is_some())
+        };
+        assert_eq!(cap(""), (true, true));
+        assert_eq!(cap("theory = \"resentment\""), (false, true));
+        assert_eq!(cap("theory = \"resentment\"\nrival.resentment.theories = []"), (false, false));
     }
 }

@@ -61,6 +61,7 @@ pub(super) fn read(root: &View<'_>) -> Option<Rules> {
     for indicator in indicators.iter_mut().filter(|indicator| indicator.direct) {
         indicator.points = score.bounds.0 - score.bounds.1;
     }
+    let responses = response::read(root)?;
     Some(Rules {
         frailty: root.child("frailty").and_then(|f| f.parameter("shape")),
         score,
@@ -79,7 +80,8 @@ pub(super) fn read(root: &View<'_>) -> Option<Rules> {
             Some(view) => Some(market::read(&view)?),
             None => None,
         },
-        responses: response::read(root)?,
+        cap: response::cap(root, &responses),
+        responses,
     })
 }
 
@@ -145,6 +147,7 @@ pub(super) fn visit(rules: &mut Rules, each: &mut dyn FnMut(&mut Parameter)) {
     }
     visit_safeguards(&mut rules.safeguards, each);
     rules.responses.iter_mut().for_each(|response| visit_response(response, each));
+    rules.cap.iter_mut().for_each(each);
 }
 
 fn visit_response(response: &mut Response, each: &mut dyn FnMut(&mut Parameter)) {
@@ -153,7 +156,6 @@ fn visit_response(response: &mut Response, each: &mut dyn FnMut(&mut Parameter))
             let single = [&mut d.risk_before, &mut d.risk_announced, &mut d.learning, &mut d.forgetting];
             single.into_iter().for_each(&mut *each);
             d.elasticity.iter_mut().chain(&mut d.elasticity_rewarded).for_each(|(_, p)| each(p));
-            d.cap.iter_mut().for_each(&mut *each);
             if let Some(word) = &mut d.word {
                 [&mut word.heard, &mut word.peers].into_iter().for_each(&mut *each);
             }

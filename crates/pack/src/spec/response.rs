@@ -182,8 +182,6 @@ pub struct Deterrence {
     pub elasticity: Vec<(String, Parameter)>,
     /// eta of point-earning conduct, by domain; `*` for all others: (domain, parameter). Empty: nobody does more for points.
     pub elasticity_rewarded: Vec<(String, Parameter)>,
-    /// Highest factor on any conduct, if there is one; hits are counted and reported.
-    pub cap: Option<Parameter>,
     /// Word of sanctions among peers.
     pub word: Option<Word>,
 }

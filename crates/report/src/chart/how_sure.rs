@@ -47,7 +47,8 @@ fn view(scene: &Scene<'_>) -> KeptView {
 
 /// The parts of each result with intervals, and which theories were weighed.
 pub fn details(result: &Uncertainty) -> Vec<Block> {
-    let mut blocks: Vec<Block> = result.headlines.iter().filter_map(parts_block).collect();
+    let mut blocks: Vec<Block> =
+        result.headlines.iter().filter_map(|line| parts_block(line, result.design.rows)).collect();
     let left: Vec<String> = result
         .headlines
         .iter()
@@ -66,14 +67,14 @@ pub fn details(result: &Uncertainty) -> Vec<Block> {
     blocks
 }
 
-fn parts_block(line: &HeadlineLine) -> Option<Block> {
+fn parts_block(line: &HeadlineLine, of: u32) -> Option<Block> {
     let parts = line.parts.as_ref()?;
     let caption = format!("Shares of the variance, with 95% intervals: {}", line.label);
     let mut table = Table::new(caption, &["Part", "By itself", "With others"]);
     for part in words::part_lines(parts, 10) {
         table.row([part.part, part.first, part.total]);
     }
-    Some(Block { heading: line.label.clone(), text: words::finding(line, parts), table })
+    Some(Block { heading: line.label.clone(), text: words::finding(line, parts, of), table })
 }
 
 /// The chart; `None` where nothing could be taken apart.

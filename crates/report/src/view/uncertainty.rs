@@ -48,18 +48,25 @@ pub fn lies(line: &HeadlineLine) -> [String; 2] {
     ]
 }
 
-/// What a result rests on most, in a sentence.
-pub fn finding(line: &HeadlineLine, parts: &Parts) -> String {
+/// What a result rests on most, in a sentence or two; `of` rows were made.
+pub fn finding(line: &HeadlineLine, parts: &Parts, of: u32) -> String {
     let [is, lies] = lies(line);
-    let theory = parts.theory.map_or(0.0, |theory| theory.first.value);
     let three = [
-        ("chance", parts.chance.value),
-        ("numbers that are not known exactly", parts.numbers.first.value),
-        ("which theory holds", theory),
+        ("chance", Some(parts.chance)),
+        ("numbers that are not known exactly", Some(parts.numbers.first)),
+        ("which theory holds", parts.theory.map(|theory| theory.first)),
     ];
-    let most = three.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map_or("", |(words, _)| words);
-    let mut text =
-        format!("{}: {is} as the pack is; nine times in ten {lies}. It rests most on {most}", line.label);
+    let known: Vec<(&str, Index)> = three.into_iter().filter_map(|(words, of)| Some((words, of?))).collect();
+    let above_all = |at: usize| {
+        let others = known.iter().enumerate().filter(|(other, _)| *other != at);
+        others.into_iter().all(|(_, (_, other))| known[at].1.low > other.value)
+    };
+    let most = (0..known.len()).find(|&at| above_all(at)).map(|at| known[at].0);
+    let mut text = format!("{}: {is} as the pack is; nine times in ten {lies}. ", line.label);
+    text.push_str(&match most {
+        Some(most) => format!("It rests most on {most}"),
+        None => "So few runs do not tell what it rests on most".to_owned(),
+    });
     if let Some(first) = parts.largest.first().filter(|first| first.share.total.low > 0.0) {
         text.push_str(&format!(
             "; the number that does most is {} ({}), {} with others",
@@ -68,7 +75,15 @@ pub fn finding(line: &HeadlineLine, parts: &Parts) -> String {
             index(first.share.total)
         ));
     }
-    text + "."
+    text.push('.');
+    if line.rows < of as usize {
+        text.push_str(&format!(
+            " Shares are of {} of {} rows: in the others some run does not have it.",
+            count(line.rows as f64),
+            count(f64::from(of))
+        ));
+    }
+    text
 }
 
 /// How much rests on assumed numbers, over all results that could be taken apart.
@@ -199,7 +214,7 @@ pub fn chance(result: &Uncertainty) -> String {
     let most = result.headlines.iter().filter_map(of).max_by(|a, b| a.0.total_cmp(&b.0));
     match most.filter(|_| design.stands_for > 1.0) {
         Some((share, label)) => text.push_str(&format!(
-            "; its variance shrinks with their number. Among all {} of the place it would make at most {} of the variance of a share of subjects ({label})",
+            "; its variance shrinks with their number. Among all {} of the place it would make at most {} of the variance of a share of subjects ({label}), as far as their draws are their own",
             count(design.subjects as f64 * design.stands_for),
             percent(share.clamp(0.0, 1.0))
         )),
@@ -273,7 +288,7 @@ pub fn uncertainty_text(result: &Uncertainty, width: usize) -> String {
         out.push('\n');
         match (&headline.parts, &headline.missing) {
             (Some(parts), _) => {
-                wrapped(&mut out, &finding(headline, parts), 0, width);
+                wrapped(&mut out, &finding(headline, parts, result.design.rows), 0, width);
                 line(&mut out, &format!("  {:<17}{:<17}", "by itself", "with others"));
                 for PartLine { part, first, total } in part_lines(parts, 5) {
                     line(&mut out, &format!("  {first:<17}{total:<17}{part}"));
