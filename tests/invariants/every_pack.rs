@@ -57,8 +57,7 @@ fn invariant_1_a_null_reform_gives_exactly_the_same_trace() {
 #[test]
 fn invariant_2_threads_do_not_change_the_state_or_the_trace() {
     for pack in packs() {
-        // Several regions, so that there is something to share out.
-        let (policy, layout) = case(&pack).persons(60_000).compile();
+        let (policy, layout) = case(&pack).compile();
         let with = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             pool.install(|| model::simulate(&policy, &layout, 2, &|_| {}))
@@ -146,7 +145,7 @@ fn invariant_4_safeguards_that_nobody_uses_are_the_base_pack() {
 fn invariant_2_holds_with_due_process_in_every_pack() {
     for pack in packs() {
         let file = overlay("due-process", &format!("safeguard = {}\n", due_process(0.5)));
-        let (policy, layout) = case(&pack).persons(60_000).reform(file).compile();
+        let (policy, layout) = case(&pack).reform(file).compile();
         let with = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             pool.install(|| model::simulate(&policy, &layout, 2, &|_| {}))

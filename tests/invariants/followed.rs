@@ -26,7 +26,7 @@ fn ticks_listed(story: &Story, list: usize) -> (u16, u16) {
 #[test]
 fn invariant_11_ten_thousand_lives_end_as_in_the_run() {
     for pack in packs() {
-        let case = case(&pack).persons(60_000);
+        let case = case(&pack);
         let (policy, layout) = case.compile();
         let subjects = layout.subjects();
         // Spread over all strata and regions; 7,919 is prime to the number of subjects or skips a few.

@@ -241,7 +241,8 @@ impl Study<'_> {
         let missing = match (&parts, ends) {
             (Some(_), _) => None,
             (None, (Some(low), Some(high))) if low == high && points >= ROWS_MIN => {
-                Some(format!("it is {} in all {points} runs of {} that have it", six(*low), 4 * of))
+                let value = six(*low) + 0.0; // No minus before nothing.
+                Some(format!("it is {value} in all {points} runs that have it, of {}", 4 * of))
             }
             (None, _) if enough => {
                 Some(format!("cannot be estimated: it is the same in nearly all of {points} runs"))
