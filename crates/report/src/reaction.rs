@@ -92,3 +92,9 @@ pub fn restricts_conduct(pack: &Pack) -> bool {
 pub fn has_market(pack: &Pack) -> bool {
     pack.phases.iter().any(|(_, rules)| rules.market.is_some())
 }
+
+/// Whether anything at all makes conduct differ from what it would be without the scheme.
+pub fn conduct_responds(pack: &Pack) -> bool {
+    let by_theory = pack.phases.iter().any(|(_, rules)| rules.responses.iter().any(changes_conduct));
+    by_theory || restricts_conduct(pack) || has_market(pack)
+}
