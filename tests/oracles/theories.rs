@@ -53,16 +53,21 @@ fn norms_carry_on_what_deterrence_begins_per_tick_form() {
             .run(52);
         let mut around = 1.0_f64;
         let (k, n) = (run.conduct("offence"), run.subjects());
+        let (mut records, mut expected) = (0.0, 0.0);
         for t in 0..48 {
             around = f * libm::pow(around, w).max(1.0 / most);
-            if ![0, 1, 2, 5, 47].contains(&t) {
-                continue;
+            if [0, 1, 2, 5, 47].contains(&t) {
+                let what = format!("w={w} most={most} t={t}: acts");
+                checks.limit(what, ratio(&run, "offence", t), around, 2e-4);
             }
-            let name = format!("w={w} most={most} t={t}");
-            checks.limit(format!("{name}: acts"), ratio(&run, "offence", t), around, 2e-4);
-            let records = run.in_period(t, Counter::RecordsTrue(k)) as f64;
-            checks.chance(format!("{name}: records"), records, 0.2 * n * around, (0.2 * n * around).sqrt());
+            // Records of one tick are too few to tell the law from one that is half a percent away.
+            if t >= 5 {
+                records += run.in_period(t, Counter::RecordsTrue(k)) as f64;
+                expected += 0.2 * n * around;
+            }
         }
+        let what = format!("w={w} most={most} t=5 to 47: records");
+        checks.mean(what, records, expected, expected.sqrt());
         let settled = f64::max(libm::pow(f, 1.0 / (1.0 - w)), f / most);
         checks.limit(format!("w={w}: settled"), ratio(&run, "offence", 47), settled, 1e-3);
     }

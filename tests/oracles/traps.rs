@@ -12,11 +12,6 @@ use model::trace::{Counter, Side};
 use crate::grading;
 use crate::learning::{mean_risk, unmoved};
 
-/// A share among those of a run, by chance alone: traps are about differences far larger than the margin of an oracle.
-fn share(checks: &mut Checks, what: &str, seen: f64, expected: f64, n: f64) {
-    checks.chance(what, seen, expected, (expected * (1.0 - expected) / n).sqrt());
-}
-
 /// A difference of two independent shares.
 fn apart(checks: &mut Checks, what: &str, seen: [f64; 2], expected: [f64; 2], n: f64) {
     let variance: f64 = expected.iter().map(|p| p * (1.0 - p) / n).sum();
@@ -28,7 +23,7 @@ fn bounds_after_each_record_and_once_a_tick_are_two_models() {
     let mut checks = Checks::new();
     let floors = ["each-record", "each-assessment"].map(|clamp| {
         let mut case =
-            Case::small("walk").persons(60_000).ticks(360).set("score.person.clamp", format!("\"{clamp}\""));
+            Case::small("walk").persons(300_000).ticks(360).set("score.person.clamp", format!("\"{clamp}\""));
         for (k, (rate, points)) in
             [(0.2, 2), (0.25, -3), (0.05, -10), (0.0, 1), (0.0, 1)].into_iter().enumerate()
         {
@@ -40,10 +35,10 @@ fn bounds_after_each_record_and_once_a_tick_are_two_models() {
         run.total(Counter::Grade(Side::Score, run.grade("floor"))) / run.subjects()
     });
     let published = [0.489_648_109_194, 0.537_568_806_563];
-    share(&mut checks, "on the floor, after each record", floors[0], published[0], 6e4);
-    share(&mut checks, "on the floor, once a tick", floors[1], published[1], 6e4);
+    checks.share("on the floor, after each record", floors[0], published[0], 3e5);
+    checks.share("on the floor, once a tick", floors[1], published[1], 3e5);
     // One seed: the same records, so that the two runs differ by less than independent ones would.
-    apart(&mut checks, "difference", [floors[1], floors[0]], [published[1], published[0]], 6e4);
+    apart(&mut checks, "difference", [floors[1], floors[0]], [published[1], published[0]], 3e5);
     assert!(floors[1] - floors[0] > 0.03, "two models: {floors:?}");
     checks.hold("traps", "traps::bounds_after_each_record_and_once_a_tick_are_two_models");
 }
@@ -58,8 +53,8 @@ fn ignoring_and_restarting_are_two_models() {
     let listed = [of("restart"), of("ignore")];
     let expected =
         [-libm::expm1(-0.02 * 24.0), renewal(240, one_strike(-libm::expm1(-0.02)), term(24)).at_end()];
-    share(&mut checks, "restarting the clock", listed[0], expected[0], 2e5);
-    share(&mut checks, "ignored", listed[1], expected[1], 2e5);
+    checks.share("restarting the clock", listed[0], expected[0], 2e5);
+    checks.share("ignored", listed[1], expected[1], 2e5);
     apart(&mut checks, "difference", listed, expected, 2e5);
     assert!(listed[0] - listed[1] > 0.04, "two models: {listed:?}");
     checks.hold("traps", "traps::ignoring_and_restarting_are_two_models");
@@ -84,9 +79,9 @@ fn three_ways_of_counting_strikes_are_three_models() {
         .listed("strikes");
     let below = poisson_below(3, 1.2);
     let never: f64 = (0..5).map(|_| below).product();
-    share(&mut checks, "five windows of twelve months", fixed, 1.0 - never, 2e5);
-    share(&mut checks, "a sliding window of twelve months", sliding, scan(3, 12, 0.1, 60), 2e5);
-    share(&mut checks, "since the last listing", counter, 1.0 - poisson_below(3, 6.0), 2e5);
+    checks.share("five windows of twelve months", fixed, 1.0 - never, 2e5);
+    checks.share("a sliding window of twelve months", sliding, scan(3, 12, 0.1, 60), 2e5);
+    checks.share("since the last listing", counter, 1.0 - poisson_below(3, 6.0), 2e5);
     checks.limit("five windows, the published value", 1.0 - never, 0.474, 5e-4);
     assert!(fixed < sliding - 0.1 && sliding < counter - 0.1, "three models: {fixed} {sliding} {counter}");
     checks.hold("traps", "traps::three_ways_of_counting_strikes_are_three_models");
@@ -101,11 +96,11 @@ fn frailty_at_one_mean_rate_lowers_the_listed_share() {
     let at_end = |z: f64| renewal(240, one_strike(-libm::expm1(-0.02 * z)), term(24)).at_end();
     let n = frail.subjects();
     let expected = over_frailty_coarsely(0.5, at_end);
-    share(&mut checks, "frailty of shape .5", frail.listed("term"), expected, n);
-    share(&mut checks, "all alike", alike.listed("term"), at_end(1.0), n);
+    checks.share("frailty of shape .5", frail.listed("term"), expected, n);
+    checks.share("all alike", alike.listed("term"), at_end(1.0), n);
     let acts = |run: &Run| run.total(Counter::RecordsTrue(run.conduct("offence"))) / run.subjects();
-    checks.chance("records of each, frail", acts(&frail), 4.8, (4.8 / n).sqrt());
-    checks.chance("records of each, all alike", acts(&alike), 4.8, (4.8 / n).sqrt());
+    checks.mean("records of each, frail", acts(&frail), 4.8, (4.8 / n).sqrt());
+    checks.mean("records of each, all alike", acts(&alike), 4.8, (4.8 / n).sqrt());
     checks.hold("traps", "traps::frailty_at_one_mean_rate_lowers_the_listed_share");
 }
 

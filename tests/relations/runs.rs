@@ -13,7 +13,7 @@ fn on_threads(threads: usize, case: &Case, seed: u64) -> Run {
 }
 
 proptest! {
-    #![proptest_config(of(16))]
+    #![proptest_config(of(30))]
 
     /// 2, exactly: a list from which nothing follows changes no score.
     #[test]

@@ -24,7 +24,7 @@ fn same_law(one: &Run, other: &Run) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(of(24))]
+    #![proptest_config(of(30))]
 
     /// 5 and 6, exactly: start, bounds, cuts and points shifted and scaled alike.
     #[test]

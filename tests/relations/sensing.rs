@@ -12,7 +12,7 @@ fn records(run: &Run) -> f64 {
 }
 
 proptest! {
-    #![proptest_config(of(16))]
+    #![proptest_config(of(30))]
 
     /// 1, exactly: who sees nothing and errs never moves no score and lists nobody.
     #[test]

@@ -1,4 +1,4 @@
-//! Intervals: of a share of simulated subjects, and of a mean over replicates.
+//! Intervals: of a share of simulated subjects, of a count of events, and of a mean over replicates.
 
 use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
@@ -13,8 +13,25 @@ pub fn wilson(hits: f64, trials: f64) -> Option<(f64, f64)> {
 /// The same interval for one of `many` shares that are looked at together: wide enough that all of them hold with 95 %
 /// (Bonferroni).
 pub fn wilson_of_many(hits: f64, trials: f64, many: usize) -> Option<(f64, f64)> {
+    wilson_at(hits, trials, quantile_of_many(many)?)
+}
+
+/// The score interval of the mean of a Poisson count, for one of `many` counts that are looked at together: all of them hold with 95 %
+/// (Bonferroni).
+pub fn poisson_of_many(count: f64, many: usize) -> Option<(f64, f64)> {
+    if count < 0.0 {
+        return None;
+    }
+    let z = quantile_of_many(many)?;
+    let (centre, half) = (count + z * z / 2.0, z * root(count + z * z / 4.0));
+    // The bound at no events is exact in theory.
+    let low = if count == 0.0 { 0.0 } else { (centre - half).max(0.0) };
+    Some((low, centre + half))
+}
+
+fn quantile_of_many(many: usize) -> Option<f64> {
     let normal = Normal::new(0.0, 1.0).ok()?;
-    wilson_at(hits, trials, six_decimals(normal.inverse_cdf(1.0 - 0.025 / many.max(1) as f64)))
+    Some(six_decimals(normal.inverse_cdf(1.0 - 0.025 / many.max(1) as f64)))
 }
 
 fn wilson_at(hits: f64, trials: f64, z: f64) -> Option<(f64, f64)> {
@@ -83,6 +100,23 @@ mod tests {
         assert!(low < one.0 && high > one.1, "{low} {high}");
         assert!((low - 0.371_2).abs() < 5e-4, "{low}");
         assert_eq!(wilson(5.0, 5.0).unwrap().1, 1.0);
+    }
+
+    /// At its ends a count is exactly so many standard errors away from the mean.
+    #[test]
+    fn poisson_counts_lie_at_the_ends_of_what_they_allow() {
+        for (many, z) in [(1, 1.959_964), (10, 2.807_034)] {
+            for count in [1.0, 10.0, 2_000.0] {
+                let (low, high) = poisson_of_many(count, many).unwrap();
+                assert!(low < count && count < high, "{low} {high}");
+                for mean in [low, high] {
+                    let away = (count - mean).abs() / mean.sqrt();
+                    assert!((away - z).abs() < 1e-5, "{count} from {mean}: {away}");
+                }
+            }
+        }
+        assert_eq!(poisson_of_many(0.0, 1).unwrap().0, 0.0);
+        assert_eq!(poisson_of_many(-1.0, 1), None);
     }
 
     /// Quantiles of the textbook table: 12.706, 4.303, 2.262, 1.984.

@@ -55,20 +55,24 @@ pub struct Theory {
     pub path: String,
     /// What it says, with its equation.
     pub says: &'static str,
+    /// Tables within its own, such as word of sanctions.
+    pub parts: Vec<Theory>,
 }
 
 /// Every theory of behaviour.
 pub fn theories() -> Vec<Theory> {
-    let theory = |key: &Key| match key.form {
-        Form::Table(shape) => Some(Theory {
-            name: key.name,
-            heading: shape.heading,
-            path: format!("response.{}", key.name),
-            says: shape.says,
-        }),
-        _ => None,
+    below("response", RESPONSE.keys)
+}
+
+/// The tables among the keys of one that stands at a path.
+fn below(path: &str, keys: &[Key]) -> Vec<Theory> {
+    let theory = |key: &Key| {
+        let Form::Table(shape) = key.form else { return None };
+        let path = format!("{path}.{}", key.name);
+        let parts = below(&path, shape.keys);
+        Some(Theory { name: key.name, heading: shape.heading, says: shape.says, path, parts })
     };
-    RESPONSE.keys.iter().filter_map(theory).collect()
+    keys.iter().filter_map(theory).collect()
 }
 
 /// The nearest kind to a misspelt one.

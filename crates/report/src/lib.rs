@@ -12,6 +12,7 @@ mod number;
 mod numbers;
 mod odd;
 mod page;
+mod reaction;
 mod swing;
 mod table;
 mod view;

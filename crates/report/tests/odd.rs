@@ -7,13 +7,19 @@ use lab::request::{Request, Size};
 use measure::kind::MEASURES;
 use model::described;
 use model::schedule::{PARTS, SUBMODELS};
-use pack::Library;
+use pack::{Change, Library};
 
 fn view(pack: &str) -> (Plan, OddView) {
-    let library = Library::new();
-    let request = Request { size: Size::AtMost(20_000), ..Request::of(pack) };
+    changed(pack, &[])
+}
+
+fn changed(pack: &str, changes: &[Change]) -> (Plan, OddView) {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+    let library = Library::rooted(root);
+    let pack = &if pack.starts_with("tests/") { format!("{root}/{pack}") } else { pack.to_owned() };
+    let request = Request { size: Size::AtMost(20_000), changes: changes.to_vec(), ..Request::of(pack) };
     let plan = Plan::new(&request, &library).unwrap_or_else(|error| panic!("{pack}: {error}"));
-    let expected = pack::load(&library, pack, &[]).unwrap().expected;
+    let expected = pack::load(&library, pack, changes).unwrap().expected;
     let view = OddView::new(&plan, expected.as_ref());
     (plan, view)
 }
@@ -25,7 +31,7 @@ fn flat(text: &str) -> String {
 
 #[test]
 fn everything_of_the_code_and_of_the_pack_is_told() {
-    for pack in ["cn-rongcheng", "cn-enterprises"] {
+    for pack in ["cn-rongcheng", "cn-enterprises", "se-cashless-claimed"] {
         let (plan, view) = view(pack);
         let section = |id: &str| flat(&view.sections.iter().find(|s| s.id == id).unwrap().text);
         let told =
@@ -49,6 +55,10 @@ fn everything_of_the_code_and_of_the_pack_is_told() {
         for theory in pack::theories() {
             told("odd-7", theory.heading);
             told("odd-7", theory.says);
+            for part in theory.parts {
+                told("odd-7", part.heading);
+                told("odd-7", part.says);
+            }
         }
         for parameter in &plan.pack.parameters {
             told("odd-7", &format!("`{}` = ", parameter.path));
@@ -114,6 +124,59 @@ fn the_elements_stand_in_the_order_of_the_protocols() {
     assert!(text.contains("synthetic"));
     let json: serde_json::Value = serde_json::from_str(&view.to_json_text()).unwrap();
     assert_eq!(json["sections"].as_array().unwrap().len(), titles.len());
+}
+
+/// A section as one line.
+fn section(view: &OddView, id: &str) -> String {
+    flat(&view.sections.iter().find(|section| section.id == id).unwrap().text)
+}
+
+#[test]
+fn what_a_phase_puts_in_force_is_told_with_its_day() {
+    for (pack, day) in [("se-cashless-claimed", "2023-01-01"), ("sg-tracetogether-claimed", "2023-02-09")] {
+        let (_, view) = view(pack);
+        for id in ["summary", "odd-4"] {
+            let text = section(&view, id);
+            assert!(
+                text.contains(&format!("responds to the scheme by: deterrence from {day}")),
+                "{pack}: {text}"
+            );
+            assert!(!text.contains("nobody adapts"), "{pack}: {text}");
+        }
+        let of_seven = section(&view, "odd-7");
+        assert!(
+            of_seven.contains(&format!("`[response.deterrence]` (on in this pack from {day})")),
+            "{pack}"
+        );
+    }
+}
+
+#[test]
+fn deterrence_that_only_describes_the_risk_deters_nobody() {
+    let pack = "tests/oracles/packs/theories";
+    let under = |rival: &str| changed(pack, &[Change::Set(format!("theory={rival}"))]).1;
+    let chilled = under("chilled");
+    assert!(section(&chilled, "summary").contains("responds to the scheme by: chilling."));
+    let of_seven = section(&chilled, "odd-7");
+    assert!(
+        of_seven.contains("`[response.deterrence]` (describes the risk in this pack; nobody is deterred)")
+    );
+    assert!(of_seven.contains("`[response.defiance]` (stands by in this pack, for the rivals defied)"));
+    assert!(of_seven.contains("`[response.gaming]` (off in this pack)"));
+    assert!(of_seven.contains(
+        "Numbers of theories that stand by for rivals (norms, displacement, defiance) are not listed"
+    ));
+    assert!(section(&under("none"), "summary").contains("nobody adapts"));
+    assert!(section(&under("followed"), "summary").contains("by: deterrence, norms."));
+}
+
+#[test]
+fn word_of_sanctions_is_told_where_it_is_on() {
+    let of_seven = |pack: &str| section(&view(pack).1, "odd-7");
+    assert!(of_seven("tests/oracles/packs/word").contains("`[response.deterrence.word]` (on in this pack)"));
+    assert!(
+        of_seven("tests/oracles/packs/theories").contains("`[response.deterrence.word]` (off in this pack)")
+    );
 }
 
 /// Patterns that a pack was fitted to do not speak for it; those that it was not, do.

@@ -9,7 +9,7 @@ use crate::view::View;
 pub(crate) static SHAPE: Shape = Shape {
     name: "chilling",
     heading: "[response.chilling]",
-    says: "Lawful conduct falls where people feel watched, though no rule forbids it (chilling effects: Schauer 1978; after disclosures of surveillance, Penney 2016). Conduct that the law allows and that earns no points is multiplied by exp(-elasticity (r - risk_before)), r being the perceived risk of [response.deterrence]. Conduct that no indicator counts can be chilled too. Elasticities are by domain, `\"*\"` for all others.",
+    says: "Lawful conduct that earns nothing falls where people feel watched (chilling effects: Schauer 1978; after disclosures of surveillance, Penney 2016). Conduct that the law allows and that earns no points is multiplied by exp(-elasticity (r - risk_before)), r being the perceived risk of [response.deterrence]. Conduct that no indicator counts can be chilled too. Where lawful conduct also loses points or is a strike, it is deterred by what it costs and chilled by being watched, and the two exponents add. Elasticities are by domain, `\"*\"` for all others.",
     keys: &[Key::required("elasticity", ELASTICITIES, "Elasticity of lawful conduct, by domain."), IN_FORCE],
     others: None,
     proven: false,

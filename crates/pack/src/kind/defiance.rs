@@ -1,4 +1,4 @@
-//! `[response.defiance]`: sanctions felt as unjust bring on what they forbid.
+//! `[response.defiance]`: listings and mistaken records bring on what the rules forbid.
 
 use super::response::{ELASTICITIES, IN_FORCE};
 use crate::shape::{Form, Key, RATE_ALIKE, SHARE_ALIKE, Shape};
@@ -9,7 +9,7 @@ use crate::view::View;
 pub(crate) static SHAPE: Shape = Shape {
     name: "defiance",
     heading: "[response.defiance]",
-    says: "Sanctions that are felt as unjust bring on what they forbid (defiance: Sherman 1993; procedural justice: Tyler 1990). Grievance g lies between 0 and 1. An entry on a list that is not a redlist moves it by `listed` of the way to 1, or by `wrongly_listed` if it is wrongful; a record of somebody else's act, or of nobody's, that loses points by `mistaken_record`; and it passes at the rate `recovery`. Conduct that loses points is multiplied by exp(elasticity g). Elasticities are by domain, `\"*\"` for all others.",
+    says: "Listings and mistaken records bring on what the rules forbid (defiance: Sherman 1993). Grievance g lies between 0 and 1. An entry on a list that is not a redlist moves it by `listed` of the way to 1, or by `wrongly_listed` if it is wrongful; a record of somebody else's act, or of nobody's, that loses points by `mistaken_record`; and it passes at the rate `recovery`. Conduct that loses points is multiplied by exp(elasticity g). Elasticities are by domain, `\"*\"` for all others. Three things that its sources are about are not in it: what a listing costs, so that a harsh one brings no more grievance than a mild one; wrong grades, which bring none unless they lead onto a list; and how one is treated (procedural justice: Tyler 1990), so that a hearing, a correction or an appeal upheld takes no grievance away.",
     keys: &[
         Key::required(
             "listed",

@@ -74,7 +74,7 @@ public-order = { value = 0.7, unit = "number", range = [0, 2], evidence = "assum
 pub(crate) static WORD: Shape = Shape {
     name: "word",
     heading: "[response.deterrence.word]",
-    says: "Word of sanctions: when somebody enters a list that is not a redlist, their peers hear of it in the next tick, and each time perceived risk moves by `heard` of the way to 1. Peers are mutual ties within the region, computed and not stored, the same as those of an association.",
+    says: "Word of sanctions: when somebody enters a list that is not a redlist, their peers hear of it in the next tick, and each time perceived risk r moves by `heard` of the way to 1: r' = r + heard (1 - r). Peers are mutual ties within the region, computed and not stored, the same as those of an association.",
     keys: &[
         Key::required(
             "heard",

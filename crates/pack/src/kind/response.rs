@@ -38,8 +38,8 @@ pub(crate) static RESPONSE: Shape = Shape {
         Key::optional(
             "chilling",
             Form::Table(&chilling::SHAPE),
-            "what no rule is about stays as it was",
-            "Response of lawful conduct to being watched.",
+            "being watched keeps nobody from what is lawful",
+            "Response of lawful conduct that earns nothing to being watched.",
         ),
         Key::optional(
             "norms",

@@ -9,7 +9,7 @@ pub enum Response {
     Deterrence(Box<Deterrence>),
     /// What restrictions wear down.
     Hardship(Box<Hardship>),
-    /// Lawful conduct falls where people feel watched.
+    /// Lawful conduct that earns nothing falls where people feel watched.
     Chilling(Box<Chilling>),
     /// People do what those around them do.
     Norms(Box<Norms>),
@@ -17,7 +17,7 @@ pub enum Response {
     Displacement(Box<Displacement>),
     /// Conduct that earns points rises short of something better.
     Gaming(Box<Gaming>),
-    /// Sanctions felt as unjust bring on what they forbid.
+    /// Listings and mistaken records bring on what the rules forbid.
     Defiance(Box<Defiance>),
 }
 

@@ -5,15 +5,24 @@ use ::pack::theories;
 use model::described;
 
 use super::markdown::Markdown;
-use super::{Source, described as item, measures, pack};
+use super::{Source, described as item, measures};
+use crate::reaction::{Standing, has_market, restricts_conduct};
 
 /// Who adapts in this pack, and how.
 pub fn adaptation(pack: &Pack) -> String {
-    let on: Vec<&str> = theories()
-        .into_iter()
-        .filter(|theory| pack::has(pack, &theory.path))
-        .map(|theory| theory.name)
-        .collect();
+    let mut on: Vec<String> = Vec::new();
+    for theory in theories() {
+        let standing = Standing::of(pack, theory.name);
+        if matches!(standing, Standing::InForce(_)) {
+            on.push(format!("{}{}", theory.name, standing.when()));
+        }
+    }
+    if restricts_conduct(pack) {
+        on.push("what restrictions make of the conduct of those they fall on".to_owned());
+    }
+    if has_market(pack) {
+        on.push("custom that enterprises gain and lose".to_owned());
+    }
     match on.as_slice() {
         [] => "In this pack nobody adapts: it states no response to the scheme.".to_owned(),
         _ => format!("In this pack conduct responds to the scheme by: {}.", on.join(", ")),
@@ -53,12 +62,13 @@ pub fn write(of: &Source<'_>, page: &mut Markdown) {
     page.term(
         "Sensing",
         "Subjects know their own records and listings and, where the pack says so, their peers' listings; the scheme knows what channels record, with coverage, sensitivity, \
-         misidentification, records of nobody's act and false alerts. Nobody senses true conduct.",
+         misidentification, records of nobody's act and false alerts. Nobody senses anybody's true conduct. Where norms are in force, everybody senses how much of each conduct \
+         their region did in the step before, seen or not: conduct that moved out of sight still sets the norm in full.",
     );
     page.term(
         "Interaction",
-        "Indirect, through records that name the wrong person, pools of misidentification, association, word among peers, households, custom of enterprises and queues of appeals. \
-         Each acts one way within a step.",
+        "Indirect, through records that name the wrong person, pools of misidentification, association, word among peers, norms of a region, households, custom of enterprises, queues of appeals, \
+         and the attention of channels that look where they have seen, which areas compete for. Each acts one way within a step.",
     );
     page.term(
         "Stochasticity",

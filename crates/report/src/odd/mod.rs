@@ -227,8 +227,12 @@ fn submodels(of: &Source<'_>, page: &mut Markdown) {
     page.heading(3, "Theories of behaviour");
     page.paragraph("Their factors on conduct multiply. Without any, people do what they would do anyway.");
     for theory in theories() {
-        let on = if pack::has(&of.plan.pack, &theory.path) { "on in this pack" } else { "off in this pack" };
-        page.term(&format!("`{}` ({on})", theory.heading), theory.says);
+        let standing = pack::standing(&of.plan.pack, &theory);
+        page.term(&format!("`{}` ({standing})", theory.heading), theory.says);
+        for part in &theory.parts {
+            let on = if pack::states(&of.plan.pack, &part.path) { "on" } else { "off" };
+            page.term(&format!("`{}` ({on} in this pack)", part.heading), part.says);
+        }
     }
     pack::rules(of, page);
     pack::parameters(of, page);

@@ -1,16 +1,36 @@
 //! What the description takes from the pack: purpose and patterns, beginning, input, rules and parameters.
 
 use ::pack::spec::{Evidence, Pack, Parameter};
-use ::pack::{Asked, EvidenceSummary, amount};
+use ::pack::{Asked, EvidenceSummary, Theory, amount, theories};
 
 use super::Source;
 use super::markdown::Markdown;
 use crate::number::{count, significant};
+use crate::reaction::Standing;
 
-/// Whether a pack has numbers below a path, such as `response.deterrence`.
-pub fn has(pack: &Pack, path: &str) -> bool {
-    let below = format!("{path}.");
-    pack.parameters.iter().any(|parameter| parameter.path.starts_with(&below))
+/// How a theory stands in a pack, in words.
+pub fn standing(pack: &Pack, theory: &Theory) -> String {
+    let standing = Standing::of(pack, theory.name);
+    match &standing {
+        Standing::Off => "off in this pack".to_owned(),
+        Standing::StandsBy(rivals) => format!("stands by in this pack, for the rivals {}", rivals.join(", ")),
+        Standing::RiskOnly => "describes the risk in this pack; nobody is deterred".to_owned(),
+        Standing::InForce(_) => format!("on in this pack{}", standing.when()),
+    }
+}
+
+/// Whether a pack states numbers below a path, such as `response.deterrence.word`, at the start or in a phase.
+pub fn states(pack: &Pack, path: &str) -> bool {
+    let (below, in_a_phase) = (format!("{path}."), format!("\".{path}."));
+    let stated =
+        |parameter: &Parameter| parameter.path.starts_with(&below) || parameter.path.contains(&in_a_phase);
+    pack.parameters.iter().any(stated)
+}
+
+/// Theories whose numbers are not among a pack's, as they only stand by for rivals.
+fn standing_by(pack: &Pack) -> Vec<&'static str> {
+    let stands_by = |theory: &Theory| matches!(Standing::of(pack, theory.name), Standing::StandsBy(_));
+    theories().iter().filter(|theory| stands_by(theory)).map(|theory| theory.name).collect()
 }
 
 /// Section 1.
@@ -122,6 +142,14 @@ pub fn parameters(of: &Source<'_>, page: &mut Markdown) {
     for evidence in [Evidence::Documented, Evidence::Estimated, Evidence::Claimed, Evidence::Assumed] {
         let of_it = pack.parameters.iter().filter(|parameter| parameter.provenance.evidence == evidence);
         of_it.for_each(|number| page.item(&parameter(number)));
+    }
+    let absent = standing_by(pack);
+    if !absent.is_empty() {
+        page.paragraph(&format!(
+            "Numbers of theories that stand by for rivals ({}) are not listed: they do nothing here. `glasshouse odd {} --set theory=NAME` describes the pack under a rival.",
+            absent.join(", "),
+            pack.name
+        ));
     }
     page.heading(3, "Sources");
     for source in &pack.sources {

@@ -37,7 +37,8 @@ pub fn write(of: &Source<'_>, page: &mut Markdown) {
     page.heading(3, "TRACE 7 Model analysis");
     page.paragraph(&format!(
         "`glasshouse check {name} --parameters` sets every number to the ends of its range and says which measure moves. `glasshouse compare` varies rules on the same persons with the same draws and gives paired intervals over replicates, \
-         until the difference is known as precisely as wanted."
+         until the difference is known as precisely as wanted. `glasshouse uncertainty {name}` says how much of a result is due to chance, to numbers that nobody knows and to theory. `glasshouse sweep` makes many runs over numbers, \
+         packs and laws, and `glasshouse calibrate` holds free numbers to published figures and says which of them the figures cannot tell."
     ));
     page.heading(3, "TRACE 8 Model output corroboration");
     page.paragraph(&format!(
