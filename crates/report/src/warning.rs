@@ -197,10 +197,10 @@ fn watching(run: &Finished<'_>, numbers: &Numbers) -> Option<Warning> {
          acts are known to the simulation only.",
         title(worst.conduct),
         name(&worst.attribute.name),
-        name(worst.least),
+        worst.least,
         percent(worst.ratio),
         name(&worst.attribute.name),
-        name(worst.most)
+        worst.most
     );
     Some(Warning::new(
         Trap::SelectiveLabels,

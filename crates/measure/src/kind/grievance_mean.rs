@@ -1,4 +1,4 @@
-//! How much grievance sanctions that are felt as unjust have left.
+//! How much grievance listings and mistaken records have left.
 
 use model::trace::{Counter, Side};
 
