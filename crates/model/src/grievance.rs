@@ -2,8 +2,9 @@
 //!
 //! g of a person lies between 0 and 1. Whoever enters a list that is not a redlist moves by a share of the way to 1, by a larger one if
 //! they are listed wrongly, and so does whoever finds a record that is not theirs held against them; what there is passes at a rate.
-//! Conduct k happens exp(rho_k g) times as often (Sherman 1993; Tyler 1990). By the fair score there are rightful listings only, so
-//! that an act which only a mistake of the scheme brought about is induced.
+//! Conduct k happens exp(rho_k g) times as often (Sherman 1993). What a hearing or a remedy would take away of it (Tyler 1990) and what
+//! a listing costs are left out. By the fair score there are rightful listings only, so that an act which only a mistake of the scheme
+//! brought about is induced.
 
 use crate::hardship::MOST;
 use crate::policy::Phase;
