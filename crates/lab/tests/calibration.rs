@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use lab::calibrate::abc::{Attempt, Draw, Ended, Fitted, Observed, Settings, fit, nearest, normal};
+use lab::calibrate::abc::{Attempt, Draw, Ended, Fitted, Observed, STEPS, Settings, fit, nearest, normal};
 use lab::calibrate::weighted::{effective, mean, quantile};
 use lab::calibrate::{Direction, calibrate};
 use lab::request::{Length, Request, Size};
@@ -99,6 +99,20 @@ fn the_result_follows_from_the_seed() {
     assert_eq!(with(5), with(5));
     assert_ne!(with(5), with(6));
     assert_eq!(fit_one(2, &settings(100, 0.5, 5), &observed, &|_, _| None), None);
+}
+
+/// Where every step is a small one, their number is what ends it, and not the budget.
+#[test]
+fn as_many_steps_as_there_may_be_are_an_end_of_their_own() {
+    let gives = |at: &[f64], _: u64| Some(vec![at[0]]);
+    let observed = Observed { values: vec![0.5], scales: vec![1.0], errors: vec![0.0] };
+    let slow = Settings { quantile: 0.99, budget: usize::MAX, ..settings(50, 0.0, 1) };
+    let fitted = fit_one(1, &slow, &observed, &gives).unwrap();
+    assert_eq!((fitted.ended, fitted.steps.len()), (Ended::Steps, STEPS + 1));
+    // What is reached with the very last step is reached.
+    let wanted = fitted.steps[STEPS].tolerance;
+    let fitted = fit_one(1, &Settings { tolerance: wanted, ..slow }, &observed, &gives).unwrap();
+    assert_eq!((fitted.ended, fitted.steps.len()), (Ended::Reached, STEPS + 1));
 }
 
 /// Ranks of truths among draws, in bins: a p-value of their uniformity (Pearson's chi-square).
