@@ -9,6 +9,7 @@ use lab::calibrate::abc::{Attempt, Draw, Ended, Fitted, Observed, STEPS, Setting
 use lab::calibrate::weighted::{effective, mean, quantile};
 use lab::calibrate::{Direction, calibrate};
 use lab::request::{Length, Request, Size};
+use measure::kind::MEASURES;
 use model::draw::{Purpose, Stream};
 use pack::{Change, Library, load_targets};
 use rayon::prelude::*;
@@ -307,6 +308,10 @@ fn only_observed_aggregates_with_a_source_and_an_error_can_be_targets() {
         ("value    = 0.6216735", "goal = \"maximise\"", "GH0120"),
         ("measure  = \"listed_share\"\nlist     = \"reported\"", "measure = \"score_mean\"", "GH0372"),
         ("measure  = \"listed_share\"\nlist     = \"reported\"", "measure = \"acts_change\"", "GH0372"),
+        ("measure  = \"listed_share\"\nlist     = \"reported\"", "measure = \"grievance_mean\"", "GH0372"),
+        ("measure  = \"listed_share\"\nlist     = \"reported\"", "measure = \"gamed_share\"", "GH0372"),
+        ("measure  = \"listed_share\"\nlist     = \"reported\"", "measure = \"displaced_share\"", "GH0372"),
+        ("measure  = \"listed_share\"", "measure = \"wrongly_listed\"", "GH0372"),
         ("measure  = \"listed_share\"", "measure = \"listed_shore\"", "did you mean `listed_share`"),
         ("list     = \"reported\"", "list = \"reprted\"", "did you mean `reported`"),
         ("conduct.offence.rate", "conduct.offence.rte", "did you mean `conduct.offence.rate`"),
@@ -317,5 +322,22 @@ fn only_observed_aggregates_with_a_source_and_an_error_can_be_targets() {
     ] {
         let found = refused(from, to);
         assert!(found.contains(says), "{to}: no `{says}` in\n{found}");
+    }
+}
+
+/// What a pack gives the published counts of, somebody counted: mistakes that an inquiry found among them.
+#[test]
+fn what_counts_were_published_of_can_be_observed() {
+    let library = Library::rooted(env!("CARGO_TARGET_TMPDIR"));
+    let mut counted = std::collections::BTreeSet::new();
+    for name in library.pack_names() {
+        let published = pack::load(&library, &name, &[]).unwrap().expected.map(|expected| expected.published);
+        for figure in published.into_iter().flatten().filter(|figure| figure.counts.is_some()) {
+            counted.insert(figure.asked.measure);
+        }
+    }
+    assert!(counted.contains("wrongly_listed_share_of_listed"), "{counted:?}");
+    for measure in MEASURES {
+        assert!(measure.observable || !counted.contains(measure.name), "{}", measure.name);
     }
 }

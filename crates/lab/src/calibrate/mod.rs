@@ -8,6 +8,7 @@ pub mod matrix;
 mod posterior;
 pub mod weighted;
 
+use measure::kind::MEASURES;
 use model::draw::replicate_seed;
 use pack::diagnostic::{Diagnostic, Diagnostics, codes};
 use pack::{Aggregate, Change, Library, Prior, Targets, nearest};
@@ -15,7 +16,7 @@ use pack::{Aggregate, Change, Library, Prior, Targets, nearest};
 use crate::aside::Aside;
 use crate::design::along;
 use crate::error::Error;
-use crate::expected::{find, measures};
+use crate::expected::find;
 use crate::fault::{self, Fault};
 use crate::ground::{Ground, Measuring, Tried, Variant};
 use crate::inputs::{Inputs, of_pack};
@@ -33,22 +34,6 @@ const LEAST_ACCEPTANCE: f64 = 0.01;
 
 /// Most runs that the figures afterwards are taken from.
 const REPLAYS: usize = 200;
-
-/// Measures of what nobody can observe: a figure of them would be a goal.
-const UNOBSERVABLE: [&str; 12] = [
-    "acts_change",
-    "acts_change_by_domain",
-    "acts_rate",
-    "fair_grade_share",
-    "hardship_mean",
-    "induced_share_of_listed",
-    "lawful_acts_lost",
-    "records_induced",
-    "risk_mean",
-    "score_mean",
-    "turnover_change",
-    "turnover_moved",
-];
 
 /// A calibration, done.
 #[derive(Debug)]
@@ -191,8 +176,8 @@ fn too_few(targets: &Targets) -> Fault {
 pub fn check(targets: &Targets) -> Result<(), Error> {
     for target in &targets.targets {
         let name = target.asked.measure.as_str();
-        if measures().all(|[known, ..]| known != name) {
-            let near = nearest(name, measures().map(|[known, ..]| known));
+        let Some(measure) = MEASURES.iter().find(|measure| measure.name == name) else {
+            let near = nearest(name, MEASURES.iter().map(|measure| measure.name));
             let item = Diagnostic::error(codes::UNDEFINED.id, format!("there is no measure `{name}`"));
             let item = item.at(target.place, "in this target");
             let help = near.map_or("`glasshouse explain measure` lists them all".to_owned(), |n| {
@@ -201,10 +186,11 @@ pub fn check(targets: &Targets) -> Result<(), Error> {
             return Err(
                 Diagnostics { files: vec![targets.file.clone()], items: vec![item.help(help)] }.into()
             );
-        }
-        if UNOBSERVABLE.contains(&name) {
+        };
+        // A figure of what nobody can observe would be a goal.
+        if !measure.observable {
             let message = format!("`{}` is held to `{name}`, which nobody can observe", target.says);
-            let help = "name a measure that somebody counted: listings, entries, reversals, appeals, blocked attempts";
+            let help = "name a measure that somebody counted: listings, entries, reversals, appeals, blocked attempts, the share of mistakes among cases that were looked into";
             return Err(Fault::new(&fault::NOT_OBSERVED, message).help(help).into());
         }
     }
