@@ -11,7 +11,8 @@ use lab::calibrate::{Direction, calibrate};
 use lab::request::{Length, Request, Size};
 use measure::kind::MEASURES;
 use model::draw::{Purpose, Stream};
-use pack::{Change, Library, load_targets};
+use pack::spec::{Evidence, Parameter, Provenance, Unit};
+use pack::{Change, Library, Prior, load_targets};
 use rayon::prelude::*;
 use statrs::distribution::{ChiSquared, ContinuousCDF, Gamma, Normal};
 
@@ -323,6 +324,43 @@ fn only_observed_aggregates_with_a_source_and_an_error_can_be_targets() {
         let found = refused(from, to);
         assert!(found.contains(says), "{to}: no `{says}` in\n{found}");
     }
+}
+
+/// Where a pack refuses what is drawn, more persons would not help: the reason stands in the message.
+#[test]
+fn too_few_draws_say_why() {
+    let text =
+        PRODUCT.replace("range = [0.1, 1]", "range = [2, 50]").replace("particles = 100", "particles = 20");
+    let library = library();
+    let targets = load_targets(&library, "sensing", &targets_file("impossible.toml", &text)).unwrap();
+    let fault = calibrate(&library, "sensing", targets, None, &|_| ()).unwrap_err().to_string();
+    assert!(fault.contains("GH0373") && fault.contains("most often (80 times): "), "{fault}");
+    assert!(fault.contains("channel.eye.sensitivity"), "{fault}");
+}
+
+/// A number that a pack counts is tried at whole values, and not between them.
+#[test]
+fn free_numbers_go_in_the_steps_that_they_are_written_in() {
+    let provenance = Provenance {
+        evidence: Evidence::Assumed,
+        source: None,
+        why: None,
+        place: pack::spec::Place::default(),
+    };
+    let prior = |unit: Unit| {
+        let parameter = Parameter {
+            path: "x".to_owned(),
+            value: 5.0,
+            unit,
+            range: None,
+            provenance: provenance.clone(),
+            vary: Vec::new(),
+        };
+        Prior { parameter, range: (1.0, 10.0), ratios: false }
+    };
+    let at = |unit: Unit| [0.0, 1.0 / 3.0, 0.37, 1.0].map(|part| lab::calibrate::value(&prior(unit), part));
+    assert_eq!(at(Unit::Points), [1.0, 4.0, 4.0, 10.0]);
+    assert!(at(Unit::PerYear)[2] != 4.0);
 }
 
 /// What a pack gives the published counts of, somebody counted: mistakes that an inquiry found among them.
