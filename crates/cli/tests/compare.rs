@@ -75,6 +75,25 @@ fn what_cannot_be_compared_is_refused() {
     refused(&dir, &["compare", "cn-court-lst"], 2, &["GH0101", "did you mean `cn-court-list`?"]);
 }
 
+/// Nothing can differ between a scheme and itself; between two schemes nothing may have happened yet, which is no precision.
+#[test]
+fn replicates_in_which_nothing_differs_reach_a_precision_only_for_one_scheme() {
+    let dir = with_tiny_pack("compare_alike");
+    let size = ["--persons", "2000", "--ticks", "3", "--quiet", "--replicates-at-most", "7"];
+    let precision = ["--precision", "listed_share of county-blacklist=0.1"];
+    let said = |schemes: &[&str], out: &str| {
+        let said =
+            ok(&dir, &[&["compare"], schemes, &size[..], &precision[..], &["--out", out]].concat()).out;
+        said.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let same = said(&["tiny", "tiny"], "same");
+    assert!(same.contains("was reached with 5 replicates") && same.contains("nothing can differ"), "{same}");
+    // Longer stays, of which none ends in three months.
+    let alike = said(&["tiny", "--set", "list.county-blacklist.leave.after=2 years"], "alike");
+    assert!(alike.contains("was not reached with 7 replicates"), "{alike}");
+    assert!(alike.contains("nothing differed in any replicate") && !alike.contains("known to"), "{alike}");
+}
+
 /// Replicates are added until the interval is narrow; the command that the result names runs the same ones, to the same bytes.
 #[test]
 fn replicates_are_added_until_the_difference_is_known_as_precisely_as_wanted() {

@@ -70,7 +70,7 @@ pub fn run_until(plans: [Plan; 2], until: &Until<'_>, progress: Progress<'_>) ->
         .build()
         .map_err(|e| Fault::new(&fault::NO_THREADS, format!("the threads could not be started: {e}")))?;
     let [mut a, mut b] = plans;
-    let mut pairs = Pairs::default();
+    let mut pairs = Pairs { same: is_same(&a, &b), ..Pairs::default() };
     let precision = loop {
         let done = pairs.paired.len() as u32;
         let look = until.next(done, a.replicates);
@@ -94,9 +94,20 @@ pub fn run_until(plans: [Plan; 2], until: &Until<'_>, progress: Progress<'_>) ->
     Ok(Comparison { arms, paired: pairs.paired, precision })
 }
 
+/// Whether both plans are of the same scheme, so that nothing can differ in any replicate.
+fn is_same(a: &Plan, b: &Plan) -> bool {
+    let beside = match (&a.companion, &b.companion) {
+        (Some(of_a), Some(of_b)) => of_a.is_like(of_b),
+        (of_a, of_b) => of_a.is_none() && of_b.is_none(),
+    };
+    beside && (&a.policy, &a.layout) == (&b.policy, &b.layout)
+}
+
 /// The replicates so far.
 #[derive(Default)]
 struct Pairs {
+    /// Whether both arms are of the same scheme.
+    same: bool,
     arms: [Vec<Replicate>; 2],
     paired: Vec<Paired>,
 }
@@ -122,7 +133,7 @@ impl Pairs {
             .arms
             .each_ref()
             .map(|arm| -> Vec<&Measures> { arm.iter().map(|replicate| &replicate.measures).collect() });
-        wanted.iter().map(|wanted| wanted.seen(&before, &after)).collect()
+        wanted.iter().map(|wanted| wanted.seen(&before, &after, self.same)).collect()
     }
 }
 

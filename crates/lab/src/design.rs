@@ -1,6 +1,7 @@
-//! Where the points of a design lie: plain geometry of the unit cube, free of any simulation.
+//! Where the points of a design lie: plain geometry of the unit cube, free of any simulation; and the values of numbers there.
 
 use model::draw::{Purpose, Stream};
+use pack::spec::Steps;
 
 /// The points of a Latin hypercube in the unit cube: each side is cut into as many equal parts as there are points, and every part of
 /// every side holds exactly one of them, at a uniform place within it (McKay, Beckman & Conover 1979).
@@ -34,6 +35,12 @@ pub fn along(part: f64, (low, high): (f64, f64), ratios: bool) -> f64 {
         1.0 => high,
         _ => between.clamp(low, high),
     }
+}
+
+/// The same in the steps in which the number is moved.
+pub fn stepped(part: f64, ends: (f64, f64), ratios: bool, steps: Steps) -> f64 {
+    // Without the sign that a rounded 0 may have.
+    steps.nearest(along(part, ends, ratios), ends) + 0.0
 }
 
 /// Every choice of one of so many from each, the last changing fastest.
@@ -78,6 +85,14 @@ mod tests {
         assert_eq!([0.0, 1.0].map(|part| along(part, (0.1, 0.7), true)), [0.1, 0.7]);
         assert!(libm::fabs(along(0.5, (1.0, 100.0), true) - 10.0) < 1e-12);
         assert_eq!(along(0.25, (2.0, 6.0), false), 3.0);
+    }
+
+    #[test]
+    fn points_lie_on_steps_and_the_ends_are_met() {
+        let at = |part: f64| stepped(part, (-10.0, 0.0), false, Steps::Decimals(0));
+        assert_eq!([0.0, 1.0 / 3.0, 2.0 / 3.0, 1.0].map(at), [-10.0, -7.0, -3.0, 0.0]);
+        assert_eq!(at(0.97).to_string(), "0");
+        assert_eq!(stepped(1.0 / 3.0, (0.0, 1.0), false, Steps::Any), 1.0 / 3.0);
     }
 
     #[test]

@@ -164,7 +164,7 @@ codes! {
     TOO_MANY_RUNS = "GH0371", Request, "More runs than a sweep can have",
         "A sweep has up to a million runs: packs times laws times reforms times points times replicates. A grid grows with every number that differs; a Latin hypercube has as many points as its plan says.";
     NOT_OBSERVED = "GH0372", Request, "A target that nobody can observe",
-        "A calibration holds runs to figures that somebody counted. Conduct that no channel sees, comparisons with a world without the scheme, fair scores and grades, perceived risk, hardship and mean scores are of the model alone: a figure of them would be a goal and no record, and nothing here is fitted to a goal.";
+        "A calibration holds runs to figures that somebody counted. Conduct that no channel sees, is induced, gamed or moved out of sight, comparisons with a world without the scheme, fair scores and grades, perceived risk, hardship, grievance, mean scores, and what mistakes bring about (days, blocked attempts, closings) are of the model alone: a figure of them would be a goal and no record, and nothing here is fitted to a goal.";
     NOTHING_TO_KEEP = "GH0373", Request, "Too few draws give the figures",
         "The first step draws the free numbers from their ranges and keeps the runs that come nearest. Where most runs cannot give some target (a list that nobody enters, a period that does not end on the day asked for, a value that the pack refuses), too few are left to go on with.";
     NO_PLACE = "GH0374", Request, "No place for a study of uncertainty",

@@ -2,8 +2,12 @@
 //!
 //! Replicate k has the same seed whether it is asked for by number or reached, so that the runs are those of a comparison with so many
 //! replicates. The interval is looked at after [`FIRST_LOOK`] replicates and then each time there are half as many more. Looking and
-//! stopping has a price: an interval that is narrow by chance stops the run, so that it covers a little less than 95 % (of normal
-//! differences at least 92 %; a test holds it). The mean is not biased by it where the wanted width is absolute.
+//! stopping has a price: an interval that is narrow by chance stops the run, so that it covers a little less than 95 %. Where the wanted
+//! width is absolute, it is at least 92 % of normal differences, and the mean is not biased. Where it is a share of the difference, a
+//! difference that is large by chance stops the run as well: it can be as little as 85 %, and the mean comes out too large. Tests hold both.
+//!
+//! An interval of no width is one that nothing is known of: replicates in which nothing happened differ by nothing, however much those to
+//! come may differ. Only of a scheme beside itself it is known that nothing ever will.
 
 use measure::kind::MEASURES;
 use measure::row::ALL;
@@ -16,6 +20,9 @@ pub const FIRST_LOOK: u32 = 5;
 
 /// Most replicates of a comparison that names no bound.
 pub const AT_MOST: u32 = 100;
+
+/// What is smaller than this part of the measure is what rounding leaves.
+const ROUNDING: f64 = 1e-12;
 
 /// The half-width of a 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,6 +51,8 @@ pub struct Seen {
     pub wanted: Wanted,
     /// By item: the difference with its interval.
     pub effects: Vec<Effect>,
+    /// Whether both runs are of the same scheme, so that nothing can differ.
+    pub same: bool,
     /// Whether the interval of each is narrow enough.
     pub reached: bool,
 }
@@ -96,11 +105,11 @@ impl Wanted {
         whole && row.measure == self.measure && self.item.as_ref().is_none_or(|item| **item == *row.item)
     }
 
-    /// What is seen of it in the replicates of both arms so far.
+    /// What is seen of it in the replicates of both arms so far; `same`: whether both are of the same scheme.
     ///
     /// # Errors
     /// If the measure has nothing of that name.
-    pub fn seen(&self, before: &[&Measures], after: &[&Measures]) -> Result<Seen, Fault> {
+    pub fn seen(&self, before: &[&Measures], after: &[&Measures], same: bool) -> Result<Seen, Fault> {
         let of = |runs: &[&Measures]| -> Vec<Measures> {
             let rows =
                 |run: &&Measures| run.of(self.measure).filter(|row| self.is_of(row)).cloned().collect();
@@ -114,18 +123,19 @@ impl Wanted {
         if effects.is_empty() {
             return Err(self.nothing(before.first().into_iter().chain(after.first())));
         }
-        let reached = effects.iter().all(|effect| self.is_met(effect));
-        Ok(Seen { wanted: self.clone(), effects, reached })
+        let reached = effects.iter().all(|effect| self.is_met(effect, same));
+        Ok(Seen { wanted: self.clone(), effects, same, reached })
     }
 
-    /// Whether the interval of a difference is narrow enough.
-    pub fn is_met(&self, effect: &Effect) -> bool {
+    /// Whether the interval of a difference is narrow enough, and not only because replicates do not vary.
+    fn is_met(&self, effect: &Effect, same: bool) -> bool {
         let Some(difference) = effect.difference else { return false };
         let goal = match self.width {
             Width::Absolute(width) => width,
             Width::Relative(share) => share * libm::fabs(difference.mean),
         };
         difference.replicates >= FIRST_LOOK as usize
+            && (same || !is_alike(effect))
             && difference.half_width().is_some_and(|half| half <= goal)
     }
 
@@ -141,6 +151,16 @@ impl Wanted {
             false => format!("`{}` is measured of: {}", self.measure, items.join(", ")),
         })
     }
+}
+
+/// Whether the difference is the same in every replicate, so that how much it varies cannot be estimated.
+pub fn is_alike(effect: &Effect) -> bool {
+    let Some((difference, half)) = effect.difference.and_then(|of| Some((of, of.half_width()?))) else {
+        return false;
+    };
+    let sizes = [effect.before, effect.after].map(|arm| arm.map_or(0.0, |arm| libm::fabs(arm.mean)));
+    // Of differences that are alike, the last digits may not be.
+    half <= ROUNDING * sizes[0].max(sizes[1]).max(libm::fabs(difference.mean))
 }
 
 #[cfg(test)]
@@ -188,7 +208,7 @@ mod tests {
         let before: Vec<Measures> = [0.1, 0.2, 0.3, 0.4, 0.5].map(run).into();
         let after: Vec<Measures> = [0.2, 0.31, 0.39, 0.5, 0.6].map(run).into();
         let (a, b): (Vec<&Measures>, Vec<&Measures>) = (before.iter().collect(), after.iter().collect());
-        let seen = |text: &str| Wanted::parse(text).unwrap().seen(&a, &b);
+        let seen = |text: &str| Wanted::parse(text).unwrap().seen(&a, &b, false);
         // The differences are 0.1 with a standard error of 0.0032: half-width 0.0088.
         let wide = seen("listed_share=0.009").unwrap();
         assert_eq!((wide.reached, wide.effects.len()), (true, 2));
@@ -198,35 +218,85 @@ mod tests {
         );
         let fault = seen("listed_share of c=1").unwrap_err();
         assert!(fault.help.unwrap().contains("a, b"));
-        assert!(!Wanted::parse("listed_share=9").unwrap().seen(&a[..4], &b[..4]).unwrap().reached, "too few");
+        assert!(
+            !Wanted::parse("listed_share=9").unwrap().seen(&a[..4], &b[..4], false).unwrap().reached,
+            "too few"
+        );
     }
 
-    /// Normal differences, run until the interval is narrow: how often it holds the truth. Stopping costs little coverage.
+    /// Nothing happened in either arm, or the same each time: no width is narrow enough for that, unless both are one scheme.
+    #[test]
+    fn what_does_not_vary_is_not_known_precisely() {
+        let nothing: Vec<Measures> = [0.0; 5].map(run).into();
+        let more: Vec<Measures> = [0.1; 5].map(run).into();
+        let (nothing, more) = (nothing.iter().collect::<Vec<_>>(), more.iter().collect::<Vec<_>>());
+        for text in ["listed_share=0.5", "listed_share=90%"] {
+            let wanted = Wanted::parse(text).unwrap();
+            for after in [&nothing, &more] {
+                let seen = wanted.seen(&nothing, after, false).unwrap();
+                assert!(!seen.reached && seen.effects.iter().all(is_alike), "{text}");
+            }
+            assert!(wanted.seen(&more, &more, true).unwrap().reached, "{text}");
+        }
+        // Each of these differences is 0.1, but for the last digit.
+        let before: Vec<Measures> = [0.1, 0.2, 0.3, 0.4, 0.5].map(run).into();
+        let after: Vec<Measures> = [0.2, 0.3, 0.4, 0.5, 0.6].map(run).into();
+        let (a, b): (Vec<&Measures>, Vec<&Measures>) = (before.iter().collect(), after.iter().collect());
+        assert!(!Wanted::parse("listed_share=0.5").unwrap().seen(&a, &b, false).unwrap().reached);
+    }
+
+    /// Normal differences, run until the interval is narrow: how often it holds the truth. Stopping costs little coverage, and no bias.
     #[test]
     fn intervals_that_replicates_were_added_for_cover_at_least_92_percent() {
         for goal in [0.3, 0.5, 1.0] {
-            let trials = 4_000;
-            let covered = (0..trials).filter(|&trial| covers(trial, goal)).count();
-            let share = covered as f64 / trials as f64;
+            let (share, middle) = stopped(0.0, Width::Absolute(goal));
             // The standard error of the share is 0.0035.
             assert!(share > 0.92 && share < 0.96, "half-width {goal}: {share}");
+            assert!(libm::fabs(middle) < 0.03, "half-width {goal}: {middle}");
         }
     }
 
-    /// Whether the interval at which the adding stops holds the true mean, 0.
-    fn covers(trial: u64, goal: f64) -> bool {
+    /// The same where the width is a share of the difference: whatever looks large ends it sooner.
+    #[test]
+    fn a_width_that_is_a_share_of_the_difference_covers_less_and_leads_to_larger_ones() {
+        for (truth, share) in [(0.1, 0.9), (0.2, 0.7), (0.3, 0.5), (0.4, 0.5), (0.6, 0.5)] {
+            let (covered, middle) = stopped(truth, Width::Relative(share));
+            // The standard error of the share is 0.005, that of the mean a hundredth at most.
+            assert!(covered > 0.84 && covered < 0.94, "{truth}, {share}: {covered}");
+            assert!(middle > 1.05 * truth, "{truth}, {share}: {middle}");
+        }
+    }
+
+    /// Of many runs that are ended at their width: the part whose interval holds the true mean, and the mean of their means.
+    fn stopped(truth: f64, width: Width) -> (f64, f64) {
+        let trials = 4_000_u32;
+        let (mut covered, mut sum) = (0, 0.0);
+        for trial in 0..trials {
+            let (low, high) = interval(u64::from(trial), truth, width);
+            covered += u32::from(low <= truth && truth <= high);
+            sum += (low + high) / 2.0;
+        }
+        (f64::from(covered) / f64::from(trials), sum / f64::from(trials))
+    }
+
+    /// The interval at which the adding stops.
+    fn interval(trial: u64, truth: f64, width: Width) -> (f64, f64) {
         let mut stream = Stream::new(5, Purpose::Frailty, trial, 0);
         let mut normal = || {
             let (u, v) = (1.0 - stream.unit(), stream.unit());
-            libm::sqrt(-2.0 * libm::log(u)) * libm::cos(2.0 * std::f64::consts::PI * v)
+            truth + libm::sqrt(-2.0 * libm::log(u)) * libm::cos(2.0 * std::f64::consts::PI * v)
         };
         let mut values: Vec<f64> = Vec::new();
         loop {
             let look = next_look(values.len() as u32, 200) as usize;
             values.extend((values.len()..look).map(|_| normal()));
             let (low, high) = measure::interval::student(&values).unwrap();
+            let goal = match width {
+                Width::Absolute(width) => width,
+                Width::Relative(share) => share * libm::fabs(low + high) / 2.0,
+            };
             if (high - low) / 2.0 <= goal || look == 200 {
-                return low <= 0.0 && 0.0 <= high;
+                return (low, high);
             }
         }
     }

@@ -5,12 +5,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use lab::calibrate::abc::{Attempt, Draw, Ended, Fitted, Observed, Settings, fit, nearest, normal};
+use lab::calibrate::abc::{Attempt, Draw, Ended, Fitted, Observed, STEPS, Settings, fit, nearest, normal};
 use lab::calibrate::weighted::{effective, mean, quantile};
 use lab::calibrate::{Direction, calibrate};
 use lab::request::{Length, Request, Size};
+use measure::kind::MEASURES;
 use model::draw::{Purpose, Stream};
-use pack::{Change, Library, load_targets};
+use pack::spec::{Evidence, Parameter, Provenance, Unit};
+use pack::{Change, Library, Prior, load_targets};
 use rayon::prelude::*;
 use statrs::distribution::{ChiSquared, ContinuousCDF, Gamma, Normal};
 
@@ -99,6 +101,20 @@ fn the_result_follows_from_the_seed() {
     assert_eq!(with(5), with(5));
     assert_ne!(with(5), with(6));
     assert_eq!(fit_one(2, &settings(100, 0.5, 5), &observed, &|_, _| None), None);
+}
+
+/// Where every step is a small one, their number is what ends it, and not the budget.
+#[test]
+fn as_many_steps_as_there_may_be_are_an_end_of_their_own() {
+    let gives = |at: &[f64], _: u64| Some(vec![at[0]]);
+    let observed = Observed { values: vec![0.5], scales: vec![1.0], errors: vec![0.0] };
+    let slow = Settings { quantile: 0.99, budget: usize::MAX, ..settings(50, 0.0, 1) };
+    let fitted = fit_one(1, &slow, &observed, &gives).unwrap();
+    assert_eq!((fitted.ended, fitted.steps.len()), (Ended::Steps, STEPS + 1));
+    // What is reached with the very last step is reached.
+    let wanted = fitted.steps[STEPS].tolerance;
+    let fitted = fit_one(1, &Settings { tolerance: wanted, ..slow }, &observed, &gives).unwrap();
+    assert_eq!((fitted.ended, fitted.steps.len()), (Ended::Reached, STEPS + 1));
 }
 
 /// Ranks of truths among draws, in bins: a p-value of their uniformity (Pearson's chi-square).
@@ -290,9 +306,21 @@ fn only_observed_aggregates_with_a_source_and_an_error_can_be_targets() {
         ("evidence = \"documented\"", "", "needs `evidence`"),
         ("error    = 0.015", "", "needs an uncertainty"),
         ("error    = 0.015", "error = 0", "needs an uncertainty"),
+        ("error    = 0.015", "interval = [0.1, 0.2]", "outside its own interval"),
+        ("error    = 0.015", "counts = [-1, 20]", "-1 of 20 is no share"),
+        ("error    = 0.015", "counts = [0, 0]", "0 of 0 is no share"),
+        ("error    = 0.015", "counts = [21, 20]", "GH0135"),
+        ("error    = 0.015", "counts = [9, 20]", "9 of 20 are 0.4500"),
+        ("error    = 0.015", "error = 0.015\ninterval = [0.6, 0.65]", "more than once"),
+        ("error    = 0.015", "error = 0.015\ncounts = [6216735, 10000000]", "more than once"),
+        ("error    = 0.015", "interval = [0.6, 0.65]\ncounts = [6216735, 10000000]", "more than once"),
         ("value    = 0.6216735", "goal = \"maximise\"", "GH0120"),
         ("measure  = \"listed_share\"\nlist     = \"reported\"", "measure = \"score_mean\"", "GH0372"),
         ("measure  = \"listed_share\"\nlist     = \"reported\"", "measure = \"acts_change\"", "GH0372"),
+        ("measure  = \"listed_share\"\nlist     = \"reported\"", "measure = \"grievance_mean\"", "GH0372"),
+        ("measure  = \"listed_share\"\nlist     = \"reported\"", "measure = \"gamed_share\"", "GH0372"),
+        ("measure  = \"listed_share\"\nlist     = \"reported\"", "measure = \"displaced_share\"", "GH0372"),
+        ("measure  = \"listed_share\"", "measure = \"wrongly_listed\"", "GH0372"),
         ("measure  = \"listed_share\"", "measure = \"listed_shore\"", "did you mean `listed_share`"),
         ("list     = \"reported\"", "list = \"reprted\"", "did you mean `reported`"),
         ("conduct.offence.rate", "conduct.offence.rte", "did you mean `conduct.offence.rate`"),
@@ -303,5 +331,59 @@ fn only_observed_aggregates_with_a_source_and_an_error_can_be_targets() {
     ] {
         let found = refused(from, to);
         assert!(found.contains(says), "{to}: no `{says}` in\n{found}");
+    }
+}
+
+/// Where a pack refuses what is drawn, more persons would not help: the reason stands in the message.
+#[test]
+fn too_few_draws_say_why() {
+    let text =
+        PRODUCT.replace("range = [0.1, 1]", "range = [2, 50]").replace("particles = 100", "particles = 20");
+    let library = library();
+    let targets = load_targets(&library, "sensing", &targets_file("impossible.toml", &text)).unwrap();
+    let fault = calibrate(&library, "sensing", targets, None, &|_| ()).unwrap_err().to_string();
+    assert!(fault.contains("GH0373") && fault.contains("most often (80 times): "), "{fault}");
+    assert!(fault.contains("channel.eye.sensitivity"), "{fault}");
+}
+
+/// A number that a pack counts is tried at whole values, and not between them.
+#[test]
+fn free_numbers_go_in_the_steps_that_they_are_written_in() {
+    let provenance = Provenance {
+        evidence: Evidence::Assumed,
+        source: None,
+        why: None,
+        place: pack::spec::Place::default(),
+    };
+    let prior = |unit: Unit| {
+        let parameter = Parameter {
+            path: "x".to_owned(),
+            value: 5.0,
+            unit,
+            range: None,
+            provenance: provenance.clone(),
+            vary: Vec::new(),
+        };
+        Prior { parameter, range: (1.0, 10.0), ratios: false }
+    };
+    let at = |unit: Unit| [0.0, 1.0 / 3.0, 0.37, 1.0].map(|part| lab::calibrate::value(&prior(unit), part));
+    assert_eq!(at(Unit::Points), [1.0, 4.0, 4.0, 10.0]);
+    assert!(at(Unit::PerYear)[2] != 4.0);
+}
+
+/// What a pack gives the published counts of, somebody counted: mistakes that an inquiry found among them.
+#[test]
+fn what_counts_were_published_of_can_be_observed() {
+    let library = Library::rooted(env!("CARGO_TARGET_TMPDIR"));
+    let mut counted = std::collections::BTreeSet::new();
+    for name in library.pack_names() {
+        let published = pack::load(&library, &name, &[]).unwrap().expected.map(|expected| expected.published);
+        for figure in published.into_iter().flatten().filter(|figure| figure.counts.is_some()) {
+            counted.insert(figure.asked.measure);
+        }
+    }
+    assert!(counted.contains("wrongly_listed_share_of_listed"), "{counted:?}");
+    for measure in MEASURES {
+        assert!(measure.observable || !counted.contains(measure.name), "{}", measure.name);
     }
 }

@@ -20,7 +20,8 @@ pub use consequence::{
     Activity, Again, BorneFor, Colour, Consequence, Effect, Enter, List, On, Spillover, Window,
 };
 pub use law::{Finds, Law, Provision, ProvisionValue, Test};
-pub use number::{Currency, Evidence, Parameter, Place, Provenance, Span, Unit, Vary};
+pub(crate) use number::decimals;
+pub use number::{Currency, Evidence, Parameter, Place, Provenance, Span, Steps, Unit, Vary};
 pub use response::{
     ByDomain, Chilling, Defiance, Deterrence, Displacement, Gaming, Hardship, Norms, Response, Rival, Word,
     of_domain,

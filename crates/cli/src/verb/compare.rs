@@ -36,8 +36,10 @@ scheme compared with itself differs by exactly nothing.
 With --precision replicates are added until the 95% interval of the difference is that narrow: half
 its width, in the measure's unit or in % of the difference. It is looked at after 5 replicates and
 then each time there are half as many more (7, 10, 15, 22, 33, 49, 73, ...), up to the bound. Such an
-interval covers a little less than 95%, for one that is narrow by chance ends the adding. The command
-that repeats the comparison names the replicates that were run; they are the same ones.";
+interval covers a little less than 95%, for one that is narrow by chance ends the adding. In % of the
+difference it covers less, and the difference tends to come out too large, for one that is large by
+chance ends it too. Where nothing differs in any replicate, no width is reached. The command that
+repeats the comparison names the replicates that were run; they are the same ones.";
 
 /// Run two schemes on the same persons, and write what differs
 #[derive(Debug, Args)]

@@ -14,7 +14,7 @@ use super::matrix::{cholesky, solve_lower};
 use super::weighted::{covariance, effective, normalised};
 
 /// Most steps after the first.
-const STEPS: usize = 60;
+pub const STEPS: usize = 60;
 
 /// Moves of one attempt that may end outside of the cube before it is given up.
 const MOVES: usize = 10_000;
@@ -108,6 +108,8 @@ pub enum Ended {
     Acceptance,
     /// No draw is nearer than the others.
     Still,
+    /// There were as many steps as there may be.
+    Steps,
 }
 
 /// What is known at the end.
@@ -178,7 +180,7 @@ pub fn fit(sides: usize, settings: &Settings, observed: &Observed, gives: Gives<
         kept: kept.len(),
         effective: kept.len() as f64,
     };
-    let (attempts, ended) = (draws.len(), Ended::Budget);
+    let (attempts, ended) = (draws.len(), Ended::Steps);
     let mut fitted = Fitted { prior: draws, kept, weights, steps: vec![first], attempts, ended };
     for _ in 0..STEPS {
         match next_tolerance(&fitted, settings) {
@@ -190,7 +192,9 @@ pub fn fit(sides: usize, settings: &Settings, observed: &Observed, gives: Gives<
             }
         }
     }
-    Some(fitted)
+    // What was asked for may be reached with the last step.
+    let ended = next_tolerance(&fitted, settings).err().unwrap_or(Ended::Steps);
+    Some(Fitted { ended, ..fitted })
 }
 
 /// A quantile of the distances, below the last tolerance, and not below the one asked for.

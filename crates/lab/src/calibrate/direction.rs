@@ -9,6 +9,10 @@ pub const FLAT: f64 = 0.8;
 /// Above so much of it, it is hardly known.
 pub const WIDE: f64 = 0.5;
 
+/// A direction along which what is known afterwards has less than so much of the variance before is known, however little room there is: near a
+/// corner of the cube the lines across it are short, and what lies there takes up much of them.
+pub const KNOWN: f64 = 0.1;
+
 /// A number has a part in a direction if its share of the vector's length is at least so much.
 const PART: f64 = 0.1;
 
@@ -26,14 +30,14 @@ pub struct Direction {
 }
 
 impl Direction {
-    /// Whether the figures say next to nothing along it.
+    /// Whether the figures say next to nothing along it: what is kept takes up nearly all the room, and is not known well all the same.
     pub fn is_flat(&self) -> bool {
-        self.room > FLAT
+        self.variance > KNOWN && self.room > FLAT
     }
 
     /// Whether they say little.
     pub fn is_wide(&self) -> bool {
-        self.room > WIDE
+        self.variance > KNOWN && self.room > WIDE
     }
 
     /// The numbers that have a part in it, with the sign of that part.
@@ -133,5 +137,19 @@ mod tests {
             .flat_map(|x| even(30).map(move |y| vec![0.5 + x / 20.0, 0.2 + y / 20.0]))
             .collect::<Vec<_>>());
         assert!(near.iter().all(|d| !d.is_wide() && d.room < 0.01), "{near:?}");
+    }
+
+    /// Evenly in a corner, below a line from side to side: what lies there takes up every line across it. A small corner is known
+    /// nonetheless, a large one is not.
+    #[test]
+    fn what_is_known_to_lie_in_a_corner_is_identified() {
+        let corner = |side: f64| {
+            let row = |x: f64| even(60).filter(move |y| x + y < 1.0).map(move |y| vec![side * x, side * y]);
+            of(&even(60).flat_map(row).collect::<Vec<_>>()).remove(0)
+        };
+        let (small, large) = (corner(0.1), corner(0.9));
+        assert!(libm::fabs(small.room - 1.0) < 0.05 && libm::fabs(large.room - 1.0) < 0.05, "{small:?}");
+        assert!(!small.is_flat() && !small.is_wide(), "{small:?}");
+        assert!(large.is_flat() && large.is_wide(), "{large:?}");
     }
 }

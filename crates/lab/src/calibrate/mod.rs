@@ -8,14 +8,19 @@ pub mod matrix;
 mod posterior;
 pub mod weighted;
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use measure::kind::MEASURES;
 use model::draw::replicate_seed;
 use pack::diagnostic::{Diagnostic, Diagnostics, codes};
 use pack::{Aggregate, Change, Library, Prior, Targets, nearest};
 
 use crate::aside::Aside;
-use crate::design::along;
+use crate::design::stepped;
+use crate::digits::counted;
 use crate::error::Error;
-use crate::expected::{find, measures};
+use crate::expected::find;
 use crate::fault::{self, Fault};
 use crate::ground::{Ground, Measuring, Tried, Variant};
 use crate::inputs::{Inputs, of_pack};
@@ -33,22 +38,6 @@ const LEAST_ACCEPTANCE: f64 = 0.01;
 
 /// Most runs that the figures afterwards are taken from.
 const REPLAYS: usize = 200;
-
-/// Measures of what nobody can observe: a figure of them would be a goal.
-const UNOBSERVABLE: [&str; 12] = [
-    "acts_change",
-    "acts_change_by_domain",
-    "acts_rate",
-    "fair_grade_share",
-    "hardship_mean",
-    "induced_share_of_listed",
-    "lawful_acts_lost",
-    "records_induced",
-    "risk_mean",
-    "score_mean",
-    "turnover_change",
-    "turnover_moved",
-];
 
 /// A calibration, done.
 #[derive(Debug)]
@@ -79,6 +68,8 @@ struct Bench<'a> {
     ground: Ground<'a>,
     targets: &'a Targets,
     told: Progress<'a>,
+    /// Why places of the cube gave no figures, and how many times.
+    lacking: Mutex<BTreeMap<String, u64>>,
 }
 
 impl Bench<'_> {
@@ -93,15 +84,31 @@ impl Bench<'_> {
             .collect();
         let made = self.ground.lived(Variant { changes: &changes, responds: true }, seed);
         (self.told)(1);
-        let (trace, measures) = made.ok()?;
+        let (trace, measures) = made.map_err(|error| self.lacks(error.reason())).ok()?;
         let plan = self.ground.plan();
-        self.targets.targets.iter().map(|target| find(&target.asked, plan, &trace, &measures)).collect()
+        let figure = |target: &Aggregate| {
+            let found = find(&target.asked, plan, &trace, &measures);
+            found.ok_or_else(|| self.lacks(format!("`{}` could not be measured", target.says))).ok()
+        };
+        self.targets.targets.iter().map(figure).collect()
+    }
+
+    fn lacks(&self, reason: String) {
+        *self.lacking.lock().unwrap_or_else(PoisonError::into_inner).entry(reason).or_default() += 1;
+    }
+
+    /// The most frequent reason, and how many times it was one.
+    fn mostly(&self) -> Option<(String, u64)> {
+        let lacking = self.lacking.lock().unwrap_or_else(PoisonError::into_inner);
+        // Of several, the first by name.
+        let most = lacking.iter().rev().max_by_key(|(_, times)| **times);
+        most.map(|(reason, times)| (reason.clone(), *times))
     }
 }
 
-/// The value of a free number at a part of its range.
+/// The value of a free number at a part of its range: points, counts and lengths of time in steps as they are written.
 pub fn value(prior: &Prior, part: f64) -> f64 {
-    along(part, prior.range, prior.ratios)
+    stepped(part, prior.range, prior.ratios, prior.parameter.steps(prior.range))
 }
 
 /// Calibrates a pack on so many threads, all cores if none are named; the result does not depend on it. `told` hears of every run.
@@ -121,13 +128,14 @@ pub fn calibrate(
     let size = Size::AtMost(targets.persons);
     let (measured, length) = ((measure::all as Measuring, &[][..]), Length::Ticks(targets.ticks));
     let ground = Ground::laid_out_for(&tried, measured, (size, length), targets.seed)?;
-    let (bench, aside) = (Bench { ground, targets: &targets, told }, Aside::new(threads)?);
+    let (bench, aside) =
+        (Bench { ground, targets: &targets, told, lacking: Mutex::default() }, Aside::new(threads)?);
     let seed = targets.seed;
     let gives = |attempts: &[Attempt]| {
         aside.map(attempts, &|(at, attempt)| bench.gives(at, run_seed(seed, *attempt)))
     };
     let fitted = abc::fit(targets.prior.len(), &settings(&targets), &observed(&targets.targets), &gives);
-    let fitted = fitted.ok_or_else(|| too_few(&targets))?;
+    let fitted = fitted.ok_or_else(|| too_few(&targets, bench.mostly()))?;
     // With seeds of their own, so that no run is taken twice.
     let places: Vec<(u64, &[f64])> = (0..).zip(fitted.resampled(REPLAYS.min(fitted.kept.len()))).collect();
     let replayed = aside.map(&places, &|(number, at)| bench.gives(at, run_seed(!seed, *number)));
@@ -174,13 +182,14 @@ fn run_seed(seed: u64, attempt: u64) -> u64 {
     replicate_seed(seed, u32::try_from(attempt + 1).unwrap_or(u32::MAX))
 }
 
-fn too_few(targets: &Targets) -> Fault {
-    let message = format!(
-        "fewer than {} of {} draws from the prior give all targets",
-        targets.particles, targets.first
-    );
-    let help =
-        "raise `persons` or `first`, narrow the ranges, or leave out the target that is rarely measured";
+fn too_few(targets: &Targets, mostly: Option<(String, u64)>) -> Fault {
+    let (particles, first) = (targets.particles, targets.first);
+    let most = mostly.map_or(String::new(), |(reason, times)| {
+        format!("; most often ({}): {reason}", counted(times as usize, "time"))
+    });
+    let message = format!("fewer than {particles} of {first} draws from the prior give all targets{most}");
+    let help = "narrow the ranges to what the pack allows, or leave out the target that is rarely measured; where only chance keeps \
+         it from being measured, raise `persons` or `first`";
     Fault::new(&fault::NOTHING_TO_KEEP, message).help(help)
 }
 
@@ -191,8 +200,8 @@ fn too_few(targets: &Targets) -> Fault {
 pub fn check(targets: &Targets) -> Result<(), Error> {
     for target in &targets.targets {
         let name = target.asked.measure.as_str();
-        if measures().all(|[known, ..]| known != name) {
-            let near = nearest(name, measures().map(|[known, ..]| known));
+        let Some(measure) = MEASURES.iter().find(|measure| measure.name == name) else {
+            let near = nearest(name, MEASURES.iter().map(|measure| measure.name));
             let item = Diagnostic::error(codes::UNDEFINED.id, format!("there is no measure `{name}`"));
             let item = item.at(target.place, "in this target");
             let help = near.map_or("`glasshouse explain measure` lists them all".to_owned(), |n| {
@@ -201,10 +210,11 @@ pub fn check(targets: &Targets) -> Result<(), Error> {
             return Err(
                 Diagnostics { files: vec![targets.file.clone()], items: vec![item.help(help)] }.into()
             );
-        }
-        if UNOBSERVABLE.contains(&name) {
+        };
+        // A figure of what nobody can observe would be a goal.
+        if !measure.observable {
             let message = format!("`{}` is held to `{name}`, which nobody can observe", target.says);
-            let help = "name a measure that somebody counted: listings, entries, reversals, appeals, blocked attempts";
+            let help = "name a measure that somebody counted: listings, entries, reversals, appeals, blocked attempts, the share of mistakes among cases that were looked into";
             return Err(Fault::new(&fault::NOT_OBSERVED, message).help(help).into());
         }
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use pack::{Axis, Change, Lasting, Over, Persons, Sweep};
 
-use crate::design::{along, grid, latin_hypercube};
+use crate::design::{grid, latin_hypercube, stepped};
 use crate::request::{Length, Request, Size};
 
 /// One pack with its changes.
@@ -113,8 +113,10 @@ fn steps(axis: &Axis) -> usize {
 fn at_step(axis: &Axis, pack: usize, step: usize) -> String {
     match &axis.over {
         Over::Values(values) => values[step].clone(),
-        Over::Between { ends, steps, ratios } => {
-            along(step as f64 / (f64::from(*steps) - 1.0), ends[pack], *ratios).to_string()
+        Over::Between { ends, steps, ratios, held } => {
+            let (ends, last) = (ends[pack], f64::from(*steps) - 1.0);
+            let held = if *ratios { held[pack] } else { held[pack].or_equal((ends.1 - ends.0) / last) };
+            stepped(step as f64 / last, ends, *ratios, held).to_string()
         }
     }
 }
@@ -122,6 +124,8 @@ fn at_step(axis: &Axis, pack: usize, step: usize) -> String {
 fn at_part(axis: &Axis, pack: usize, part: f64) -> String {
     match &axis.over {
         Over::Values(values) => values[((part * values.len() as f64) as usize).min(values.len() - 1)].clone(),
-        Over::Between { ends, ratios, .. } => along(part, ends[pack], *ratios).to_string(),
+        Over::Between { ends, ratios, held, .. } => {
+            stepped(part, ends[pack], *ratios, held[pack]).to_string()
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The numbers of a pack that are uncertain, and how they are drawn from their ranges.
 
-use pack::spec::{Evidence, Pack, Parameter, Unit};
+use pack::spec::{Evidence, Pack, Parameter, Steps, Unit};
 
 /// From this ratio of its ends on, a range is of magnitudes.
 const MAGNITUDES: f64 = 10.0;
@@ -18,8 +18,7 @@ pub(super) struct Factor {
     pub(super) value: f64,
     pub(super) low: f64,
     pub(super) high: f64,
-    /// Decimals that it is written with, where it is drawn in such steps.
-    decimals: Option<usize>,
+    steps: Steps,
 }
 
 /// The numbers that have a range of more than one point, in the order of the pack, under any of its theories.
@@ -36,9 +35,6 @@ pub(super) fn factors(packs: &[Pack]) -> Vec<Factor> {
 impl Factor {
     fn of(parameter: &Parameter) -> Option<Self> {
         let (low, high) = parameter.range.filter(|(low, high)| low < high)?;
-        let stepped =
-            matches!(parameter.unit, Unit::Points | Unit::Count | Unit::Days | Unit::Months | Unit::Years);
-        let decimals = [parameter.value, low, high].map(decimals).into_iter().max();
         Some(Self {
             path: parameter.path.clone(),
             unit: parameter.unit,
@@ -46,7 +42,7 @@ impl Factor {
             value: parameter.value,
             low,
             high,
-            decimals: decimals.filter(|_| stepped),
+            steps: parameter.steps((low, high)),
         })
     }
 
@@ -61,19 +57,13 @@ impl Factor {
             true => self.low * libm::pow(self.high / self.low, place),
             false => self.low + place * (self.high - self.low),
         };
-        let value = match self.decimals {
-            Some(decimals) => format!("{value:.decimals$}"),
-            // Digits beyond these are finer than anything that is known of it.
-            None => format!("{value:.5e}"),
+        let value = match self.steps {
+            // Digits beyond these are finer than anything that is known of it. What was just printed is a number.
+            Steps::Any => format!("{value:.5e}").parse().unwrap_or(self.value),
+            _ => value,
         };
-        // What was just printed is a number.
-        value.parse().unwrap_or(self.value).clamp(self.low, self.high)
+        self.steps.nearest(value, (self.low, self.high))
     }
-}
-
-/// Decimals that a number is written with.
-fn decimals(value: f64) -> usize {
-    value.to_string().split_once('.').map_or(0, |(_, decimals)| decimals.len())
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub const MEASURE: Measure = Measure {
     name: "acts_change",
     question: "By which share does true conduct change?",
     unit: Unit::Change,
+    observable: false,
     over: Over::ConductAndAll,
     numerator: "true acts under the scheme, minus those in the world without it",
     denominator: "true acts in the world without the scheme",

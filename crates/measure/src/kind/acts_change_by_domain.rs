@@ -7,6 +7,7 @@ pub const MEASURE: Measure = Measure {
     name: "acts_change_by_domain",
     question: "By which share does true conduct in a domain change?",
     unit: Unit::Change,
+    observable: false,
     over: Over::Domains,
     numerator: "true acts of the domain under the scheme, minus those in the world without it",
     denominator: "true acts of the domain in the world without the scheme",

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "acts_rate",
     question: "How often does the conduct happen, seen or not, per subject and year?",
     unit: Unit::PerSubjectYear,
+    observable: false,
     over: Over::ConductAndAll,
     numerator: "expected true acts under the scheme",
     denominator: "subject-years",

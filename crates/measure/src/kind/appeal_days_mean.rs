@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "appeal_days_mean",
     question: "How many days passed from appeal to decision?",
     unit: Unit::Days,
+    observable: true,
     over: Over::Decisions,
     numerator: "days from filing to decision of the appeals decided",
     denominator: "appeals decided",

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "appealed_rightly_share",
     question: "Which share of the rightful listings was appealed?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Decisions,
     numerator: "appeals filed by subjects who were on the fair list at entry",
     denominator: "entries of subjects on the fair list",

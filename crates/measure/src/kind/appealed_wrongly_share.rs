@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "appealed_wrongly_share",
     question: "Which share of the wrongful listings was appealed?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Decisions,
     numerator: "appeals filed by subjects who were not on the fair list at entry",
     denominator: "entries of subjects not on the fair list",

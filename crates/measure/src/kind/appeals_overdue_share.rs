@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "appeals_overdue_share",
     question: "Which share of the appeals was not decided within the time set for it?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Decisions,
     numerator: "appeals not decided within the time set for it",
     denominator: "appeals filed",

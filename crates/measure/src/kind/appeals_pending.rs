@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "appeals_pending",
     question: "How many appeals wait for a decision?",
     unit: Unit::Appeals,
+    observable: true,
     over: Over::Decisions,
     numerator: "appeals filed and not decided",
     denominator: "appeals filed",

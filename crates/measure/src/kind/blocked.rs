@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "blocked",
     question: "How many attempts are blocked per subject and year?",
     unit: Unit::PerSubjectYear,
+    observable: true,
     over: Over::ActivitiesAndAll,
     numerator: "expected blocked attempts at the activity",
     denominator: "subject-years",

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "blocked_share",
     question: "Which share of the attempts at the activity is blocked?",
     unit: Unit::Share,
+    observable: true,
     over: Over::ActivitiesAndAll,
     numerator: "expected blocked attempts",
     denominator: "expected attempts, blocked or not",

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "blocked_wrongly_share",
     question: "Which share of the blocked attempts would not have been blocked by the fair score?",
     unit: Unit::Share,
+    observable: false,
     over: Over::ActivitiesAndAll,
     numerator: "expected attempts blocked though the fair score would not block them",
     denominator: "expected blocked attempts",

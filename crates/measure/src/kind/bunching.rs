@@ -9,6 +9,7 @@ pub const MEASURE: Measure = Measure {
     name: "bunching",
     question: "How many times as many are just above the edge of a grade as just below it, at the end of the run?",
     unit: Unit::Ratio,
+    observable: true,
     over: Over::Grades,
     numerator: "subjects whose score is at the lower edge of the grade or above it by less than the reach of gaming",
     denominator: "subjects whose score is below that edge by at most the same",

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "bypassed_share",
     question: "Which share of the attempts would be blocked, but goes ahead by another way?",
     unit: Unit::Share,
+    observable: true,
     over: Over::ActivitiesAndAll,
     numerator: "expected attempts that go ahead by another way",
     denominator: "expected attempts, blocked or not",

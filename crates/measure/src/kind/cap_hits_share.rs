@@ -12,6 +12,7 @@ pub const MEASURE: Measure = Measure {
     name: "cap_hits_share",
     question: "In which share of subject-ticks was a factor on conduct capped?",
     unit: Unit::Share,
+    observable: false,
     over: Over::Nothing,
     numerator: "subject-ticks with a capped factor",
     denominator: "subject-ticks",

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "closed_rate",
     question: "How often does an enterprise close, whatever brings it about, by the scheme, by its mistakes?",
     unit: Unit::PerSubjectYear,
+    observable: true,
     over: Over::Closings,
     numerator: "closings; by the scheme: of enterprises that would be there without it; by mistake: that would be there by their fair score",
     denominator: "enterprise-years",

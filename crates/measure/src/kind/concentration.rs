@@ -13,6 +13,7 @@ pub const MEASURE: Measure = Measure {
     name: "concentration",
     question: "How concentrated is turnover, from none to 1 (one enterprise has all)?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Nothing,
     numerator: "sum over enterprises of the squares of their turnover of a tick, mean over ticks",
     denominator: "square of all turnover of a tick, from its mean over ticks",

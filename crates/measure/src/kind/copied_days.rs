@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "copied_days",
     question: "How many days did copies of an annulled listing go on restricting?",
     unit: Unit::SubjectDays,
+    observable: true,
     over: Over::Decisions,
     numerator: "subject-days off the list but on copies of it",
     denominator: "listings annulled",

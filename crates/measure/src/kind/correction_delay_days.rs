@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "correction_delay_days",
     question: "How many days did the wrongly listed wait for a decision on their appeal?",
     unit: Unit::SubjectDays,
+    observable: false,
     over: Over::Decisions,
     numerator: "days from filing to decision of appeals by subjects who were not on the fair list at entry",
     denominator: "such appeals decided",

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "demographic_parity_difference",
     question: "By how much does the listed share differ between the groups of an attribute?",
     unit: Unit::Difference,
+    observable: true,
     over: Over::Lists,
     numerator: "highest listed share of a group",
     denominator: "lowest listed share of a group",

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "demographic_parity_ratio",
     question: "How does the listed share compare between the groups of an attribute?",
     unit: Unit::Ratio,
+    observable: true,
     over: Over::Lists,
     numerator: "lowest listed share of a group",
     denominator: "highest listed share of a group",

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "dismissed_rate",
     question: "How often do subjects lose their job as the enterprise closes in which they work, per subject and year?",
     unit: Unit::PerSubjectYear,
+    observable: true,
     over: Over::Closings,
     numerator: "subjects who lost their job",
     denominator: "subject-years",

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "displaced_share",
     question: "Which share of true conduct has moved out of sight?",
     unit: Unit::Share,
+    observable: false,
     over: Over::ConductAndAll,
     numerator: "true acts under the scheme that people moved to where no channel looks",
     denominator: "true acts under the scheme",

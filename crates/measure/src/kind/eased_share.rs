@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "eased_share",
     question: "Which share of the attempts is made easier?",
     unit: Unit::Share,
+    observable: true,
     over: Over::ActivitiesAndAll,
     numerator: "expected attempts made easier",
     denominator: "expected attempts, blocked or not",

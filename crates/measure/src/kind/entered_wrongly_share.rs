@@ -12,6 +12,7 @@ pub const MEASURE: Measure = Measure {
     name: "entered_wrongly_share",
     question: "Which share of the listings was a mistake when it was made?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Lists,
     numerator: "entries of subjects who were not on the fair list at that moment",
     denominator: "entries on the list, every one of a subject that enters again",

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "entries",
     question: "How many listings are there per subject and year?",
     unit: Unit::PerSubjectYear,
+    observable: true,
     over: Over::Lists,
     numerator: "entries on the list",
     denominator: "subject-years",

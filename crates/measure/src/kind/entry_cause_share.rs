@@ -12,6 +12,7 @@ pub const MEASURE: Measure = Measure {
     name: "entry_cause_share",
     question: "Which share of the wrongful and induced entries does each cause account for?",
     unit: Unit::Share,
+    observable: false,
     over: Over::Causes,
     numerator: "wrongful and induced entries put down to the cause, by its Shapley value among misidentification, database errors, association and induced acts",
     denominator: "wrongful and induced entries",

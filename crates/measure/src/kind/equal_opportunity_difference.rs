@@ -9,6 +9,7 @@ pub const MEASURE: Measure = Measure {
     name: "equal_opportunity_difference",
     question: "By how much does the share found, of those fairly listed, differ between the groups of an attribute?",
     unit: Unit::Difference,
+    observable: true,
     over: Over::Lists,
     numerator: "highest share found of a group",
     denominator: "lowest share found of a group",

@@ -9,6 +9,7 @@ pub const MEASURE: Measure = Measure {
     name: "equal_opportunity_ratio",
     question: "How does the share found, of those fairly listed, compare between the groups of an attribute?",
     unit: Unit::Ratio,
+    observable: true,
     over: Over::Lists,
     numerator: "lowest share found of a group",
     denominator: "highest share found of a group",

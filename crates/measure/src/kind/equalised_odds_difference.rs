@@ -9,6 +9,7 @@ pub const MEASURE: Measure = Measure {
     name: "equalised_odds_difference",
     question: "By how much do the listed shares, among those fairly listed or among those not, differ at most between the groups of an attribute?",
     unit: Unit::Difference,
+    observable: true,
     over: Over::Lists,
     numerator: "highest share of a group, in the rate that differs most",
     denominator: "lowest share of a group in it",

@@ -9,6 +9,7 @@ pub const MEASURE: Measure = Measure {
     name: "equalised_odds_mean_difference",
     question: "By how much do the listed shares, among those fairly listed and among those not, differ on average between the groups of an attribute?",
     unit: Unit::Difference,
+    observable: true,
     over: Over::Lists,
     numerator: "highest share of a group, mean of both rates",
     denominator: "lowest share of a group, mean of both rates",

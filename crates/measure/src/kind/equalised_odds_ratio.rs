@@ -9,6 +9,7 @@ pub const MEASURE: Measure = Measure {
     name: "equalised_odds_ratio",
     question: "How do the listed shares, among those fairly listed or among those not, compare at worst between the groups of an attribute?",
     unit: Unit::Ratio,
+    observable: true,
     over: Over::Lists,
     numerator: "lowest share of a group, in the rate that differs most",
     denominator: "highest share of a group in it",

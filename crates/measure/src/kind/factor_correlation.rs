@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "factor_correlation",
     question: "How closely does a factor of the index go with the score?",
     unit: Unit::Correlation,
+    observable: true,
     over: Over::Factors,
     numerator: "covariance of factor and score over subjects at the end of the run",
     denominator: "product of their standard deviations",

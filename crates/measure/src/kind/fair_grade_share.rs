@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "fair_grade_share",
     question: "Which share would have this grade if every observed act counted for its true author?",
     unit: Unit::Share,
+    observable: false,
     over: Over::Grades,
     numerator: "subjects with the grade by their fair score",
     denominator: "subjects",

@@ -8,6 +8,7 @@ pub const MEASURE: Measure = Measure {
     name: "false_listing_rate",
     question: "Of those who are not fairly listed, which share is listed all the same?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Lists,
     numerator: "subjects on the list who are not on the fair list",
     denominator: "subjects who are not on the fair list",

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "favourable_ratio",
     question: "How does the favourable outcome compare between the groups of an attribute?",
     unit: Unit::Ratio,
+    observable: true,
     over: Over::Lists,
     numerator: "lowest favourable share of a group",
     denominator: "highest favourable share of a group",

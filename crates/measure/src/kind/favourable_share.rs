@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "favourable_share",
     question: "Which share has the favourable outcome?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Lists,
     numerator: "subjects on the list if it is a redlist, not on it otherwise",
     denominator: "subjects",

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "gamed_share",
     question: "Which share of true conduct is there only because somebody was short of a threshold?",
     unit: Unit::Share,
+    observable: false,
     over: Over::ConductAndAll,
     numerator: "true acts under the scheme beyond those that the same persons would have done elsewhere on the scale",
     denominator: "true acts under the scheme",

@@ -11,6 +11,7 @@ pub const MEASURE: Measure = Measure {
     name: "grade_kept_share",
     question: "Of those who had a grade at the start of a year, which share still had it at the end?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Grades,
     numerator: "subjects with the same grade at the end of the year, over all whole years",
     denominator: "subjects with the grade at its start, over all whole years",

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "grade_share",
     question: "Which share has this grade?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Grades,
     numerator: "subjects with the grade",
     denominator: "subjects",

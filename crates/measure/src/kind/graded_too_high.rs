@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "graded_too_high",
     question: "Which share has a better grade than its own observed acts give?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Grading,
     numerator: "subjects graded better than by their fair score",
     denominator: "subjects",

@@ -13,6 +13,7 @@ pub const MEASURE: Measure = Measure {
     name: "grievance_mean",
     question: "What is the mean grievance, of the greatest?",
     unit: Unit::Share,
+    observable: false,
     over: Over::Sides,
     numerator: "sum of grievance at sanctions by score, or that there would be at those by fair score",
     denominator: "subjects",

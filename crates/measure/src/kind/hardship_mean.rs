@@ -13,6 +13,7 @@ pub const MEASURE: Measure = Measure {
     name: "hardship_mean",
     question: "What is the mean hardship, of the greatest?",
     unit: Unit::Share,
+    observable: false,
     over: Over::Sides,
     numerator: "sum of hardship through restrictions by score, or that there would be through those by fair score",
     denominator: "subjects",

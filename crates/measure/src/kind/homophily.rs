@@ -12,6 +12,7 @@ pub const MEASURE: Measure = Measure {
     name: "homophily",
     question: "How much likelier than by chance is a peer of the same class (0 not at all, 1 always)?",
     unit: Unit::Correlation,
+    observable: true,
     over: Over::Nothing,
     numerator: "share of ties within a class beyond that of subjects drawn from everywhere",
     denominator: "1 less that share of subjects drawn from everywhere",

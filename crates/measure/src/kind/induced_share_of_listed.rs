@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "induced_share_of_listed",
     question: "Of those on the list, which share is there only through acts that a wrongful restriction induced?",
     unit: Unit::Share,
+    observable: false,
     over: Over::Lists,
     numerator: "subjects on the list whose fair listing rests on induced acts only",
     denominator: "subjects on the list",

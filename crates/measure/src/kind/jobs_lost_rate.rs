@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "jobs_lost_rate",
     question: "How many jobs are lost through closings for an enterprise and year?",
     unit: Unit::PerSubjectYear,
+    observable: true,
     over: Over::Closings,
     numerator: "jobs of the enterprises that closed; by the scheme and by mistake as for closings",
     denominator: "enterprise-years",

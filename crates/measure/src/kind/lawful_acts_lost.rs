@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "lawful_acts_lost",
     question: "Which share of lawful acts is lost?",
     unit: Unit::Share,
+    observable: false,
     over: Over::Nothing,
     numerator: "sum over lawful conduct of the acts that no longer happen; growth elsewhere does not offset it",
     denominator: "lawful acts in the world without the scheme",

@@ -8,6 +8,7 @@ pub const MEASURE: Measure = Measure {
     name: "listed_share",
     question: "Which share is on the list?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Lists,
     numerator: "subjects on the list",
     denominator: "subjects",

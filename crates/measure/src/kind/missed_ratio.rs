@@ -7,6 +7,7 @@ pub const MEASURE: Measure = Measure {
     name: "missed_ratio",
     question: "How does the chance of escaping the list compare between the groups of an attribute?",
     unit: Unit::Ratio,
+    observable: true,
     over: Over::Lists,
     numerator: "lowest missed share of a group",
     denominator: "highest missed share of a group",

@@ -8,6 +8,7 @@ pub const MEASURE: Measure = Measure {
     name: "missed_share_of_fair",
     question: "Of those who would be listed by their own observed acts, which share is not?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Lists,
     numerator: "subjects on the fair list who are not on the list",
     denominator: "subjects on the fair list",

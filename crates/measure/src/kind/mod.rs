@@ -223,6 +223,13 @@ pub struct Measure {
     pub question: &'static str,
     /// What its value is in.
     pub unit: Unit,
+    /// Whether somebody could count it who does not know the model: from the books of the scheme, by a survey, or by an inquiry into cases.
+    /// An inquiry finds which of the persons, listings, records, proposals and appeals that it looks into were mistaken or missed, so shares and
+    /// rates of such mistakes can be observed. What cannot: how many of everybody are listed by mistake, and the days, blocked attempts and
+    /// closings that mistakes bring about; conduct that nobody sees, is induced, gamed or moved out of sight; perceived risk, hardship and
+    /// grievance; mean scores and grades by the fair score; comparisons with a world without the scheme. A calibration holds runs to
+    /// what can be observed alone.
+    pub observable: bool,
     /// What it is computed for, one by one.
     pub over: Over,
     /// How the numerator is formed.
@@ -391,6 +398,42 @@ mod tests {
         let listed: BTreeSet<String> = MEASURES.iter().map(|m| m.name.to_owned()).collect();
         assert_eq!(listed.len(), MEASURES.len(), "a name twice");
         assert_eq!(files, listed);
+    }
+
+    /// A figure of any of these would be a goal, or a result of the model itself.
+    #[test]
+    fn what_is_of_the_model_alone_cannot_be_observed() {
+        let hidden: Vec<&str> = MEASURES.iter().filter(|m| !m.observable).map(|m| m.name).collect();
+        assert_eq!(
+            hidden,
+            [
+                "score_mean",
+                "fair_grade_share",
+                "wrongly_listed",
+                "induced_share_of_listed",
+                "wrongly_listed_days",
+                "wrongful_days_gini",
+                "entry_cause_share",
+                "spillover_wrongly_share",
+                "correction_delay_days",
+                "records_induced",
+                "blocked_wrongly_share",
+                "restricted_days_wrongly_share",
+                "acts_rate",
+                "acts_change",
+                "acts_change_by_domain",
+                "displaced_share",
+                "gamed_share",
+                "lawful_acts_lost",
+                "spared_share",
+                "turnover_change",
+                "turnover_moved",
+                "risk_mean",
+                "hardship_mean",
+                "grievance_mean",
+                "cap_hits_share",
+            ]
+        );
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "money",
     question: "How much money does a consequence bring a subject in a year (negative: take)?",
     unit: Unit::MoneyPerSubjectYear,
+    observable: true,
     over: Over::Consequences,
     numerator: "money gained by subjects through the consequence; negative is lost",
     denominator: "subject-years",

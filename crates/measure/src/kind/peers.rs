@@ -9,6 +9,7 @@ pub const MEASURE: Measure = Measure {
     name: "peers",
     question: "How many peers has everybody along whom word or guilt is passed on?",
     unit: Unit::Ratio,
+    observable: true,
     over: Over::Nothing,
     numerator: "ends of ties",
     denominator: "subjects",

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "records_associated",
     question: "How many records for the listing of somebody else land on a subject in a year?",
     unit: Unit::PerSubjectYear,
+    observable: true,
     over: Over::ConductAndAll,
     numerator: "records that entries of others on a list brought",
     denominator: "subject-years",

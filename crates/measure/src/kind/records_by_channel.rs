@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "records_by_channel",
     question: "How many records does a channel make per subject and year?",
     unit: Unit::PerSubjectYear,
+    observable: true,
     over: Over::Channels,
     numerator: "records made by the channel, right or wrong",
     denominator: "subject-years",

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "records_induced",
     question: "How many true records of induced acts are there per subject and year?",
     unit: Unit::PerSubjectYear,
+    observable: false,
     over: Over::ConductAndAll,
     numerator: "true records whose act happened only because of a wrongful restriction",
     denominator: "subject-years",

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "records_mistaken",
     question: "How many records of others' acts land on a subject in a year?",
     unit: Unit::PerSubjectYear,
+    observable: true,
     over: Over::ConductAndAll,
     numerator: "records of others' acts entered by misidentification",
     denominator: "subject-years",

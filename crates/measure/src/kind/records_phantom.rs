@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "records_phantom",
     question: "How many records of nobody's act land on a subject in a year?",
     unit: Unit::PerSubjectYear,
+    observable: true,
     over: Over::ConductAndAll,
     numerator: "records made by database errors and false alerts of galleries",
     denominator: "subject-years",

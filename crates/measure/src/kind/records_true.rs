@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "records_true",
     question: "How many true records are there per subject and year?",
     unit: Unit::PerSubjectYear,
+    observable: true,
     over: Over::ConductAndAll,
     numerator: "records entered to their true author",
     denominator: "subject-years",

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "records_withdrawn_share",
     question: "Which share of mistaken records is withdrawn upon objection?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Nothing,
     numerator: "mistaken records withdrawn",
     denominator: "mistaken and phantom records",

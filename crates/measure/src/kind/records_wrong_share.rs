@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "records_wrong_share",
     question: "Which share of the records that subjects carry is wrong?",
     unit: Unit::Share,
+    observable: true,
     over: Over::ConductAndAll,
     numerator: "mistaken and phantom records",
     denominator: "all records entered",

@@ -12,6 +12,7 @@ pub const MEASURE: Measure = Measure {
     name: "remedy_gap",
     question: "Which share of the wrongful listings was never put right?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Decisions,
     numerator: "entries of subjects not on the fair list that no appeal annulled by the end of the run",
     denominator: "entries of subjects not on the fair list",

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "restricted_days",
     question: "How many days a year is a subject barred from the activity?",
     unit: Unit::DaysPerSubjectYear,
+    observable: true,
     over: Over::Activities,
     numerator: "subject-days with the activity restricted",
     denominator: "subject-years",

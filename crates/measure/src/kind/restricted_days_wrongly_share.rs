@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "restricted_days_wrongly_share",
     question: "Which share of the restricted days would not be restricted by the fair score?",
     unit: Unit::Share,
+    observable: false,
     over: Over::ActivitiesAndAll,
     numerator: "subject-days restricted though the fair score would not restrict them; for `all`, summed over activities",
     denominator: "subject-days with the activity restricted; for `all`, summed over activities",

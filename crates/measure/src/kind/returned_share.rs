@@ -12,6 +12,7 @@ pub const MEASURE: Measure = Measure {
     name: "returned_share",
     question: "Of those who left the list, which share was on it again within a year?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Lists,
     numerator: "entries of subjects who had left the list within a year",
     denominator: "departures from the list",

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "review_prevented_share",
     question: "Which share of the wrongful proposals did a review turn down?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Decisions,
     numerator: "proposed entries of subjects not on the fair list that were turned down",
     denominator: "proposed entries of subjects not on the fair list",

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "review_spared_share",
     question: "Which share of the rightful proposals did a review turn down?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Decisions,
     numerator: "proposed entries of subjects on the fair list that were turned down",
     denominator: "proposed entries of subjects on the fair list",

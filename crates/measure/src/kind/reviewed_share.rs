@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "reviewed_share",
     question: "Which share of the proposed listings did a person look at?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Decisions,
     numerator: "proposed entries that a person looked at",
     denominator: "proposed entries: those made and those turned down",

@@ -8,6 +8,7 @@ pub const MEASURE: Measure = Measure {
     name: "rightly_listed_share_of_listed",
     question: "Of those on the list, which share is fairly there?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Lists,
     numerator: "subjects on both the list and the fair list",
     denominator: "subjects on the list",

@@ -8,6 +8,7 @@ pub const MEASURE: Measure = Measure {
     name: "risk_mean",
     question: "What is the mean perceived risk?",
     unit: Unit::Probability,
+    observable: false,
     over: Over::Nothing,
     numerator: "sum of perceived risk",
     denominator: "subjects",

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "score_mean",
     question: "What is the mean score?",
     unit: Unit::Points,
+    observable: false,
     over: Over::Sides,
     numerator: "sum of scores, in points",
     denominator: "subjects",

@@ -9,6 +9,7 @@ pub const MEASURE: Measure = Measure {
     name: "score_share",
     question: "Which share has a score in this bin?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Sides,
     numerator: "subjects with a score in the bin that starts at `at` points",
     denominator: "subjects",

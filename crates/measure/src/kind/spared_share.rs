@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "spared_share",
     question: "Of the enterprises that would have closed without the scheme, which share did not?",
     unit: Unit::Share,
+    observable: false,
     over: Over::Nothing,
     numerator: "enterprises that would have closed without the scheme and did not, as what others lost came to them",
     denominator: "these, and those that closed and would have without it",

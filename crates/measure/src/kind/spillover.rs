@@ -13,6 +13,7 @@ pub const MEASURE: Measure = Measure {
     name: "spillover",
     question: "How many subjects are listed by association for each one listed otherwise?",
     unit: Unit::Ratio,
+    observable: true,
     over: Over::Lists,
     numerator: "entries put down to the listing of somebody else, by its Shapley value",
     denominator: "other entries",

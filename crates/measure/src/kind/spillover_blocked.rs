@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "spillover_blocked",
     question: "How many attempts of those who are tied to somebody listed are blocked per subject and year?",
     unit: Unit::PerSubjectYear,
+    observable: true,
     over: Over::Spillovers,
     numerator: "expected blocked attempts of those on whom the spillover falls",
     denominator: "subject-years",

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "spillover_days",
     question: "For how many days a year is it borne by those who are tied to somebody listed, per subject?",
     unit: Unit::DaysPerSubjectYear,
+    observable: true,
     over: Over::Spillovers,
     numerator: "person-days of those on whom the spillover falls",
     denominator: "subject-years",

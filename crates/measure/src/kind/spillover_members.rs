@@ -11,6 +11,7 @@ pub const MEASURE: Measure = Measure {
     name: "spillover_members",
     question: "How many members of households bear it for each subject on the list?",
     unit: Unit::Ratio,
+    observable: true,
     over: Over::Spillovers,
     numerator: "household members on whom the spillover falls, bystanders such as children included, at the end",
     denominator: "subjects on the list or on copies of it, at the end",

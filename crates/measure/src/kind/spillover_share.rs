@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "spillover_share",
     question: "Which share of subjects bears the listing of whom they represent, or who represents them?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Spillovers,
     numerator: "subjects on whom the spillover falls, at the end",
     denominator: "subjects, at the end",

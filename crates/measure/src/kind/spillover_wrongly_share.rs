@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "spillover_wrongly_share",
     question: "Which share of the days that it is borne rests on listings by mistake alone?",
     unit: Unit::Share,
+    observable: false,
     over: Over::Spillovers,
     numerator: "person-days of those whom nobody would be listed for by the fair score",
     denominator: "person-days of those on whom the spillover falls",

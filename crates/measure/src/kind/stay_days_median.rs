@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "stay_days_median",
     question: "After how many days has half of those listed left the list?",
     unit: Unit::Days,
+    observable: true,
     over: Over::Lists,
     numerator: "stays that ended, running ones censored (Kaplan and Meier)",
     denominator: "stays",

@@ -12,6 +12,7 @@ pub const MEASURE: Measure = Measure {
     name: "still_listed_share",
     question: "Which share of stays lasts longer than `at` days?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Lists,
     numerator: "Kaplan and Meier's estimate, times the stays; beyond the longest stay seen, the last estimate stands",
     denominator: "stays",

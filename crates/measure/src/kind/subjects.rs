@@ -8,6 +8,7 @@ pub const MEASURE: Measure = Measure {
     name: "subjects",
     question: "How many simulated subjects are there?",
     unit: Unit::Subjects,
+    observable: true,
     over: Over::Nothing,
     numerator: "subjects",
     denominator: "subjects",

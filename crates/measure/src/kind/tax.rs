@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "tax",
     question: "How much tax on turnover does an enterprise pay in a year?",
     unit: Unit::MoneyPerSubjectYear,
+    observable: true,
     over: Over::Nothing,
     numerator: "tax on turnover",
     denominator: "enterprise-years",

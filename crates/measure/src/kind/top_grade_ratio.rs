@@ -7,6 +7,7 @@ pub const MEASURE: Measure = Measure {
     name: "top_grade_ratio",
     question: "How does the best grade compare between the groups of an attribute?",
     unit: Unit::Ratio,
+    observable: true,
     over: Over::TopGrade,
     numerator: "lowest share of a group with the best grade",
     denominator: "highest share of a group with the best grade",

@@ -11,6 +11,7 @@ pub const MEASURE: Measure = Measure {
     name: "transition_share",
     question: "Of those who had a grade at the start of a year, which share had which grade at its end?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Transitions,
     numerator: "subjects with the second grade at the end of a year, over all whole years",
     denominator: "subjects with the first grade at its start, over all whole years",

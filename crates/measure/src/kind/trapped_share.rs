@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "trapped_share",
     question: "Of those on the list, which share has been there for a year or is back within a year of leaving?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Lists,
     numerator: "subjects on the list for a year or longer, or again within a year of leaving it",
     denominator: "subjects on the list",

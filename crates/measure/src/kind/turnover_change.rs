@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "turnover_change",
     question: "By how much does turnover differ from that without the scheme?",
     unit: Unit::Change,
+    observable: false,
     over: Over::Nothing,
     numerator: "turnover less that in the world without the scheme",
     denominator: "turnover in the world without the scheme",

@@ -12,6 +12,7 @@ pub const MEASURE: Measure = Measure {
     name: "turnover_moved",
     question: "Which share of turnover has moved between the classes of an attribute?",
     unit: Unit::Share,
+    observable: false,
     over: Over::Nothing,
     numerator: "turnover that would have to move back for each class to have its share of it without the scheme",
     denominator: "turnover",

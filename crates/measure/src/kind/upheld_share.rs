@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "upheld_share",
     question: "Which share of the appeals decided was upheld?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Decisions,
     numerator: "appeals upheld",
     denominator: "appeals decided",

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "upheld_wrongly_share",
     question: "Which share of the appeals by those wrongly listed was upheld?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Decisions,
     numerator: "appeals upheld of subjects who were not on the fair list at entry",
     denominator: "appeals decided of such subjects",

@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "watching",
     question: "Which share of true acts enters a record?",
     unit: Unit::PerAct,
+    observable: true,
     over: Over::ConductAndAll,
     numerator: "observed acts: records entered to their true author or to somebody else",
     denominator: "true acts",

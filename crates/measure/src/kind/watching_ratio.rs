@@ -7,6 +7,7 @@ pub const MEASURE: Measure = Measure {
     name: "watching_ratio",
     question: "How does the share of acts that are observed compare between the groups of an attribute?",
     unit: Unit::Ratio,
+    observable: true,
     over: Over::ConductAndAll,
     numerator: "lowest share of acts observed of a group",
     denominator: "highest share of acts observed of a group",

@@ -11,6 +11,7 @@ pub const MEASURE: Measure = Measure {
     name: "wrongful_days_gini",
     question: "How unequally do the days of wrongful listings fall on those wrongly listed?",
     unit: Unit::Share,
+    observable: false,
     over: Over::Lists,
     numerator: "half the mean absolute difference between the lengths of two stays that were wrongful on entry (Gini)",
     denominator: "mean length of such a stay",

@@ -8,6 +8,7 @@ pub const MEASURE: Measure = Measure {
     name: "wrongly_listed",
     question: "How many are listed by mistake?",
     unit: Unit::Subjects,
+    observable: false,
     over: Over::Lists,
     numerator: "subjects on the list who are not on the fair list",
     denominator: "subjects",

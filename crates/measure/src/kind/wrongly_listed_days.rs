@@ -10,6 +10,7 @@ pub const MEASURE: Measure = Measure {
     name: "wrongly_listed_days",
     question: "How many days did subjects spend on the list by mistake?",
     unit: Unit::SubjectDays,
+    observable: false,
     over: Over::Lists,
     numerator: "subject-days on the list while not on the fair list, taking each period by its end",
     denominator: "subject-days on the list",

@@ -8,6 +8,7 @@ pub const MEASURE: Measure = Measure {
     name: "wrongly_listed_share_of_listed",
     question: "Of those on the list, which share is there by mistake?",
     unit: Unit::Share,
+    observable: true,
     over: Over::Lists,
     numerator: "subjects on the list who are not on the fair list",
     denominator: "subjects on the list",

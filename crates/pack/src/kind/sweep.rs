@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::shape::{Form, Key, Keyed, Shape};
-use crate::spec::{Place, SourceFile};
+use crate::spec::{Place, SourceFile, Steps};
 use crate::tree::Value;
 use crate::view::View;
 
@@ -97,6 +97,8 @@ pub enum Over {
         steps: u32,
         /// Whether equal steps are equal ratios.
         ratios: bool,
+        /// The steps in which each pack can hold it.
+        held: Vec<Steps>,
     },
 }
 
@@ -119,7 +121,7 @@ const ROWS: &str = "Rows to keep beside those of everybody, everywhere and the w
 pub(crate) static AXIS: Shape = Shape {
     name: "axis",
     heading: "[vary.\"PATH\"] in a sweep's plan",
-    says: "A value of the packs that differs from run to run. The path is that of `--set`. It has `values`, or `from` and `to`, or `range = true` for the range that each pack itself states.",
+    says: "A value of the packs that differs from run to run. The path is that of `--set`. It has `values`, or `from` and `to`, or `range = true` for the range that each pack itself states. Points, numbers of records, counts and lengths of time go in steps no finer than pack and plan write them; equal steps of a grid that have up to three decimals stand as they are.",
     keys: &[
         Key::optional(
             "values",
@@ -235,14 +237,19 @@ pub(crate) fn read(root: &View<'_>, file: &SourceFile, folder: &std::path::Path)
     })
 }
 
-/// The range that a pack, by its number, states at a path.
-pub(crate) type RangeOf<'a> = &'a dyn Fn(usize, &str) -> Option<(f64, f64)>;
+/// What packs, by their numbers, say of a path.
+pub(crate) trait Stated {
+    /// The range that a pack states there.
+    fn range(&self, pack: usize, path: &str) -> Option<(f64, f64)>;
+    /// The steps in which it can hold what goes between two ends.
+    fn steps(&self, pack: usize, path: &str, ends: (f64, f64)) -> Steps;
+}
 
-/// Reads the values that differ; `range_of` knows the range that each pack states.
+/// Reads the values that differ.
 pub(crate) fn axes(
     root: &View<'_>,
     packs: usize,
-    range_of: RangeOf<'_>,
+    stated: &dyn Stated,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Axis> {
     let mut axes = Vec::new();
@@ -252,7 +259,7 @@ pub(crate) fn axes(
         let over = if view.has("values") {
             Over::Values(values)
         } else if view.flag("range").unwrap_or(false) {
-            let ends: Option<Vec<_>> = (0..packs).map(|pack| range_of(pack, &path)).collect();
+            let ends: Option<Vec<_>> = (0..packs).map(|pack| stated.range(pack, &path)).collect();
             let Some(ends) = ends else {
                 let message = format!("not every pack of the plan states a range at `{path}`");
                 let item = Diagnostic::of(&codes::NO_RANGE, message).at(view.place, "no range in some pack");
@@ -261,10 +268,10 @@ pub(crate) fn axes(
                 );
                 continue;
             };
-            between(&view, ends)
+            between(&view, ends, &|pack, ends| stated.steps(pack, &path, ends))
         } else {
             let ends = view.number("from").zip(view.number("to")).unwrap_or_default();
-            between(&view, vec![ends; packs])
+            between(&view, vec![ends; packs], &|pack, ends| stated.steps(pack, &path, ends))
         };
         if let Over::Between { ends, ratios: true, .. } = &over
             && ends.iter().any(|(low, _)| *low <= 0.0)
@@ -279,9 +286,10 @@ pub(crate) fn axes(
     axes
 }
 
-fn between(view: &View<'_>, ends: Vec<(f64, f64)>) -> Over {
+fn between(view: &View<'_>, ends: Vec<(f64, f64)>, held: &dyn Fn(usize, (f64, f64)) -> Steps) -> Over {
+    let held = ends.iter().enumerate().map(|(pack, ends)| held(pack, *ends)).collect();
     let steps = view.whole("steps").and_then(|n| u32::try_from(n).ok()).unwrap_or(2);
-    Over::Between { ends, steps, ratios: view.text("scale").as_deref() == Some("log") }
+    Over::Between { ends, steps, ratios: view.text("scale").as_deref() == Some("log"), held }
 }
 
 /// A value as `--set` takes it.

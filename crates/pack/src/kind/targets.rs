@@ -6,7 +6,7 @@ use crate::kind::expected::{
 };
 use crate::kind::published::{Known, Published};
 use crate::shape::{Form, Key, Keyed, Shape};
-use crate::spec::{Parameter, Place, SourceFile};
+use crate::spec::{Parameter, Place, SourceFile, decimals};
 use crate::view::View;
 
 /// Within so many standard errors lie 95 % of a normal variable.
@@ -99,7 +99,7 @@ pub(crate) static PRIOR: Shape = Shape {
 pub(crate) static TARGET: Shape = Shape {
     name: "target",
     heading: "[[target]] in a calibration",
-    says: "A published figure that runs are held to, with how sure it is: an observed aggregate with its source. It names one of the pack's own [[published]] figures, or states one. Nothing can be asked to be as large or as small as possible: what is not an observed value with an uncertainty is refused.",
+    says: "A published figure that runs are held to, with how sure it is: an observed aggregate with its source. It names one of the pack's own [[published]] figures, or states one; how sure the figure is stands there once, as `counts`, `error` or `interval`. Nothing can be asked to be as large or as small as possible: what is not an observed value with an uncertainty is refused.",
     keys: &[
         Key::optional(
             "published",
@@ -123,7 +123,7 @@ pub(crate) static TARGET: Shape = Shape {
             "counts",
             Form::Pair,
             "published without counts",
-            "The counts behind a share, so many of so many: they say how sure it is too.",
+            "The counts behind a share, so many of so many: they say how sure it is too. A `value` beside them is their ratio, rounded.",
         ),
         Key::optional(
             "error",
@@ -135,7 +135,7 @@ pub(crate) static TARGET: Shape = Shape {
             "interval",
             Form::Pair,
             "it follows from counts or error",
-            "The range in which it lies with a probability of 95 %.",
+            "The range in which it lies with a probability of 95 %; the value lies inside.",
         ),
         Key::when("source", Form::Source, "the figure is stated here", "A key of the pack's sources.toml."),
         Key::when("evidence", Form::Word(OBSERVED), "the figure is stated here", "That it was observed."),
@@ -300,6 +300,11 @@ fn target(row: &View<'_>, all: &[Published], found: &mut Vec<Diagnostic>) -> Opt
         }
         None => stated(row, found)?,
     };
+    let before = found.len();
+    agree(row, known.and(own), counts, found);
+    if found.len() > before {
+        return None;
+    }
     let value = own.or(row.number("value"))?;
     let Some((error, interval)) = uncertainty(row, value, counts.or(row.pair("counts"))) else {
         let message = format!("`{says}` does not say how sure the figure is");
@@ -308,6 +313,49 @@ fn target(row: &View<'_>, all: &[Published], found: &mut Vec<Diagnostic>) -> Opt
         return None;
     };
     Some(Aggregate { says, asked, value, error, interval, known, source, place: row.place })
+}
+
+/// What a target states has to agree with itself, and with the pack's own figure if it names one.
+fn agree(row: &View<'_>, published: Option<f64>, counted: Option<(f64, f64)>, found: &mut Vec<Diagnostic>) {
+    let twice = [("value", published.is_some()), ("counts", published.is_some() && counted.is_some())];
+    for (key, _) in twice.into_iter().filter(|(key, known)| *known && row.has(key)) {
+        let item = Diagnostic::of(&codes::KEYS_TOGETHER, "the figure stands there twice");
+        let item = item.at(row.place_of("published"), "as the pack has it").at(row.place_of(key), "and here");
+        found.push(item.help(format!("remove `{key}`, or state the figure here without `published`")));
+    }
+    let sure: Vec<&str> = ["counts", "error", "interval"].into_iter().filter(|key| row.has(key)).collect();
+    if sure.len() > 1 {
+        let item =
+            Diagnostic::of(&codes::KEYS_TOGETHER, "how sure the figure is stands there more than once");
+        let item = sure.iter().fold(item, |item, key| item.at(row.place_of(key), format!("by `{key}`")));
+        found.push(item.help("keep one of them; beside `error` or `interval` the figure is a `value`"));
+    }
+    let value = published.or(row.number("value"));
+    if let Some((part, whole)) = row.pair("counts") {
+        let place = row.place_of("counts");
+        if part < 0.0 || whole <= 0.0 || part > whole {
+            let item = Diagnostic::of(&codes::OUT_OF_BOUNDS, format!("{part} of {whole} is no share"));
+            found.push(item.at(place, "so many of so many, none of them negative"));
+        } else if let Some(value) = value.filter(|value| !rounds(*value, part / whole)) {
+            let message = format!("the figure is {value}, but {part} of {whole} are {:.4}", part / whole);
+            let item = Diagnostic::of(&codes::KEYS_TOGETHER, message)
+                .at(place, "not the same, however it is rounded");
+            found.push(item.help("state the one that was published"));
+        }
+    }
+    if let (Some((low, high)), Some(value)) = (row.pair("interval"), value)
+        && !(low..=high).contains(&value)
+    {
+        let message = format!("the figure is {value}, outside its own interval");
+        let item = Diagnostic::of(&codes::OUT_OF_RANGE, message);
+        found.push(item.at(row.place_of("interval"), format!("from {low} to {high}")));
+    }
+}
+
+/// Whether a share, rounded as it was published, is this one.
+fn rounds(published: f64, share: f64) -> bool {
+    let places = decimals(published).max(1);
+    libm::fabs(published - share) <= 0.5 * libm::pow(10.0, -(places as f64)) + 1e-12
 }
 
 /// What a figure is, before how sure it is.
@@ -350,4 +398,52 @@ fn uncertainty(row: &View<'_>, value: f64, counts: Option<(f64, f64)>) -> Option
         (None, None, None) => return None,
     };
     (error > 0.0 && error.is_finite()).then_some((error, interval))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tree::{Table, parse};
+
+    /// The codes of what is wrong with a target beside a figure of the pack.
+    fn wrong(text: &str, published: Option<f64>, counted: Option<(f64, f64)>) -> Vec<&'static str> {
+        let (table, errors): (Table, _) = parse(text, 0);
+        assert!(errors.is_empty(), "{errors:?}");
+        let mut found = Vec::new();
+        agree(&View::root(&table), published, counted, &mut found);
+        found.into_iter().map(|item| item.code).collect()
+    }
+
+    #[test]
+    fn a_figure_agrees_with_itself() {
+        for fine in [
+            "value = 0.5\nerror = 0.1",
+            "value = 0.5\ninterval = [0.5, 0.6]",
+            "interval = [0.1, 0.2]",
+            "counts = [0, 20]",
+            "value = 0.052\ncounts = [52, 1001]",
+            "value = 0.05\ncounts = [52, 1001]",
+        ] {
+            assert!(wrong(fine, None, None).is_empty(), "{fine}");
+        }
+        let together = codes::KEYS_TOGETHER.id;
+        assert_eq!(wrong("value = 0.5\ninterval = [0.1, 0.2]", None, None), [codes::OUT_OF_RANGE.id]);
+        assert_eq!(wrong("value = 0.5\ncounts = [21, 20]", None, None), [codes::OUT_OF_BOUNDS.id]);
+        assert_eq!(wrong("value = 0.053\ncounts = [52, 1001]", None, None), [together]);
+        assert_eq!(wrong("value = 0\ncounts = [9, 20]", None, None), [together]);
+        assert_eq!(wrong("error = 0.1\ninterval = [0.1, 0.2]", None, None), [together]);
+    }
+
+    #[test]
+    fn a_figure_of_the_pack_is_not_stated_again() {
+        let together = codes::KEYS_TOGETHER.id;
+        assert_eq!(wrong("value = 0.26", Some(0.26), None), [together]);
+        assert_eq!(wrong("counts = [26, 100]", Some(0.26), Some((260.0, 1000.0))), [together]);
+        assert_eq!(wrong("interval = [0.1, 0.2]", Some(0.26), None), [codes::OUT_OF_RANGE.id]);
+        // What the pack does not say of it, and a wider error than counts give, are the target's own.
+        for fine in ["counts = [26, 100]", "error = 0.1"] {
+            assert!(wrong(fine, Some(0.26), None).is_empty(), "{fine}");
+        }
+        assert!(wrong("error = 0.1", Some(0.26), Some((260.0, 1000.0))).is_empty());
+    }
 }

@@ -7,9 +7,10 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::kind::pack;
 use crate::library::Library;
 use crate::shape::{Form, Shape};
-use crate::spec::{Evidence, Place};
+use crate::spec::{Evidence, Place, Steps};
 use crate::suggest::nearest;
 use crate::tree::{Entry, Node, Table, Value, parse, parse_value, path_parts};
+use crate::view;
 
 /// A change to a pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -175,6 +176,25 @@ fn form_at(keys: &[String]) -> Option<Form> {
     Some(form)
 }
 
+/// The steps in which a study moves what stands at a path between two ends, where it is no number with a path of its own: bare numbers of
+/// the format are points.
+pub(super) fn steps(rules: &Table, path: &str, (low, high): (f64, f64)) -> Steps {
+    let keys = path_parts(path).and_then(|parts| target(rules, &parts)).unwrap_or_default();
+    let Some((_, parents)) = keys.split_last() else { return Steps::Any };
+    let stated = rules.at(&keys).and_then(|entry| entry.node.value.number());
+    let written = [stated.unwrap_or(low), low, high];
+    match (form_at(parents), form_at(&keys)) {
+        (_, Some(Form::Whole(_))) => Steps::Whole,
+        (Some(Form::Quantity(_)), Some(Form::Number)) => {
+            let table = rules.at(parents).and_then(|entry| entry.node.value.table());
+            let unit = table.and_then(|table| view::unit(table.get("unit")?.node.value.text()?));
+            unit.map_or(Steps::Any, |unit| Steps::of(unit, written))
+        }
+        (Some(Form::Table(_) | Form::TableOr(..)), Some(Form::Number)) => Steps::written(&written),
+        _ => Steps::Any,
+    }
+}
+
 fn in_shape(shape: &Shape, key: &str) -> Option<Form> {
     let known = shape.keys.iter().find(|k| k.name == key).map(|k| k.form);
     known.or_else(|| shape.others.as_ref().map(|(_, form)| *form))
@@ -284,6 +304,28 @@ mod tests {
         let demand =
             set("activity.travel.air.demand=2").expect("loads").pack.phases.remove(0).1.activities.remove(0);
         assert_eq!(demand.demand.map(|demand| demand.value), Some(2.0));
+    }
+
+    #[test]
+    fn points_and_records_are_moved_in_steps_that_a_pack_can_hold() {
+        let text = "[indicator.half]\npoints = -2.5\n[list.blacklist.enter]\nrecords = 3\nscore_below = 600\n\
+             [conduct.slip.rate]\nvalue = 2\nunit = \"per year\"\nvary.sex = { male = 2 }\n\
+             [channel.eye.gallery.size]\nvalue = 1000\nunit = \"count\"\n";
+        let (rules, errors) = parse(text, 0);
+        assert!(errors.is_empty(), "{errors:?}");
+        let of = |path: &str| steps(&rules, path, (-10.0, 0.0));
+        assert_eq!(of("indicator.half.points"), Steps::Decimals(1));
+        assert_eq!(of("list.blacklist.enter.score_below"), Steps::Decimals(0));
+        assert_eq!(of("list.blacklist.enter.records"), Steps::Whole);
+        assert_eq!(of("channel.eye.gallery.size.value"), Steps::Decimals(0));
+        for any in [
+            "conduct.slip.rate",
+            "conduct.slip.rate.value",
+            "conduct.slip.rate.vary.sex.male",
+            "nothing.here",
+        ] {
+            assert_eq!(of(any), Steps::Any, "{any}");
+        }
     }
 
     #[test]

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::Reading;
+use super::{Reading, change};
 use crate::check::{Check, Names};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::kind::sweep::{self, NONE, Sweep};
+use crate::kind::sweep::{self, NONE, Stated, Sweep};
 use crate::library::Library;
-use crate::spec::Pack;
+use crate::spec::{Pack, Steps};
 use crate::suggest::advice;
 use crate::tree::{Table, parse};
 use crate::view::View;
@@ -57,16 +57,41 @@ pub fn load_sweep(library: &Library, path: &Path) -> Result<Sweep, Diagnostics> 
         return Err(reading.into_diagnostics());
     }
     let packs = root.texts("packs");
-    let packs: Vec<Pack> = packs
-        .iter()
-        .map(|name| Ok(super::load(library, name, &[])?.pack))
-        .collect::<Result<_, Diagnostics>>()?;
-    let range = |pack: usize, path: &str| packs[pack].parameters.iter().find(|p| p.path == path)?.range;
-    let axes = sweep::axes(&root, packs.len(), &range, &mut reading.found);
+    let packs = packs.iter().map(|name| Read::of(library, name)).collect::<Result<Vec<_>, Diagnostics>>()?;
+    let axes = sweep::axes(&root, packs.len(), &packs, &mut reading.found);
     let plan = sweep::read(&root, &reading.files[0], folder);
     match plan.filter(|_| !reading.broken()) {
         Some(plan) => Ok(Sweep { axes, ..plan }),
         None => Err(reading.into_diagnostics()),
+    }
+}
+
+/// A pack of the plan, and the rules as they are written.
+struct Read {
+    pack: Pack,
+    rules: Table,
+}
+
+impl Read {
+    fn of(library: &Library, name: &str) -> Result<Self, Diagnostics> {
+        let pack = super::load(library, name, &[])?.pack;
+        // What can be loaded is there.
+        let rules = library.pack(name).map(|folder| Reading::default().chain(library, folder).rules);
+        Ok(Self { pack, rules: rules.unwrap_or_default() })
+    }
+}
+
+impl Stated for Vec<Read> {
+    fn range(&self, pack: usize, path: &str) -> Option<(f64, f64)> {
+        self[pack].pack.parameters.iter().find(|parameter| parameter.path == path)?.range
+    }
+
+    fn steps(&self, pack: usize, path: &str, ends: (f64, f64)) -> Steps {
+        let Read { pack, rules } = &self[pack];
+        match pack.parameters.iter().find(|parameter| parameter.path == path) {
+            Some(parameter) => parameter.steps(ends),
+            None => change::steps(rules, path, ends),
+        }
     }
 }
 

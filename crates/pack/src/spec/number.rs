@@ -77,6 +77,70 @@ pub struct Parameter {
     pub vary: Vec<Vary>,
 }
 
+impl Parameter {
+    /// The steps in which a study moves it between two ends.
+    pub fn steps(&self, (low, high): (f64, f64)) -> Steps {
+        Steps::of(self.unit, [self.value, low, high])
+    }
+}
+
+/// The steps in which a study moves a number. Scores are held in a unit in which all points are whole, and things and lengths of time are
+/// counted: between the values that somebody would write there are others that a pack cannot hold, or that mean nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Steps {
+    /// Any number will do.
+    Any,
+    /// With so many decimals.
+    Decimals(usize),
+    /// Whole numbers, however it is written.
+    Whole,
+}
+
+impl Steps {
+    /// Most decimals that points may have.
+    const DECIMALS_MAX: usize = 3;
+
+    /// Of a number in a unit: points, counts and lengths of time in steps no finer than these values are written in.
+    pub fn of(unit: Unit, written: [f64; 3]) -> Self {
+        match unit {
+            Unit::Points | Unit::Count | Unit::Days | Unit::Months | Unit::Years => Self::written(&written),
+            _ => Self::Any,
+        }
+    }
+
+    /// No finer than these values are written in.
+    pub fn written(values: &[f64]) -> Self {
+        Self::Decimals(values.iter().copied().map(decimals).max().unwrap_or(0))
+    }
+
+    /// As fine as equal steps of this size need, if points can have so many decimals: whoever asks for quarters of a point means them.
+    #[must_use]
+    pub fn or_equal(self, size: f64) -> Self {
+        match self {
+            Self::Decimals(written) if decimals(size) <= Self::DECIMALS_MAX => {
+                Self::Decimals(written.max(decimals(size)))
+            }
+            other => other,
+        }
+    }
+
+    /// The nearest value that is a step, between two ends.
+    pub fn nearest(self, value: f64, (low, high): (f64, f64)) -> f64 {
+        let places = match self {
+            Self::Any => return value.clamp(low, high),
+            Self::Decimals(places) => places,
+            Self::Whole => 0,
+        };
+        // What was just printed is a number.
+        format!("{value:.places$}").parse().unwrap_or(value).clamp(low, high)
+    }
+}
+
+/// Decimals that a number is written with.
+pub(crate) fn decimals(value: f64) -> usize {
+    value.to_string().split_once('.').map_or(0, |(_, decimals)| decimals.len())
+}
+
 /// What money is counted in. A pack has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Currency {
@@ -216,5 +280,30 @@ impl Span {
     /// Its length in days, a year being 365.
     pub fn days(self) -> f64 {
         self.count * crate::calendar::unit_days(self.unit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_and_counts_are_moved_in_steps_as_they_are_written() {
+        let whole = Steps::of(Unit::Points, [-5.0, -10.0, 0.0]);
+        assert_eq!(whole, Steps::Decimals(0));
+        assert_eq!([-6.666, -10.0, -0.4].map(|x| whole.nearest(x, (-10.0, 0.0))), [-7.0, -10.0, 0.0]);
+        assert_eq!(Steps::of(Unit::Days, [30.0, 0.5, 90.25]), Steps::Decimals(2));
+        assert_eq!(Steps::of(Unit::PerYear, [30.0, 1.0, 90.0]).nearest(6.666, (1.0, 90.0)), 6.666);
+        assert_eq!(Steps::Whole.nearest(2.6, (0.5, 4.5)), 3.0);
+        // A step beyond an end is none.
+        assert_eq!(Steps::Decimals(0).nearest(0.4, (0.3, 9.0)), 0.3);
+    }
+
+    #[test]
+    fn equal_steps_that_a_pack_can_hold_are_held() {
+        assert_eq!(Steps::Decimals(0).or_equal(0.25), Steps::Decimals(2));
+        assert_eq!(Steps::Decimals(0).or_equal(10.0 / 3.0), Steps::Decimals(0));
+        assert_eq!(Steps::Whole.or_equal(0.5), Steps::Whole);
+        assert_eq!(Steps::Any.or_equal(0.5), Steps::Any);
     }
 }

@@ -1,6 +1,6 @@
 //! A calibration: what is known of the free numbers, what the targets cannot tell, and what runs give beside them.
 
-use lab::calibrate::abc::{Ended, Round};
+use lab::calibrate::abc::{Ended, Round, STEPS};
 use lab::calibrate::{Calibration, Figure, Learnt};
 use lab::digits::{counted, grouped};
 use serde::Serialize;
@@ -166,7 +166,7 @@ impl CalibrationView {
             steps: done.fitted.steps.iter().map(step).collect(),
             attempts: done.fitted.attempts,
             replays: done.replays,
-            ended: ended(done),
+            ended: ended(done.fitted.ended, done.targets.tolerance, done.targets.budget),
         }
     }
 
@@ -296,13 +296,14 @@ fn step(step: &Round) -> StepLine {
     }
 }
 
-fn ended(done: &Calibration) -> String {
-    let wanted = significant(done.targets.tolerance);
-    match done.fitted.ended {
+/// Why it ended, in a sentence without its full stop.
+fn ended(why: Ended, tolerance: f64, budget: u32) -> String {
+    let wanted = significant(tolerance);
+    match why {
         Ended::Reached => format!("It ended at the tolerance asked for, {wanted}"),
         Ended::Budget => format!(
             "It ended before the tolerance asked for, {wanted}, because another step might have taken more than {} in all",
-            counted(done.targets.budget as usize, "run")
+            counted(budget as usize, "run")
         ),
         Ended::Acceptance => {
             format!("It ended before the tolerance asked for, {wanted}, because too few runs came nearer")
@@ -312,6 +313,10 @@ fn ended(done: &Calibration) -> String {
                 "It ended before the tolerance asked for, {wanted}, because no run came nearer than others"
             )
         }
+        Ended::Steps => format!(
+            "It ended before the tolerance asked for, {wanted}, because there are {} at most after the first",
+            counted(STEPS, "step")
+        ),
     }
 }
 
@@ -319,4 +324,19 @@ fn ended(done: &Calibration) -> String {
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_end_has_a_reason_of_its_own() {
+        let all = [Ended::Reached, Ended::Budget, Ended::Acceptance, Ended::Still, Ended::Steps];
+        let says = all.map(|why| ended(why, 0.5, 1_600));
+        assert!(says.iter().all(|says| says.contains("0.5")), "{says:?}");
+        assert!(says[1].ends_with("more than 1,600 runs in all"), "{}", says[1]);
+        assert!(says[4].ends_with("because there are 60 steps at most after the first"), "{}", says[4]);
+        assert!((1..all.len()).all(|at| !says[..at].contains(&says[at])), "{says:?}");
+    }
 }

@@ -259,6 +259,14 @@ impl CompareView {
         )
     }
 
+    /// What was seen of each precision asked for.
+    fn precisely(&self, out: &mut String, width: usize) {
+        if !self.precision.is_empty() {
+            line(out, "\nHow precisely");
+            self.precision_sentences().iter().for_each(|sentence| wrapped(out, sentence, 2, width));
+        }
+    }
+
     /// For a terminal of this many columns.
     pub fn to_text(&self, width: usize) -> String {
         let mut out = String::new();
@@ -275,6 +283,7 @@ impl CompareView {
                 0,
                 width,
             );
+            self.precisely(&mut out, width);
             return out;
         }
         line(&mut out, "\nWhat changes (second minus first)");
@@ -289,10 +298,7 @@ impl CompareView {
             line(&mut out, "\nDo they agree?");
             wrapped(&mut out, &sentence, 2, width);
         }
-        if !self.precision.is_empty() {
-            line(&mut out, "\nHow precisely");
-            self.precision_sentences().iter().for_each(|sentence| wrapped(&mut out, sentence, 2, width));
-        }
+        self.precisely(&mut out, width);
         warned(&mut out, &self.warnings, width);
         line(&mut out, "");
         wrapped(&mut out, self.paired, 0, width);

@@ -1,13 +1,16 @@
 //! How precisely a comparison knows its differences: what was wanted and seen, and what pairing gains.
 
-use lab::precision::{FIRST_LOOK, Seen, Width};
+use lab::precision::{FIRST_LOOK, Seen, Width, is_alike};
 use serde::Serialize;
 
 use super::compare::{CompareView, EffectView};
 use crate::number::{count, percent, significant};
 
-/// What replicates that are added until an interval is narrow do to it.
-pub const STOPPING: &str = "Where replicates are added until an interval is narrow enough, one that is narrow by chance ends the adding: such intervals cover a little less than 95% (of normal differences at least 92%).";
+/// What replicates that are added until an interval is narrow do to it, where the width is in the measure's unit.
+pub const STOPPING: &str = "Where replicates are added until an interval is narrow enough, one that is narrow by chance ends the adding: such intervals cover a little less than 95% (of normal differences at least 92%, where the width wanted is in the measure's own unit).";
+
+/// The same where the width is a share of the difference.
+pub const STOPPING_AT_A_SHARE: &str = "Where the width wanted is a share of the difference, one that is large by chance ends the adding too: such intervals cover less (of normal differences down to 85%), and the difference itself tends to come out too large.";
 
 /// A precision that was wanted, and what was seen of it.
 #[derive(Debug, Clone, Serialize)]
@@ -18,6 +21,10 @@ pub struct PrecisionView {
     pub reached: bool,
     /// The differences, by item.
     pub seen: Vec<EffectView>,
+    /// Whether both are the same scheme, so that nothing can differ.
+    pub same: bool,
+    /// Of each difference, whether it is the same in every replicate: how much it varies cannot be estimated then.
+    pub alike: Vec<bool>,
     #[serde(skip)]
     width: Width,
 }
@@ -28,6 +35,8 @@ impl PrecisionView {
             wanted: seen.wanted.text(),
             reached: seen.reached,
             seen: seen.effects.iter().map(EffectView::new).collect(),
+            same: seen.same,
+            alike: seen.effects.iter().map(is_alike).collect(),
             width: seen.wanted.width,
         }
     }
@@ -40,8 +49,16 @@ impl PrecisionView {
     }
 
     /// `“blacklist”, on it at the end: the difference is known to ±0.03 points (wanted: 0.05 points)`.
-    fn sentence(&self, effect: &EffectView) -> String {
+    fn sentence(&self, effect: &EffectView, alike: bool) -> String {
         let seen = match (effect.half_width, effect.difference) {
+            (_, Some(_)) if self.same => "both are the same scheme, so that nothing can differ".to_owned(),
+            (_, Some(0.0)) if alike => {
+                "nothing differed in any replicate, so that how much it varies cannot be estimated".to_owned()
+            }
+            (_, Some(_)) if alike => {
+                "the difference is the same in every replicate, so that how much it varies cannot be estimated"
+                    .to_owned()
+            }
             (Some(half), Some(difference)) => {
                 let share = match self.width {
                     Width::Relative(_) if difference != 0.0 => {
@@ -55,6 +72,16 @@ impl PrecisionView {
         };
         format!("{}: {seen}; wanted: {}.", effect.label(), self.wanted(effect))
     }
+}
+
+/// What the adding of replicates does to the intervals of these widths. Where nothing can differ, chance ends nothing.
+fn stopping(precision: &[PrecisionView]) -> impl Iterator<Item = &'static str> {
+    let any = |fits: fn(Width) -> bool| precision.iter().any(|of| !of.same && fits(of.width));
+    let absolute = any(|width| matches!(width, Width::Absolute(_)));
+    let relative = any(|width| matches!(width, Width::Relative(_)));
+    [(absolute, STOPPING), (relative, STOPPING_AT_A_SHARE)]
+        .into_iter()
+        .filter_map(|(fits, says)| fits.then_some(says))
 }
 
 impl CompareView {
@@ -71,9 +98,11 @@ impl CompareView {
             true => format!("{reached} with {replicates} replicates."),
             false => format!("{not} with {replicates} replicates (at least {FIRST_LOOK} are needed)."),
         }];
-        let each = self.precision.iter().flat_map(|of| of.seen.iter().map(|effect| of.sentence(effect)));
-        sentences.extend(each);
-        sentences.push(STOPPING.to_owned());
+        let each = |of: &PrecisionView| -> Vec<String> {
+            of.seen.iter().zip(&of.alike).map(|(effect, alike)| of.sentence(effect, *alike)).collect()
+        };
+        sentences.extend(self.precision.iter().flat_map(each));
+        sentences.extend(stopping(&self.precision).map(str::to_owned));
         sentences
     }
 
@@ -97,5 +126,53 @@ impl CompareView {
             span(rho, significant),
             span(times.map(|t| t * n), |replicates| count(libm::ceil(replicates)))
         ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lab::precision::Wanted;
+    use measure::{Measures, Row};
+
+    /// What is seen of a wanted precision in replicates that give these values.
+    fn seen(wanted: &str, before: [f64; 5], after: [f64; 5], same: bool) -> PrecisionView {
+        let run = |value: f64| {
+            let row = Row { value: Some(value), ..Row::new("listed_share", "a".into(), (1.0, 10.0), 0.0) };
+            Measures { rows: vec![row] }
+        };
+        let (before, after) = (before.map(run), after.map(run));
+        let (a, b): (Vec<&Measures>, Vec<&Measures>) = (before.iter().collect(), after.iter().collect());
+        PrecisionView::new(&Wanted::parse(wanted).unwrap().seen(&a, &b, same).unwrap())
+    }
+
+    fn sentence(view: &PrecisionView) -> String {
+        view.sentence(&view.seen[0], view.alike[0])
+    }
+
+    #[test]
+    fn what_does_not_vary_is_not_called_known() {
+        let nothing = seen("listed_share=0.01", [0.0; 5], [0.0; 5], false);
+        let says = sentence(&nothing);
+        assert!(!nothing.reached && says.contains("nothing differed in any replicate"), "{says}");
+        assert!(says.contains("cannot be estimated") && !says.contains("known to"), "{says}");
+        let alike = seen("listed_share=5%", [0.1; 5], [0.3; 5], false);
+        assert!(!alike.reached && sentence(&alike).contains("the same in every replicate"));
+        let same = seen("listed_share=5%", [0.1; 5], [0.1; 5], true);
+        assert!(same.reached && sentence(&same).contains("nothing can differ"));
+        let varies = seen("listed_share=0.1", [0.1; 5], [0.3, 0.31, 0.29, 0.3, 0.3], false);
+        assert!(varies.reached && sentence(&varies).contains("known to"), "{}", sentence(&varies));
+    }
+
+    #[test]
+    fn the_price_of_stopping_is_that_of_the_widths_asked_for() {
+        let of = |wanted: &str, same: bool| seen(wanted, [0.1; 5], [0.3; 5], same);
+        let says = |views: &[PrecisionView]| stopping(views).collect::<Vec<_>>();
+        let (absolute, relative) = (of("listed_share=0.1", false), of("listed_share=5%", false));
+        assert_eq!(says(std::slice::from_ref(&absolute)), [STOPPING]);
+        assert_eq!(says(std::slice::from_ref(&relative)), [STOPPING_AT_A_SHARE]);
+        assert_eq!(says(&[relative, absolute]), [STOPPING, STOPPING_AT_A_SHARE]);
+        assert!(says(&[of("listed_share=5%", true)]).is_empty());
+        assert!(STOPPING.contains("92%") && !STOPPING_AT_A_SHARE.contains("92%"));
     }
 }
