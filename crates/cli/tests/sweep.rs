@@ -81,6 +81,7 @@ fn a_sweep_of_200_runs_killed_and_gone_on_with_is_the_undisturbed_one_byte_for_b
 
     killed(&dir, "k", 60);
     let before = modified(&dir.join("k.parts"));
+    assert!(before.len() >= 60);
     let planned = ok(&dir, &["sweep", "plan.toml", "--out", "k", "--plan", "--json"]);
     let planned: Value = serde_json::from_str(&planned.out).unwrap();
     let counted = |name: &str| planned[name].as_u64().unwrap();
