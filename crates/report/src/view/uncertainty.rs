@@ -57,9 +57,10 @@ pub fn finding(line: &HeadlineLine, parts: &Parts, of: u32) -> String {
         ("which theory holds", parts.theory.map(|theory| theory.first)),
     ];
     let known: Vec<(&str, Index)> = three.into_iter().filter_map(|(words, of)| Some((words, of?))).collect();
+    // Only what lies apart from all others can be said to be the most.
     let above_all = |at: usize| {
         let others = known.iter().enumerate().filter(|(other, _)| *other != at);
-        others.into_iter().all(|(_, (_, other))| known[at].1.low > other.value)
+        others.into_iter().all(|(_, (_, other))| known[at].1.low > other.high)
     };
     let most = (0..known.len()).find(|&at| above_all(at)).map(|at| known[at].0);
     let mut text = format!("{}: {is} as the pack is; nine times in ten {lies}. ", line.label);
@@ -340,6 +341,18 @@ mod tests {
             "design": design, "theories": [], "theories_from": "", "numbers": [], "headlines": [headline],
         }))
         .expect("a study")
+    }
+
+    /// An estimate below 0 with a wide interval is no reason to say that it is the other one.
+    #[test]
+    fn what_a_result_rests_on_most_is_said_where_intervals_lie_apart() {
+        let said = |numbers| {
+            let study = study(numbers);
+            finding(&study.headlines[0], study.headlines[0].parts.as_ref().expect("taken apart"), 64)
+        };
+        assert!(said([0.4, 0.2, 0.6]).contains("rests most on numbers"));
+        assert!(said([-0.2, -0.3, 0.61]).contains("do not tell what it rests on most"));
+        assert!(said([-0.2, -0.3, -0.1]).contains("rests most on chance"));
     }
 
     /// Twice as wide as wanted takes four times the rows: 8 + 648 + 4 x 64 x 18.
