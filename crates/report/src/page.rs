@@ -4,8 +4,8 @@ use std::io;
 
 use lab::life::Life;
 use lab::uncertainty::Uncertainty;
-use minijinja::Environment;
 use minijinja::value::{Serde, Value};
+use minijinja::{Environment, HtmlEscape};
 use serde::Serialize;
 
 use crate::chart::{Block, Chart, SECTIONS, Scene, Table, calibration, effects, how_sure, life};
@@ -103,8 +103,23 @@ pub(crate) fn render(name: &str, page: &impl Serialize) -> io::Result<String> {
     for (name, text) in TEMPLATES {
         environment.add_template(name, text).map_err(io::Error::other)?;
     }
+    environment.add_filter("code", code);
     let template = environment.get_template(name).map_err(io::Error::other)?;
     template.render(Value::from(Serde(page))).map_err(io::Error::other)
+}
+
+/// A sentence as HTML: what stands between two backquotes is code.
+fn code(sentence: &str) -> Value {
+    let mut html = String::new();
+    let mut rest = sentence;
+    while let Some((before, quoted, after)) = rest
+        .split_once('`')
+        .and_then(|(before, at)| at.split_once('`').map(|(quoted, after)| (before, quoted, after)))
+    {
+        html += &format!("{}<code>{}</code>", HtmlEscape(before), HtmlEscape(quoted));
+        rest = after;
+    }
+    Value::from_safe_string(html + &HtmlEscape(rest).to_string())
 }
 
 /// What the template of a comparison is given.
@@ -460,4 +475,15 @@ fn population(view: &RunView) -> String {
         count(view.subjects as f64),
         stands_for(view)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_between_backquotes_is_code() {
+        assert_eq!(code("`a<b` is & `c`").to_string(), "<code>a&lt;b</code> is &amp; <code>c</code>");
+        assert_eq!(code("one ` alone").to_string(), "one ` alone");
+    }
 }

@@ -259,15 +259,16 @@ pub fn part_lines(parts: &Parts, named: usize) -> Vec<PartLine> {
 }
 
 /// Column heads of [`glance_row`].
-pub const GLANCE: [&str; 7] =
-    ["result", "as the pack is", "nine times in ten", "chance", "numbers", "theory", "assumed"];
+pub const GLANCE: [&str; 8] =
+    ["result", "as the pack is", "nine times in ten", "chance", "numbers", "theory", "off by", "assumed"];
 
-/// A result at a glance: shares of the variance without intervals; of assumed numbers with others, of the rest by itself.
-pub fn glance_row(line: &HeadlineLine) -> [String; 7] {
+/// A result at a glance: shares of the variance, of assumed numbers with others, of the rest by itself, and in points of a hundred
+/// how far these may be [`off`].
+pub fn glance_row(line: &HeadlineLine) -> [String; 8] {
     let [is, lies] = lies(line);
     let none = || "\u{2013}".to_owned();
     let Some(parts) = &line.parts else {
-        return [line.label.clone(), is, lies, none(), none(), none(), none()];
+        return [line.label.clone(), is, lies, none(), none(), none(), none(), none()];
     };
     let assumed = parts.evidence.iter().find(|part| part.evidence == "assumed");
     [
@@ -277,6 +278,7 @@ pub fn glance_row(line: &HeadlineLine) -> [String; 7] {
         whole(parts.chance.value),
         whole(parts.numbers.first.value),
         parts.theory.map_or_else(none, |theory| whole(theory.first.value)),
+        format!("\u{b1}{}", points(off(parts))),
         assumed.map_or_else(none, |part| whole(part.share.total.value)),
     ]
 }
