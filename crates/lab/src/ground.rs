@@ -1,5 +1,7 @@
 //! A pack laid out once, through which the same persons live again and again with some of its numbers set otherwise.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use measure::Measures;
 use model::layout::{Layout, Subject};
 use model::policy::Policy;
@@ -15,6 +17,9 @@ use crate::request::{Length, PERSONS_MIN, Request, Size};
 
 /// Ticks up to which a run has all the persons asked for; one of more ticks has fewer persons, so that it costs the same.
 const TICKS: u64 = 150;
+
+/// Other societies kept for each thread: those of the two points of a row.
+const OTHERS: usize = 2;
 
 /// A pack whose numbers are tried, and its population.
 pub(crate) struct Tried<'a> {
@@ -79,6 +84,15 @@ pub(crate) struct Ground<'a> {
     /// Its persons, tied to a companion's subjects where there is one.
     society: Layout,
     seed: u64,
+    /// Other societies laid out last, the last one first: the runs of a row of a design have most of their numbers in common.
+    others: Mutex<Vec<Arc<Other>>>,
+}
+
+/// A society that is not the one of the pack as it is.
+struct Other {
+    population: Population,
+    wanted: population::Request,
+    layout: Layout,
 }
 
 impl<'a> Ground<'a> {
@@ -105,7 +119,8 @@ impl<'a> Ground<'a> {
         let request = Request { changes: always.to_vec(), size, length, ..Request::of(tried.name) };
         let plan = Plan::new(&request, tried.library)?;
         let society = plan.society(seed).into_owned();
-        Ok(Self { tried, measuring, always, plan, length, society, seed })
+        let others = Mutex::new(Vec::new());
+        Ok(Self { tried, measuring, always, plan, length, society, seed, others })
     }
 
     pub(crate) fn persons(&self) -> u64 {
@@ -141,9 +156,9 @@ impl<'a> Ground<'a> {
             return self.planned_anew(changes, variant, (population, persons()?), seed);
         }
         if elsewhere {
-            let layout = self.laid_out(&pack, population, persons()?)?;
-            let policy = pack::compile(&pack, population, &layout, self.length.ticks(&pack)?)?;
-            return Ok(self.run(&policy, &layout, seed));
+            let other = self.other(&pack, population, persons()?)?;
+            let policy = pack::compile(&pack, population, &other.layout, self.length.ticks(&pack)?)?;
+            return Ok(self.run(&policy, &other.layout, seed));
         }
         if let (Some(new), Some(read)) = (&mut pack.companion, &self.plan.pack.companion) {
             new.lists.clone_from(&read.lists);
@@ -172,7 +187,8 @@ impl<'a> Ground<'a> {
         Ok(self.run(&plan.policy, &plan.society(seed), seed))
     }
 
-    fn laid_out(&self, pack: &Pack, population: &Population, persons: u64) -> Result<Layout, Error> {
+    /// The society of so many persons of a population that a pack needs, laid out unless it is among the last.
+    fn other(&self, pack: &Pack, population: &Population, persons: u64) -> Result<Arc<Other>, Error> {
         let wanted = population::Request {
             persons,
             within: pack.within.clone(),
@@ -181,7 +197,21 @@ impl<'a> Ground<'a> {
             households: pack::asks_for_households(pack),
             stands_for: self.plan.size.stands_for,
         };
-        Ok(population::realise(population, &wanted)?.layout)
+        let others = || self.others.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = others().clone();
+        let same = |other: &&Arc<Other>| other.wanted == wanted && other.population == *population;
+        let other = match last.iter().find(same) {
+            Some(other) => Arc::clone(other),
+            None => {
+                let layout = population::realise(population, &wanted)?.layout;
+                Arc::new(Other { population: population.clone(), wanted, layout })
+            }
+        };
+        let mut last = others();
+        last.retain(|kept| !Arc::ptr_eq(kept, &other));
+        last.insert(0, Arc::clone(&other));
+        last.truncate(OTHERS * rayon::current_num_threads());
+        Ok(other)
     }
 
     fn run(&self, policy: &Policy, layout: &Layout, seed: u64) -> (Trace, Measures) {

@@ -97,6 +97,8 @@ struct Repair<'a> {
     errors: Vec<Vec<f64>>,
     /// The cells of the joint table that lie in each cell of each goal, and may hold persons.
     members: Vec<Vec<Vec<u32>>>,
+    /// The goals that look at each attribute.
+    looking: Vec<Vec<usize>>,
 }
 
 /// A person changes one attribute.
@@ -129,7 +131,10 @@ impl<'a> Repair<'a> {
             errors.push(error);
             members.push(inside);
         }
-        Self { space, weights, goals, counts, errors, members }
+        let looking =
+            |attribute| (0..goals.len()).filter(|at| goals[*at].attributes.contains(&attribute)).collect();
+        let looking = (0..space.sizes.len()).map(looking).collect();
+        Self { space, weights, goals, counts, errors, members, looking }
     }
 
     /// Moves persons until every margin is near, or no move helps any more.
@@ -210,13 +215,15 @@ impl<'a> Repair<'a> {
                 continue;
             }
             for attribute in self.goals[goal].attributes.iter().filter(|a| **a != 0) {
-                for category in 0..self.space.sizes[*attribute] {
-                    let there = self.space.with(here, *attribute, category);
-                    let (from, to) = if leaving { (here, there) } else { (there, here) };
-                    if here == there || self.counts[from] == 0 || self.weights[to] <= 0.0 {
+                let (stride, size) = (self.space.strides[*attribute], self.space.sizes[*attribute]);
+                let first = self.space.with(here, *attribute, 0);
+                for there in (first..).step_by(stride).take(size).filter(|there| *there != here) {
+                    // Of the two cells, `here` is known to be possible.
+                    if if leaving { self.weights[there] <= 0.0 } else { self.counts[there] == 0 } {
                         continue;
                     }
-                    let gain = self.gain(from, to);
+                    let (from, to) = if leaving { (here, there) } else { (there, here) };
+                    let gain = self.gain(from, to, *attribute);
                     if best.len() < count || best.last().is_some_and(|last| gain > last.gain) {
                         let at = best.partition_point(|b| b.gain >= gain);
                         best.insert(at, Move { from, to, gain });
@@ -228,11 +235,12 @@ impl<'a> Repair<'a> {
         best
     }
 
-    /// By how much the cost of all errors falls.
-    fn gain(&self, from: usize, to: usize) -> f64 {
+    /// By how much the cost of all errors falls if a person changes this attribute.
+    fn gain(&self, from: usize, to: usize, attribute: usize) -> f64 {
         let mut gain = 0.0;
-        for (goal, errors) in self.goals.iter().zip(&self.errors) {
-            let (a, b) = (goal.of[from] as usize, goal.of[to] as usize);
+        for goal in &self.looking[attribute] {
+            let (of, errors) = (&self.goals[*goal].of, &self.errors[*goal]);
+            let (a, b) = (of[from] as usize, of[to] as usize);
             if a != b {
                 gain += cost(errors[a]) - cost(errors[a] - 1.0) + cost(errors[b]) - cost(errors[b] + 1.0);
             }
