@@ -309,8 +309,14 @@ impl<'a> Reacting<'a> {
         let laid_out = self.laid_out(class);
         u64::from(match laid_out.get(conduct * RISK_LEVELS + level) {
             Some(&factor) => factor,
-            None => self.reactions.in_sight(self.way, class, conduct, level),
+            None => self.worked_out(class, conduct, level),
         })
+    }
+
+    /// A function of its own, so that looking up needs none.
+    #[inline(never)]
+    fn worked_out(&self, class: usize, conduct: usize, level: usize) -> u32 {
+        self.reactions.in_sight(self.way, class, conduct, level)
     }
 
     /// Whether the products are laid out: there are few classes, each of many persons.
