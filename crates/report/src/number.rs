@@ -17,6 +17,12 @@ pub fn count(value: f64) -> String {
     if rounded < 0.0 { format!("\u{2212}{text}") } else { text }
 }
 
+/// With a capital first letter.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// A round number of many: 1.41 billion, 59.8 million, 12,300.
 pub fn about(value: f64) -> String {
     if value >= 1e9 {

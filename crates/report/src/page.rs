@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::chart::{Block, Chart, SECTIONS, Scene, Table, calibration, effects, how_sure, life};
 use crate::finished::Finished;
 use crate::fit;
-use crate::number::{about, count, significant};
+use crate::number::{about, capital, count, significant};
 use crate::numbers::Numbers;
 use crate::view::{
     AuditView, BlockedView, CalibrationView, CompareView, Figure, LawView, LifeView, NO_RESPONSE, NO_VERDICT,
@@ -201,11 +201,6 @@ fn rules(view: &WorldView) -> Table {
         table.row([rule.path.clone(), rule.line.clone(), rule.evidence.to_owned(), rests]);
     }
     table
-}
-
-fn capital(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The page of an audit.

@@ -7,6 +7,7 @@ use super::figure::{Block, Chart, Table};
 use super::rows::Rows;
 use super::scale::Linear;
 use super::svg::{Size, Svg};
+use crate::number::capital;
 use crate::view::KeptView;
 use crate::view::uncertainty as words;
 
@@ -74,7 +75,7 @@ fn parts_block(line: &HeadlineLine, of: u32) -> Option<Block> {
     for part in words::part_lines(parts, 10) {
         table.row([part.part, part.first, part.total]);
     }
-    Some(Block { heading: line.label.clone(), text: words::finding(line, parts, of), table })
+    Some(Block { heading: capital(&line.label), text: words::finding(line, parts, of), table })
 }
 
 /// The chart; `None` where nothing could be taken apart.
@@ -109,11 +110,6 @@ struct Bar {
     label: String,
     segments: [f64; 7],
     off: f64,
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// What each mark makes of the variance, together 1.

@@ -4,7 +4,7 @@ use super::Scene;
 use super::figure::{Chart, Table};
 use super::scale::{Linear, percent_label, step};
 use super::svg::{Anchor, Size, Svg};
-use crate::number::{count, days, name, percent};
+use crate::number::{capital, count, days, name, percent};
 use crate::numbers::{Of, Reading};
 
 struct Curve {
@@ -63,11 +63,6 @@ fn until_all_left(mut steps: Vec<Reading>) -> Vec<Reading> {
     let left = steps.iter().position(|read| read.value == Some(0.0));
     steps.truncate(left.map_or(steps.len(), |at| at + 1));
     steps
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// At most some twenty rows of a long curve.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::STATEMENT;
 use super::text::wrapped;
-use crate::number::significant;
+use crate::number::{capital, significant};
 
 /// The format of `calibration.json`.
 pub const CALIBRATION_SCHEMA: &str = "glasshouse/calibration/1";
@@ -318,12 +318,6 @@ fn ended(why: Ended, tolerance: f64, budget: u32) -> String {
             counted(STEPS, "step")
         ),
     }
-}
-
-/// With a capital first letter, unless it is a path.
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use lab::uncertainty::{HeadlineLine, Index, Indices, Parts, Uncertainty};
 
 use super::text::{line, wrapped};
-use crate::number::{about, change, count, percent, significant};
+use crate::number::{about, capital, change, count, percent, significant};
 
 /// What every share of a variance is about.
 pub const HOW_READ: &str = "Shares are of the variance of a result over all that may be: every number anywhere in its range, every theory as \
@@ -63,7 +63,7 @@ pub fn finding(line: &HeadlineLine, parts: &Parts, of: u32) -> String {
         others.into_iter().all(|(_, (_, other))| known[at].1.low > other.high)
     };
     let most = (0..known.len()).find(|&at| above_all(at)).map(|at| known[at].0);
-    let mut text = format!("{}: {is} as the pack is; nine times in ten {lies}. ", line.label);
+    let mut text = format!("{}: {is} as the pack is; nine times in ten {lies}. ", capital(&line.label));
     text.push_str(&match most {
         Some(most) => format!("It rests most on {most}"),
         None => "So few runs do not tell what it rests on most".to_owned(),
@@ -299,7 +299,7 @@ pub fn uncertainty_text(result: &Uncertainty, width: usize) -> String {
             }
             (None, missing) => {
                 let why = missing.as_deref().unwrap_or("cannot be estimated");
-                wrapped(&mut out, &format!("{}: {why}.", headline.label), 0, width);
+                wrapped(&mut out, &format!("{}: {why}.", capital(&headline.label)), 0, width);
             }
         }
     }
