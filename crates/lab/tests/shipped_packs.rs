@@ -65,7 +65,6 @@ fn the_default_run_of_every_shipped_pack_has_a_size_of_seconds() {
 
 /// What a pack keeps of how sure its results are is of the pack as it is.
 #[test]
-#[ignore = "the results are yet to be made for all packs: glasshouse uncertainty --all --keep"]
 fn every_shipped_pack_keeps_a_study_that_is_not_stale() {
     let library = library();
     let standing = |name: &String| {
