@@ -263,7 +263,7 @@ pub const GLANCE: [&str; 8] =
     ["result", "as the pack is", "nine times in ten", "chance", "numbers", "theory", "off by", "assumed"];
 
 /// A result at a glance: shares of the variance, of assumed numbers with others, of the rest by itself, and in points of a hundred
-/// how far these may be [`off`].
+/// how far these may be off: half the widest of their intervals.
 pub fn glance_row(line: &HeadlineLine) -> [String; 8] {
     let [is, lies] = lies(line);
     let none = || "\u{2013}".to_owned();
