@@ -45,7 +45,9 @@ pub fn run(args: &NewArgs) -> Result<ExitCode, Failure> {
         Some(pack) => {
             let library = Library::new();
             named::pack(&library, pack)?;
-            library.pack_files(pack)?.into_iter().map(own).collect()
+            // How sure results are is kept of the pack as it is; the copy is there to be changed.
+            let of_both = |(name, _): &(String, String)| name != pack::UNCERTAINTY_FILE;
+            library.pack_files(pack)?.into_iter().filter(of_both).map(own).collect()
         }
         None => TEMPLATE.iter().map(|&(name, text)| (name.to_owned(), text.to_owned())).collect(),
     };
