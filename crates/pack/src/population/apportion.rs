@@ -219,7 +219,8 @@ impl<'a> Repair<'a> {
                 let first = self.space.with(here, *attribute, 0);
                 for there in (first..).step_by(stride).take(size).filter(|there| *there != here) {
                     // Of the two cells, `here` is known to be possible.
-                    if if leaving { self.weights[there] <= 0.0 } else { self.counts[there] == 0 } {
+                    let may = if leaving { self.weights[there] > 0.0 } else { self.counts[there] > 0 };
+                    if !may {
                         continue;
                     }
                     let (from, to) = if leaving { (here, there) } else { (there, here) };
