@@ -229,3 +229,43 @@ fn compiled(pack: &Pack, population: &Population, plan: &Plan, length: Length) -
     }
     Ok(policy)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A society laid out for an earlier life is taken for no other one, and may be let go.
+    #[test]
+    fn a_life_is_the_same_whoever_lived_before() {
+        let library = Library::rooted(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+        let name = "sg-tracetogether";
+        let pack = pack::load(&library, name, &[]).expect("a pack").pack;
+        let tried = Tried::read(&library, name, pack).expect("its population");
+        let ground = || Ground::new(&tried, (measure::of_everybody, &[]), PERSONS_MIN, 1).expect("laid out");
+        let lived = |ground: &Ground<'_>, (share, seed): (&str, u64)| {
+            let unvaccinated = Change::Set(format!("attribute.vaccination.shares.unvaccinated={share}"));
+            ground.lived(Variant { changes: &[unvaccinated], responds: true }, seed).expect("a life").0
+        };
+        let (reused, anew) = (ground(), ground());
+        let laid_out = |ground: &Ground<'_>| ground.others.lock().expect("nobody panics").len();
+        let mut traces: Vec<Trace> = Vec::new();
+        // One society more than a thread keeps, each lived through twice, and the first one once more.
+        let shares = ["0.03", "0.06", "0.09"];
+        let lives = shares.into_iter().flat_map(|share| [(share, 1), (share, 2)]).chain([(shares[0], 1)]);
+        let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+        one.install(|| {
+            for life in lives {
+                anew.others.lock().expect("nobody panics").clear();
+                let trace = lived(&reused, life);
+                assert_eq!(trace, lived(&anew, life), "{life:?}");
+                assert!(laid_out(&reused) <= OTHERS, "{life:?}");
+                traces.push(trace);
+            }
+        });
+        assert_eq!((laid_out(&reused), laid_out(&anew)), (OTHERS, 1));
+        assert_eq!(traces.pop().as_ref(), traces.first());
+        for (at, trace) in traces.iter().enumerate() {
+            assert!(!traces[..at].contains(trace), "these societies and seeds are told apart by nothing");
+        }
+    }
+}

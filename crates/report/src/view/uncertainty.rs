@@ -48,9 +48,8 @@ pub fn lies(line: &HeadlineLine) -> [String; 2] {
     ]
 }
 
-/// What a result rests on most, in a sentence or two; `of` rows were made.
-pub fn finding(line: &HeadlineLine, parts: &Parts, of: u32) -> String {
-    let [is, lies] = lies(line);
+/// Which of chance, numbers and theory a result rests on most, where their intervals tell.
+fn rests_most_on(parts: &Parts) -> Option<&'static str> {
     let three = [
         ("chance", Some(parts.chance)),
         ("numbers that are not known exactly", Some(parts.numbers.first)),
@@ -62,9 +61,14 @@ pub fn finding(line: &HeadlineLine, parts: &Parts, of: u32) -> String {
         let others = known.iter().enumerate().filter(|(other, _)| *other != at);
         others.into_iter().all(|(_, (_, other))| known[at].1.low > other.high)
     };
-    let most = (0..known.len()).find(|&at| above_all(at)).map(|at| known[at].0);
+    (0..known.len()).find(|&at| above_all(at)).map(|at| known[at].0)
+}
+
+/// What a result rests on most, in a sentence or two; `of` rows were made.
+pub fn finding(line: &HeadlineLine, parts: &Parts, of: u32) -> String {
+    let [is, lies] = lies(line);
     let mut text = format!("{}: {is} as the pack is; nine times in ten {lies}. ", capital(&line.label));
-    text.push_str(&match most {
+    text.push_str(&match rests_most_on(parts) {
         Some(most) => format!("It rests most on {most}"),
         None => "So few runs do not tell what it rests on most".to_owned(),
     });
@@ -125,30 +129,42 @@ pub fn points(share: f64) -> String {
     significant(libm::round(share * 100.0))
 }
 
-/// How well so many runs tell chance, numbers and theory apart, and how many would do: whether the study was large enough.
+/// Whether the study was large enough: of how many results it tells what they rest on most, and of how many to within [`WITHIN`] how much;
+/// and how many runs would do for all.
 pub fn told_apart(result: &Uncertainty) -> Option<String> {
-    let of = |line: &'_ HeadlineLine| Some((off(line.parts.as_ref()?), line.label.clone()));
-    let halves: Vec<(f64, String)> = result.headlines.iter().filter_map(of).collect();
-    let within = halves.iter().filter(|(half, _)| *half <= WITHIN).count();
-    let (widest, label) = halves.iter().max_by(|a, b| a.0.total_cmp(&b.0))?;
-    let so_many = match (within, halves.len()) {
+    let parted = result.headlines.iter().filter_map(|line| Some((line, line.parts.as_ref()?)));
+    let parted: Vec<(&HeadlineLine, &Parts)> = parted.collect();
+    let (least, parts) = parted.iter().max_by(|a, b| off(a.1).total_cmp(&off(b.1)))?;
+    let widest = off(parts);
+    let within = parted.iter().filter(|(_, parts)| off(parts) <= WITHIN).count();
+    let unsettled = parted.iter().filter(|(_, parts)| rests_most_on(parts).is_none());
+    let unsettled: Vec<&str> = unsettled.map(|(line, _)| line.label.as_str()).collect();
+    let of_all = |some: usize| match (some, parted.len()) {
         (0, _) => "no result".to_owned(),
         (1, 1) => "the result".to_owned(),
-        (within, all) if within == all => format!("all {all} results"),
-        (within, all) => format!("{within} of {all} results"),
+        (some, all) if some == all => format!("all {all} results"),
+        (some, all) => format!("{some} of {all} results"),
     };
     let mut text = format!(
-        "So many runs tell the shares of chance, numbers and theory to within {} points either way for {so_many}",
+        "So many runs tell for {} which of chance, numbers and theory does most{}, and for {} the share of each to within {} points \
+         either way",
+        of_all(parted.len() - unsettled.len()),
+        match unsettled.as_slice() {
+            [] => String::new(),
+            labels => format!(" (not for {})", labels.join("; ")),
+        },
+        of_all(within),
         points(WITHIN)
     );
-    if within < halves.len() {
+    if within < parted.len() {
         // Intervals narrow with the square root of the rows.
         let design = &result.design;
         let of_rows = u64::from(design.rows) * design.columns as u64;
         let wanted = (design.runs - of_rows) as f64 + of_rows as f64 * (widest / WITHIN) * (widest / WITHIN);
         text.push_str(&format!(
-            "; the least is known of {label} ({} points). For every result it would take about {} runs",
-            points(*widest),
+            "; the least is known of {} ({} points). For every result it would take about {} runs",
+            least.label,
+            points(widest),
             about(wanted)
         ));
     }
@@ -361,10 +377,20 @@ mod tests {
     #[test]
     fn a_study_says_whether_it_was_large_enough() {
         let said = told_apart(&study([0.4, 0.2, 0.6])).expect("of a result that is taken apart");
-        assert!(said.contains("for no result; the least is known of listed (20 points)"), "{said}");
+        assert!(
+            said.contains("tell for the result which of chance, numbers and theory does most, "),
+            "{said}"
+        );
+        assert!(said.contains("for no result the share of each to within 10 points either way; "), "{said}");
+        assert!(said.contains("the least is known of listed (20 points)"), "{said}");
         assert!(said.contains("about 5,300 runs"), "{said}");
         let said = told_apart(&study([0.4, 0.32, 0.5])).expect("of a result that is taken apart");
-        assert!(said.contains("within 10 points either way for the result."), "{said}");
+        assert!(said.contains("for the result the share of each to within 10 points either way."), "{said}");
+        let said = told_apart(&study([-0.2, -0.3, 0.61])).expect("of a result that is taken apart");
+        assert!(
+            said.contains("for no result which of chance, numbers and theory does most (not for listed)"),
+            "{said}"
+        );
         // What lies outside 0 to 1 cannot be, and makes nothing less sure.
         assert!(off(study([1.0, 0.9, 1.7]).headlines[0].parts.as_ref().expect("taken apart")) < 0.051);
     }
