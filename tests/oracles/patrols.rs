@@ -43,6 +43,17 @@ fn moments(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
     (mean, values.map(|v| (v - mean) * (v - mean)).sum::<f64>() / (n - 1.0))
 }
 
+/// Chance that of an urn of `a` and `b` balls, to which one is added `n` times of the colour of one drawn, a part below `x` is of the first colour.
+fn below(x: f64, n: f64, a: f64, b: f64) -> f64 {
+    let none: f64 = (0..n as usize).map(|i| (b + i as f64) / (a + b + i as f64)).product();
+    let chances = (0..=n as usize).scan(none, |p, k| {
+        let (k, now) = (k as f64, *p);
+        *p *= (n - k) / (k + 1.0) * (a + k) / (b + n - k - 1.0);
+        Some(((k + a) / (n + a + b), now))
+    });
+    chances.take_while(|(part, _)| *part < x).map(|(_, p)| p).sum()
+}
+
 /// Equal conduct: Beta(3, 7), mean 0.3, standard deviation 0.13817; of so many records the part drawn has the beta-binomial variance.
 #[test]
 fn where_conduct_is_alike_the_parts_end_anywhere_per_tick() {
@@ -58,20 +69,13 @@ fn where_conduct_is_alike_the_parts_end_anywhere_per_tick() {
     let expected = limit * (a + b + records) / records;
     checks.chance("mean part", mean, a / (a + b), (expected / f64::from(seeds)).sqrt());
     checks.chance("variance", variance, expected, expected * (2.2 / f64::from(seeds)).sqrt());
-    // The parts of the urn, with the balls it started with, against the quantiles of Beta(3, 7).
-    let below = |x: f64| -> f64 {
-        // I_x(3, 7) = P(Binomial(9, x) >= 3).
-        let choose = |k: i32| (0..k).fold(1.0, |c, i| c * f64::from(9 - i) / f64::from(i + 1));
-        (3..=9).map(|k| choose(k) * libm::pow(x, f64::from(k)) * libm::pow(1.0 - x, f64::from(9 - k))).sum()
-    };
+    // The parts of the urn, with the balls it started with, against the beta-binomial law of as many records as each run has.
     for x in [0.15, 0.25, 0.35, 0.5] {
         let seen = runs.iter().filter(|[north, all]| (north + a) / (all + a + b) < x).count() as f64;
-        checks.chance(
-            format!("below {x}"),
-            seen / f64::from(seeds),
-            below(x),
-            0.01 + 0.5 / f64::from(seeds).sqrt(),
-        );
+        let chances = runs.iter().map(|run| below(x, run[1], a, b));
+        let (expected, _) = moments(chances.clone());
+        let error = chances.map(|p| p * (1.0 - p)).sum::<f64>().sqrt() / f64::from(seeds);
+        checks.chance(format!("below {x}"), seen / f64::from(seeds), expected, error);
     }
     checks.hold("sensing", "patrols::where_conduct_is_alike_the_parts_end_anywhere_per_tick");
 }

@@ -13,6 +13,8 @@ const VERDICTS: [&str; 5] = ["equivalent", "agrees", "within limit", "exact", "m
 struct Count {
     oracles: [usize; 2],
     verdicts: [usize; 5],
+    /// Of those that agree: how many are held by chance alone.
+    without_margin: usize,
     /// Of comparisons by chance, but tests of distributions, whose z cannot be negative.
     z: Vec<f64>,
 }
@@ -29,6 +31,7 @@ fn count(page: &str) -> Count {
             let verdict = cells[0].trim_end_matches(" |");
             let at = VERDICTS.iter().position(|known| *known == verdict);
             count.verdicts[at.unwrap_or_else(|| panic!("{page}: {line}"))] += 1;
+            count.without_margin += usize::from(verdict == "agrees" && cells[1] == "-");
             if let Ok(z) = cells[2].parse::<f64>()
                 && !line.contains("(chi-square on ")
             {
@@ -59,15 +62,16 @@ fn row(name: &str, count: &Count) -> String {
         }
     };
     format!(
-        "| {name} | {s1} | {s2} | {all} | {equivalent} | {agrees} | {limit} | {exact} | {misses} | {of_chance} |\n"
+        "| {name} | {s1} | {s2} | {all} | {equivalent} | {agrees} | {} | {limit} | {exact} | {misses} | {of_chance} |\n",
+        count.without_margin
     )
 }
 
 #[test]
 fn the_summary_counts_what_stands_on_the_pages() {
     let mut text = String::from(
-        "| page | S1 | S2 | comparisons | equivalent | agrees | within limit | exact | misses | \\|z\\| > 2 | largest \\|z\\| | its chance |\n\
-         |---|---|---|---|---|---|---|---|---|---|---|---|\n",
+        "| page | S1 | S2 | comparisons | equivalent | agrees | of them without margin | within limit | exact | misses | \\|z\\| > 2 | largest \\|z\\| | its chance |\n\
+         |---|---|---|---|---|---|---|---|---|---|---|---|---|\n",
     );
     let mut sum = Count::default();
     for page in PAGES {
@@ -75,6 +79,7 @@ fn the_summary_counts_what_stands_on_the_pages() {
         text += &row(&format!("[{page}]({page}.md)"), &count);
         (0..2).for_each(|i| sum.oracles[i] += count.oracles[i]);
         (0..5).for_each(|i| sum.verdicts[i] += count.verdicts[i]);
+        sum.without_margin += count.without_margin;
         sum.z.extend(count.z);
     }
     text += &row("all", &sum);

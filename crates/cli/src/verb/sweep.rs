@@ -76,7 +76,8 @@ pub fn run(args: &SweepArgs) -> Result<ExitCode, Failure> {
     let existing = if args.force { Existing::ReplaceRun } else { Existing::Refuse };
     let folder = RunFolder::stage(&place, existing)?;
     interrupt::watch_pieces(folder.staging(), STAYS);
-    let (done, all) = (sweeping.keep_in(&parts(&place))?, sweeping.runs.len());
+    let done = sweeping.keep_in(&parts(&place))?;
+    let all = sweeping.runs.len() - sweeping.refused();
     if done > 0 && !args.quiet {
         terminal::remark(&format!(
             "going on: {} of {} runs are done",

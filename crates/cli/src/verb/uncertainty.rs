@@ -39,11 +39,11 @@ pub struct UncertaintyArgs {
     #[arg(long)]
     pub all: bool,
 
-    /// Make about so many runs [default: 1900]
+    /// Make about so many runs, a few hundred at least [default: 1900]
     #[arg(long, value_name = "N", value_parser = count)]
     pub runs: Option<u64>,
 
-    /// Simulate so many persons in each, fewer where a run is of many ticks [default: 10000]
+    /// Simulate so many persons in each, 1,000 at least, fewer where a run is of many ticks [default: 10000]
     #[arg(long, value_name = "N", value_parser = count)]
     pub persons: Option<u64>,
 

@@ -98,15 +98,21 @@ impl Sweeping {
         Ok(Self { sweep, points, runs, parts: None })
     }
 
-    /// Keeps finished runs in this folder, and looks what is there. Gives how many of the runs are done already.
+    /// Keeps finished runs in this folder, and looks what is there. Gives how many of the runs that can be made are done already.
     ///
     /// # Errors
     /// The folder cannot be made.
     pub fn keep_in(&mut self, folder: &Path) -> Result<usize, Fault> {
         let parts = Parts::at(folder)?;
-        let done = self.runs.par_iter().filter(|ask| of_run(&parts, ask).is_some()).count();
+        let keys = self.runs.par_iter().filter_map(|ask| ask.key.as_ref().ok());
+        let done = keys.filter(|key| parts.find(key).is_some()).count();
         self.parts = Some(parts);
         Ok(done)
+    }
+
+    /// How many of the runs the packs refuse.
+    pub fn refused(&self) -> usize {
+        self.runs.iter().filter(|ask| ask.key.is_err()).count()
     }
 
     /// Makes every run that is not there yet, several at a time, each on one thread. `told` hears of each.

@@ -82,7 +82,9 @@ fn parts_block(line: &HeadlineLine, of: u32) -> Option<Block> {
 pub fn chart(result: &Uncertainty) -> Option<Chart> {
     let of = |line: &'_ HeadlineLine| {
         let parts = line.parts.as_ref()?;
-        Some(Bar { label: line.label.clone(), segments: segments(parts), off: words::off(parts) })
+        let told = words::is_told(parts);
+        let segments = if told { segments(parts) } else { [0.0; 7] };
+        Some(Bar { label: line.label.clone(), segments, off: told.then(|| words::off(parts)) })
     };
     let bars: Vec<Bar> = result.headlines.iter().filter_map(of).collect();
     if bars.is_empty() {
@@ -99,8 +101,13 @@ pub fn chart(result: &Uncertainty) -> Option<Chart> {
     let legend: Vec<(&'static str, &str)> = shown.map(|(_, mark)| *mark).collect();
     let caption = format!(
         "{} Bars show what each part makes by itself; where estimates add up to more than the whole, they are drawn to scale with it. \
-         At the right: by how many points of a hundred the shares of chance, numbers and theory may be off.",
-        words::HOW_READ
+         At the right: by how many points of a hundred the shares of chance, numbers and theory may be off.{}",
+        words::HOW_READ,
+        if bars.iter().any(|bar| bar.off.is_none()) {
+            " Where no bar stands, so few runs tell nothing of it."
+        } else {
+            ""
+        }
     );
     Some(chart.caption(caption).legend(&legend))
 }
@@ -109,7 +116,8 @@ pub fn chart(result: &Uncertainty) -> Option<Chart> {
 struct Bar {
     label: String,
     segments: [f64; 7],
-    off: f64,
+    /// `None`: the runs tell nothing of it.
+    off: Option<f64>,
 }
 
 /// What each mark makes of the variance, together 1.
@@ -141,7 +149,9 @@ fn draw(bars: &[Bar], size: Size) -> Svg {
     rows.axis(&mut svg, bars.len(), marks.into_iter());
     for (row, bar) in bars.iter().enumerate() {
         rows.label(&mut svg, row, "label", &bar.label);
-        rows.value(&mut svg, row, &format!("\u{b1}{}", words::points(bar.off)));
+        let off =
+            bar.off.map_or_else(|| "\u{2013}".to_owned(), |off| format!("\u{b1}{}", words::points(off)));
+        rows.value(&mut svg, row, &off);
         let mut from = 0.0;
         for (segment, (class, _)) in bar.segments.iter().zip(MARKS) {
             let width = x.at(from + segment) - x.at(from);

@@ -31,7 +31,7 @@ pub fn write(of: &Source<'_>, page: &mut Markdown) {
     verification(page);
     page.heading(3, "TRACE 6 Model output verification");
     page.paragraph(&format!(
-        "Patterns that numbers of this pack were taken from or fitted to: {}. `glasshouse check {name} --run` compares them, and all brackets of section 1, with a run.",
+        "Published figures that numbers of this pack were taken from or fitted to, as far as they are set beside a run: {}. A number that was chosen by another one says so in its reason, under Parameters. `glasshouse check {name} --run` compares them, and all brackets of section 1, with a run.",
         known(of, &[Known::Input, Known::Fitted])
     ));
     page.heading(3, "TRACE 7 Model analysis");

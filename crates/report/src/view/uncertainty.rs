@@ -1,6 +1,6 @@
 //! How sure the results of a pack are, in words: on a terminal, in a report, and on a page of its own.
 
-use lab::uncertainty::{HeadlineLine, Index, Indices, Parts, Uncertainty};
+use lab::uncertainty::{HeadlineLine, Index, Indices, NumberPart, Parts, Uncertainty};
 
 use super::text::{line, wrapped};
 use crate::number::{about, capital, change, count, percent, significant};
@@ -72,14 +72,7 @@ pub fn finding(line: &HeadlineLine, parts: &Parts, of: u32) -> String {
         Some(most) => format!("It rests most on {most}"),
         None => "So few runs do not tell what it rests on most".to_owned(),
     });
-    if let Some(first) = parts.largest.first().filter(|first| first.share.total.low > 0.0) {
-        text.push_str(&format!(
-            "; the number that does most is {} ({}), {} with others",
-            first.path,
-            first.evidence,
-            index(first.share.total)
-        ));
-    }
+    text.push_str(&largest(parts).map(|words| format!("; {words}")).unwrap_or_default());
     text.push('.');
     if line.rows < of as usize {
         text.push_str(&format!(
@@ -91,10 +84,32 @@ pub fn finding(line: &HeadlineLine, parts: &Parts, of: u32) -> String {
     text
 }
 
+/// Which single number does most, or may.
+fn largest(parts: &Parts) -> Option<String> {
+    let (first, others) = parts.largest.split_first().filter(|(first, _)| first.share.total.low > 0.0)?;
+    let say = |number: &NumberPart| {
+        format!("{} ({}), {} with others", number.path, number.evidence, index(number.share.total))
+    };
+    let mut rivals = others.iter().filter(|other| other.share.total.high >= first.share.total.low);
+    Some(match (rivals.next(), rivals.count()) {
+        (None, _) => format!("the number that does most is {}", say(first)),
+        (Some(second), 0) => {
+            format!("the number that does most is either {}, or {}", say(first), say(second))
+        }
+        (Some(second), more) => {
+            format!(
+                "the number that does most may be {}, or {}, or one of {more} more",
+                say(first),
+                say(second)
+            )
+        }
+    })
+}
+
 /// How much rests on assumed numbers, over all results that could be taken apart.
 pub fn assumed(result: &Uncertainty) -> Option<String> {
     let of = |line: &HeadlineLine| {
-        let parts = line.parts.as_ref()?;
+        let parts = line.parts.as_ref().filter(|parts| is_told(parts))?;
         let share = parts.evidence.iter().find(|part| part.evidence == "assumed")?.share;
         Some((share.total, line.label.clone()))
     };
@@ -114,14 +129,33 @@ pub fn assumed(result: &Uncertainty) -> Option<String> {
     })
 }
 
-/// Half the width of an interval up to which a part counts as told apart.
+/// Half the width of an interval up to which a share counts as known.
 const WITHIN: f64 = 0.1;
 
-/// How far the shares of chance, numbers and theory may lie off: half the widest of their intervals.
+/// Half the width of an interval of all that a share can be.
+const HALF: f64 = 0.5;
+
+/// The shares of chance, numbers and theory by themselves.
+fn three(parts: &Parts) -> impl Iterator<Item = Index> {
+    [parts.chance, parts.numbers.first].into_iter().chain(parts.theory.map(|theory| theory.first))
+}
+
+/// How far the shares of chance, numbers and theory may lie off: half the widest of their intervals, as far as a share can lie there.
 pub fn off(parts: &Parts) -> f64 {
     let half = |index: Index| (index.high.clamp(0.0, 1.0) - index.low.clamp(0.0, 1.0)) / 2.0;
-    let theory = parts.theory.map_or(0.0, |theory| half(theory.first));
-    half(parts.chance).max(half(parts.numbers.first)).max(theory)
+    three(parts).map(half).fold(0.0, f64::max)
+}
+
+/// Half the widest of their intervals as they were estimated, where a few draws that make a result very large may take them far out of
+/// 0 to 1.
+fn half_width(parts: &Parts) -> f64 {
+    three(parts).map(|index| (index.high - index.low) / 2.0).fold(0.0, f64::max)
+}
+
+/// Whether the runs tell anything of what a result rests on: what it rests on most, or shares by an interval that is less wide than all
+/// that can be.
+pub fn is_told(parts: &Parts) -> bool {
+    half_width(parts) < HALF || rests_most_on(parts).is_some()
 }
 
 /// A difference of shares in percentage points.
@@ -129,46 +163,52 @@ pub fn points(share: f64) -> String {
     significant(libm::round(share * 100.0))
 }
 
-/// Whether the study was large enough: of how many results it tells what they rest on most, and of how many to within [`WITHIN`] how much;
-/// and how many runs would do for all.
+/// Whether the study was large enough: of how many results it tells what they rest on most, of how many to within [`WITHIN`] how much, and
+/// how many runs would do for the others.
 pub fn told_apart(result: &Uncertainty) -> Option<String> {
-    let parted = result.headlines.iter().filter_map(|line| Some((line, line.parts.as_ref()?)));
-    let parted: Vec<(&HeadlineLine, &Parts)> = parted.collect();
-    let (least, parts) = parted.iter().max_by(|a, b| off(a.1).total_cmp(&off(b.1)))?;
-    let widest = off(parts);
-    let within = parted.iter().filter(|(_, parts)| off(parts) <= WITHIN).count();
-    let unsettled = parted.iter().filter(|(_, parts)| rests_most_on(parts).is_none());
-    let unsettled: Vec<&str> = unsettled.map(|(line, _)| line.label.as_str()).collect();
+    let parted = result.headlines.iter().filter_map(|line| Some((line.label.as_str(), line.parts.as_ref()?)));
+    let parted: Vec<(&str, &Parts)> = parted.collect();
+    let labels = |holds: &dyn Fn(&Parts) -> bool| -> Vec<&str> {
+        parted.iter().filter(|(_, parts)| holds(parts)).map(|(label, _)| *label).collect()
+    };
     let of_all = |some: usize| match (some, parted.len()) {
         (0, _) => "no result".to_owned(),
         (1, 1) => "the result".to_owned(),
         (some, all) if some == all => format!("all {all} results"),
         (some, all) => format!("{some} of {all} results"),
     };
+    if parted.is_empty() {
+        return None;
+    }
+    let unsettled = labels(&|parts| rests_most_on(parts).is_none());
     let mut text = format!(
         "So many runs tell for {} which of chance, numbers and theory does most{}, and for {} the share of each to within {} points \
-         either way",
+         either way.",
         of_all(parted.len() - unsettled.len()),
         match unsettled.as_slice() {
             [] => String::new(),
             labels => format!(" (not for {})", labels.join("; ")),
         },
-        of_all(within),
+        of_all(labels(&|parts| off(parts) <= WITHIN).len()),
         points(WITHIN)
     );
-    if within < parted.len() {
-        // Intervals narrow with the square root of the rows.
-        let design = &result.design;
+    let wide = parted.iter().filter(|(_, parts)| off(parts) > WITHIN && half_width(parts) < HALF);
+    if let Some((label, parts)) = wide.max_by(|a, b| half_width(a.1).total_cmp(&half_width(b.1))) {
+        // Intervals narrow with the square root of the rows; but what few rows have, many find.
+        let (design, times) = (&result.design, half_width(parts) / WITHIN);
         let of_rows = u64::from(design.rows) * design.columns as u64;
-        let wanted = (design.runs - of_rows) as f64 + of_rows as f64 * (widest / WITHIN) * (widest / WITHIN);
+        let wanted = (design.runs - of_rows) as f64 + of_rows as f64 * times * times;
         text.push_str(&format!(
-            "; the least is known of {} ({} points). For every result it would take about {} runs",
-            least.label,
-            points(widest),
+            " The widest interval is that of {label} ({} points); to be that narrow it would take {} runs or more.",
+            points(half_width(parts)),
             about(wanted)
         ));
     }
-    Some(text + ". Shares of single numbers are known less well: their intervals stand with them.")
+    let untold = labels(&|parts| half_width(parts) >= HALF);
+    if !untold.is_empty() {
+        text.push_str(&format!(" How many it would take for {} they do not tell.", untold.join("; ")));
+    }
+    Some(text + " Shares of single numbers are known less well: their intervals stand with them.")
 }
 
 /// What was run, in sentences.
@@ -279,11 +319,11 @@ pub const GLANCE: [&str; 8] =
     ["result", "as the pack is", "nine times in ten", "chance", "numbers", "theory", "off by", "assumed"];
 
 /// A result at a glance: shares of the variance, of assumed numbers with others, of the rest by itself, and in points of a hundred
-/// how far these may be off: half the widest of their intervals.
+/// how far these may be off: half the widest of their intervals. None of them where the runs tell nothing of it.
 pub fn glance_row(line: &HeadlineLine) -> [String; 8] {
     let [is, lies] = lies(line);
     let none = || "\u{2013}".to_owned();
-    let Some(parts) = &line.parts else {
+    let Some(parts) = line.parts.as_ref().filter(|parts| is_told(parts)) else {
         return [line.label.clone(), is, lies, none(), none(), none(), none(), none()];
     };
     let assumed = parts.evidence.iter().find(|part| part.evidence == "assumed");
@@ -381,9 +421,8 @@ mod tests {
             said.contains("tell for the result which of chance, numbers and theory does most, "),
             "{said}"
         );
-        assert!(said.contains("for no result the share of each to within 10 points either way; "), "{said}");
-        assert!(said.contains("the least is known of listed (20 points)"), "{said}");
-        assert!(said.contains("about 5,300 runs"), "{said}");
+        assert!(said.contains("for no result the share of each to within 10 points either way. "), "{said}");
+        assert!(said.contains("The widest interval is that of listed (20 points); to be that narrow it would take 5,300 runs or more."), "{said}");
         let said = told_apart(&study([0.4, 0.32, 0.5])).expect("of a result that is taken apart");
         assert!(said.contains("for the result the share of each to within 10 points either way."), "{said}");
         let said = told_apart(&study([-0.2, -0.3, 0.61])).expect("of a result that is taken apart");
@@ -393,5 +432,41 @@ mod tests {
         );
         // What lies outside 0 to 1 cannot be, and makes nothing less sure.
         assert!(off(study([1.0, 0.9, 1.7]).headlines[0].parts.as_ref().expect("taken apart")) < 0.051);
+    }
+
+    /// An interval wider than all that a share can be is no basis for how many runs would do, nor for a share.
+    #[test]
+    fn what_the_runs_do_not_tell_is_not_shown_as_nothing() {
+        let study = study([-0.4, -3.9, 0.6]);
+        let [_, _, _, chance, numbers, _, off, _] = glance_row(&study.headlines[0]);
+        assert_eq!([chance, numbers, off], ["\u{2013}"; 3]);
+        let said = told_apart(&study).expect("of a result that is taken apart");
+        assert!(said.contains("How many it would take for listed they do not tell."), "{said}");
+        assert!(!said.contains("runs or more"), "{said}");
+    }
+
+    /// One number stands before another where their intervals lie apart.
+    #[test]
+    fn which_number_does_most_is_said_where_intervals_lie_apart() {
+        let said = |numbers: &[(&str, [f64; 3])]| {
+            let number = |(path, [value, low, high]): &(&str, [f64; 3])| {
+                let index = serde_json::json!({ "value": value, "low": low, "high": high });
+                let share = serde_json::json!({ "first": index, "total": index });
+                serde_json::json!({ "path": path, "evidence": "assumed", "share": share })
+            };
+            let mut study = study([0.4, 0.2, 0.6]);
+            let parts = study.headlines[0].parts.as_mut().expect("taken apart");
+            let numbers: Vec<serde_json::Value> = numbers.iter().map(number).collect();
+            parts.largest = serde_json::from_value(numbers.into()).expect("numbers");
+            largest(parts)
+        };
+        let [most, near, little] = [("a", [0.6, 0.4, 0.8]), ("b", [0.5, 0.3, 0.7]), ("c", [0.1, 0.0, 0.2])];
+        let text = said(&[most, little]).expect("one that does something");
+        assert_eq!(text, "the number that does most is a (assumed), 60% [40, 80] with others");
+        let text = said(&[most, near, little]).expect("one that does something");
+        assert!(text.contains("is either a (assumed), 60% [40, 80] with others, or b"), "{text}");
+        let text = said(&[most, near, near, near]).expect("one that does something");
+        assert!(text.ends_with("or one of 2 more"), "{text}");
+        assert_eq!(said(&[little]), None);
     }
 }
