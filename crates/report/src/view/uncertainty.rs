@@ -96,12 +96,8 @@ fn largest(parts: &Parts) -> Option<String> {
         (Some(second), 0) => {
             format!("the number that does most is either {}, or {}", say(first), say(second))
         }
-        (Some(second), more) => {
-            format!(
-                "the number that does most may be {}, or {}, or one of {more} more",
-                say(first),
-                say(second)
-            )
+        (Some(second), _) => {
+            format!("the number that does most may be {}, or {}, or another", say(first), say(second))
         }
     })
 }
@@ -199,8 +195,9 @@ pub fn told_apart(result: &Uncertainty) -> Option<String> {
         let of_rows = u64::from(design.rows) * design.columns as u64;
         let wanted = (design.runs - of_rows) as f64 + of_rows as f64 * times * times;
         text.push_str(&format!(
-            " The widest interval is that of {label} ({} points); to be that narrow it would take {} runs or more.",
+            " The widest interval is that of {label} ({} points); {} points would take {} runs or more.",
             points(half_width(parts)),
+            points(WITHIN),
             about(wanted)
         ));
     }
@@ -422,7 +419,12 @@ mod tests {
             "{said}"
         );
         assert!(said.contains("for no result the share of each to within 10 points either way. "), "{said}");
-        assert!(said.contains("The widest interval is that of listed (20 points); to be that narrow it would take 5,300 runs or more."), "{said}");
+        assert!(
+            said.contains(
+                "The widest interval is that of listed (20 points); 10 points would take 5,300 runs or more."
+            ),
+            "{said}"
+        );
         let said = told_apart(&study([0.4, 0.32, 0.5])).expect("of a result that is taken apart");
         assert!(said.contains("for the result the share of each to within 10 points either way."), "{said}");
         let said = told_apart(&study([-0.2, -0.3, 0.61])).expect("of a result that is taken apart");
@@ -466,7 +468,7 @@ mod tests {
         let text = said(&[most, near, little]).expect("one that does something");
         assert!(text.contains("is either a (assumed), 60% [40, 80] with others, or b"), "{text}");
         let text = said(&[most, near, near, near]).expect("one that does something");
-        assert!(text.ends_with("or one of 2 more"), "{text}");
+        assert!(text.ends_with(" with others, or another"), "{text}");
         assert_eq!(said(&[little]), None);
     }
 }
