@@ -94,6 +94,7 @@ fn one_shot_appeals_leave_the_stated_share_wrong_any_tick_form() {
     {
         let run = case()
             .persons(4_000_000)
+            .thoroughly(16)
             .set("conduct.offence.rate", 1e-4 * (1.0 - w))
             .set("channel.eye.database_error", 1e-4 * w)
             .set("list.term.leave", "\"never\"")
@@ -352,6 +353,7 @@ fn wrongful_entries_are_put_down_to_their_causes_any_tick_form() {
     for (needed, own, wrong) in [(1, 0.0, 0.3), (1, 1e-3, 0.2), (2, 2e-3, 0.1), (2, 1e-3, 0.5)] {
         let run = case()
             .persons(400_000)
+            .thoroughly(36)
             .set("conduct.offence.rate", own)
             .set("channel.eye.misidentify", format!("{{ value = {wrong}, unit = \"share\", evidence = \"documented\", source = \"closed-form\", pool = \"region\" }}"))
             .set("channel.eye.database_error", 1e-3)

@@ -54,6 +54,7 @@ fn false_alerts_of_probes_at_random_times_continuous_form() {
         let run = search("gallery-poisson", gallery, rate)
             .set("channel.gate.gallery.probes", probes)
             .persons(200_000)
+            .thoroughly(30)
             .ticks(ticks)
             .run(63);
         let expected = run.subjects() * f64::from(ticks) * probes * fpir(gallery, rate);

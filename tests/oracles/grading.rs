@@ -166,7 +166,7 @@ pub fn of_the_law() -> Selected {
 #[test]
 fn listed_people_improve_without_any_effect() {
     let mut checks = Checks::new();
-    let run = tens(1_000_000).run(82);
+    let run = tens(1_000_000).thoroughly(40).run(82);
     let (seen, law) = (selected(&run), of_the_law());
     checks.share("share below 80", seen.number / run.subjects(), law.number, run.subjects());
     // Points of months that both windows hold move nobody: the change has the variance of twice the others, at most.

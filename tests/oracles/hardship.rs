@@ -61,6 +61,7 @@ fn what_wrongful_hardship_brings_about_is_induced_any_tick_form() {
     let error = "{ value = 40, unit = \"per month\", evidence = \"documented\", source = \"closed-form\", as = \"first\" }";
     let run = Case::small("hardship")
         .persons(2_000_000)
+        .thoroughly(4)
         .ticks(24)
         .set("conduct.first.rate", 0)
         .set("channel.eye.database_error", error)
@@ -81,6 +82,7 @@ fn the_trap_counts_who_returns_within_a_year_per_tick_form() {
     let mut checks = Checks::new();
     let run = Case::small("hardship")
         .persons(300_000)
+        .thoroughly(34)
         .ticks(120)
         .set("conduct.first.rate", 0.03)
         .set("consequence.no-work.hardship", 0)

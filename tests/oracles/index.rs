@@ -48,7 +48,7 @@ fn correlated_factors_weigh_what_their_covariances_give_any_tick_form() {
         ("independent", [3.0, 2.0, 1.0, 0.5], [0.0, 0.0]),
         ("others", [2.0, 1.0, 4.0, 2.0], [0.1, 0.4]),
     ] {
-        let mut case = Case::small("index").persons(1_000_000).ticks(100);
+        let mut case = Case::small("index").persons(1_000_000).thoroughly(16).ticks(100);
         for (of, both, rate) in [(["a", "b"], "ab", rates[0]), (["c", "d"], "cd", rates[1])] {
             case = case.set(&format!("conduct.{both}.rate"), rate);
             case = of.iter().fold(case, |case, one| case.set(&format!("conduct.{one}.rate"), 0.5 - rate));

@@ -15,6 +15,7 @@ fn strikes_term_and_repair_per_tick_form() {
         [(3, 0.08, 12, 1.0 / 6.0, 300), (2, 0.3, 4, 0.5, 90), (5, 0.6, 1, 0.05, 120), (1, 0.1, 6, 1.0, 60)]
     {
         let run = Case::small("strikes")
+            .thoroughly(3)
             .ticks(ticks)
             .set("conduct.offence.rate", rate)
             .set("list.strikes.enter.records", k)

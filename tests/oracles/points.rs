@@ -57,7 +57,7 @@ fn fading_points_discrete_form() {
         (0.3, [(0.5, 10), (0.2, -40), (0.1, 25)], 40),
     ];
     for (fade, kinds, ticks) in sets {
-        let case = Case::small("fade").ticks(ticks).set("score.person.fade", fade);
+        let case = Case::small("fade").thoroughly(16).ticks(ticks).set("score.person.fade", fade);
         let run = with_kinds(case, &kinds).run(12);
         let (shift, sd) = fading(&kinds, fade, ticks);
         let (n, name) = (run.subjects(), format!("g={fade} T={ticks}"));
@@ -95,6 +95,7 @@ fn order_of_gain_and_loss_per_tick_form() {
             ("each-assessment", 0.0, both + neither),
         ] {
             let run = Case::small("order")
+                .thoroughly(3)
                 .ticks(1)
                 .set("score.person.clamp", format!("\"{clamp}\""))
                 .set("conduct.gain.rate", gain)

@@ -17,6 +17,7 @@ fn wrong_share_of_records_and_innocents_reported_any_tick_form() {
         (0.05, 0.5, 0.001, 24),
     ] {
         let run = Case::small("sensing")
+            .thoroughly(9)
             .ticks(ticks)
             .set("conduct.offence.rate", rate)
             .set("channel.eye.sensitivity", sensitivity)
@@ -94,6 +95,7 @@ fn unequal_watching_any_tick_form() {
     {
         let run = Case::small("exposure")
             .persons(4_000_000)
+            .thoroughly(7)
             .ticks(ticks)
             .set("conduct.offence.rate", rate)
             .set("channel.eye.sensitivity", sensitivity)

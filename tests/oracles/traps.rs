@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
+use glasshouse_tests::book;
 use glasshouse_tests::check::Checks;
 use glasshouse_tests::learning::{Learning, risk};
 use glasshouse_tests::listing::{one_strike, over_frailty, poisson_below, renewal, scan, term};
@@ -22,8 +23,11 @@ fn apart(checks: &mut Checks, what: &str, seen: [f64; 2], expected: [f64; 2], n:
 fn bounds_after_each_record_and_once_a_tick_are_two_models() {
     let mut checks = Checks::new();
     let floors = ["each-record", "each-assessment"].map(|clamp| {
-        let mut case =
-            Case::small("walk").persons(300_000).ticks(360).set("score.person.clamp", format!("\"{clamp}\""));
+        let mut case = Case::small("walk")
+            .persons(300_000)
+            .thoroughly(7)
+            .ticks(360)
+            .set("score.person.clamp", format!("\"{clamp}\""));
         for (k, (rate, points)) in
             [(0.2, 2), (0.25, -3), (0.05, -10), (0.0, 1), (0.0, 1)].into_iter().enumerate()
         {
@@ -35,10 +39,11 @@ fn bounds_after_each_record_and_once_a_tick_are_two_models() {
         run.total(Counter::Grade(Side::Score, run.grade("floor"))) / run.subjects()
     });
     let published = [0.489_648_109_194, 0.537_568_806_563];
-    checks.share("on the floor, after each record", floors[0], published[0], 3e5);
-    checks.share("on the floor, once a tick", floors[1], published[1], 3e5);
+    let n = 3e5 * book::thoroughly(7) as f64;
+    checks.share("on the floor, after each record", floors[0], published[0], n);
+    checks.share("on the floor, once a tick", floors[1], published[1], n);
     // One seed: the same records, so that the two runs differ by less than independent ones would.
-    apart(&mut checks, "difference", [floors[1], floors[0]], [published[1], published[0]], 3e5);
+    apart(&mut checks, "difference", [floors[1], floors[0]], [published[1], published[0]], n);
     assert!(floors[1] - floors[0] > 0.03, "two models: {floors:?}");
     checks.hold("traps", "traps::bounds_after_each_record_and_once_a_tick_are_two_models");
 }
@@ -47,15 +52,16 @@ fn bounds_after_each_record_and_once_a_tick_are_two_models() {
 fn ignoring_and_restarting_are_two_models() {
     let mut checks = Checks::new();
     let of = |again: &str| {
-        let case = Case::small("term").persons(200_000).ticks(240);
+        let case = Case::small("term").persons(200_000).thoroughly(14).ticks(240);
         case.set("list.term.again", format!("\"{again}\"")).run(92).listed("term")
     };
     let listed = [of("restart"), of("ignore")];
     let expected =
         [-libm::expm1(-0.02 * 24.0), renewal(240, one_strike(-libm::expm1(-0.02)), term(24)).at_end()];
-    checks.share("restarting the clock", listed[0], expected[0], 2e5);
-    checks.share("ignored", listed[1], expected[1], 2e5);
-    apart(&mut checks, "difference", listed, expected, 2e5);
+    let n = 2e5 * book::thoroughly(14) as f64;
+    checks.share("restarting the clock", listed[0], expected[0], n);
+    checks.share("ignored", listed[1], expected[1], n);
+    apart(&mut checks, "difference", listed, expected, n);
     assert!(listed[0] - listed[1] > 0.04, "two models: {listed:?}");
     checks.hold("traps", "traps::ignoring_and_restarting_are_two_models");
 }
@@ -64,13 +70,15 @@ fn ignoring_and_restarting_are_two_models() {
 fn three_ways_of_counting_strikes_are_three_models() {
     let mut checks = Checks::new();
     let window = |pack: &str| {
-        let case = Case::small(pack).persons(200_000).ticks(60).set("conduct.offence.rate", 0.1);
+        let case =
+            Case::small(pack).persons(200_000).thoroughly(10).ticks(60).set("conduct.offence.rate", 0.1);
         let case = case.set("list.window.enter.records", 3);
         case.set("list.window.enter.within", "\"12 months\"").run(93).listed("window")
     };
     let (fixed, sliding) = (window("window-fixed"), window("window-sliding"));
     let counter = Case::small("strikes")
         .persons(200_000)
+        .thoroughly(10)
         .ticks(60)
         .set("conduct.offence.rate", 0.1)
         .set("list.strikes.enter.records", 3)
@@ -79,9 +87,10 @@ fn three_ways_of_counting_strikes_are_three_models() {
         .listed("strikes");
     let below = poisson_below(3, 1.2);
     let never: f64 = (0..5).map(|_| below).product();
-    checks.share("five windows of twelve months", fixed, 1.0 - never, 2e5);
-    checks.share("a sliding window of twelve months", sliding, scan(3, 12, 0.1, 60), 2e5);
-    checks.share("since the last listing", counter, 1.0 - poisson_below(3, 6.0), 2e5);
+    let n = 2e5 * book::thoroughly(10) as f64;
+    checks.share("five windows of twelve months", fixed, 1.0 - never, n);
+    checks.share("a sliding window of twelve months", sliding, scan(3, 12, 0.1, 60), n);
+    checks.share("since the last listing", counter, 1.0 - poisson_below(3, 6.0), n);
     checks.limit("five windows, the published value", 1.0 - never, 0.474, 5e-4);
     assert!(fixed < sliding - 0.1 && sliding < counter - 0.1, "three models: {fixed} {sliding} {counter}");
     checks.hold("traps", "traps::three_ways_of_counting_strikes_are_three_models");
@@ -90,7 +99,9 @@ fn three_ways_of_counting_strikes_are_three_models() {
 #[test]
 fn frailty_at_one_mean_rate_lowers_the_listed_share() {
     let mut checks = Checks::new();
-    let listed = |case: Case| case.persons(200_000).ticks(240).set("conduct.offence.rate", 0.02).run(94);
+    let listed = |case: Case| {
+        case.persons(200_000).thoroughly(11).ticks(240).set("conduct.offence.rate", 0.02).run(94)
+    };
     let frail = listed(Case::small("frailty").set("frailty.shape", 0.5));
     let alike = listed(Case::small("term"));
     let at_end = |z: f64| renewal(240, one_strike(-libm::expm1(-0.02 * z)), term(24)).at_end();

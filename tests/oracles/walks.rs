@@ -45,6 +45,7 @@ fn run(walk: &Walk, bounds: Bounds, persons: u64, ticks: u32, grades: &str) -> R
     let (low, high) = walk.bounds;
     let mut case = Case::small("walk")
         .persons(persons)
+        .thoroughly(6_000_000 / persons)
         .ticks(ticks)
         .set("score.person.clamp", format!("\"{clamp}\""))
         .set("score.person.bounds", format!("[{low}, {high}]"))

@@ -33,6 +33,17 @@ pub fn updating() -> bool {
     std::env::var_os("UPDATE_MESSAGES").is_some()
 }
 
+/// How many times as many subjects a comparison has in a thorough run (`THOROUGH=1`), and 1 in any other: a thorough run writes and holds no
+/// page, but has to show for every comparison with a margin that it is equivalent.
+pub fn thoroughly(times: u64) -> u64 {
+    if is_thorough() { times } else { 1 }
+}
+
+/// Whether this is a thorough run.
+pub fn is_thorough() -> bool {
+    std::env::var_os("THOROUGH").is_some()
+}
+
 /// Holds the part of a page that `test` makes to `text`, or writes it.
 ///
 /// # Panics

@@ -135,13 +135,25 @@ impl Checks {
     #[track_caller]
     pub fn hold(self, page: &str, test: &str) {
         self.settled(test);
-        let mut text = format!("{}\n", book::HEAD.trim_end());
         let verdicts = self.verdicts();
+        if book::is_thorough() {
+            return self.shown(test, &verdicts);
+        }
+        let mut text = format!("{}\n", book::HEAD.trim_end());
         for (check, verdict) in self.checks.iter().zip(verdicts) {
             text += &line(check, verdict);
         }
         text += &format!("\nRepeated by `{}`.\n", book::command(test));
         book::hold(page, test, &text);
+    }
+
+    /// Panics with the comparisons that have a margin and are not shown to be equivalent.
+    #[track_caller]
+    fn shown(&self, form: &str, verdicts: &[&str]) {
+        let only_agrees = |check: &Check, verdict: &str| verdict == "agrees" && check.margin.is_finite();
+        let all = self.checks.iter().zip(verdicts).filter(|(check, verdict)| only_agrees(check, verdict));
+        let lines: String = all.map(|(check, verdict)| line(check, verdict)).collect();
+        assert!(lines.is_empty(), "{form}: too few subjects to show that these are equivalent:\n{lines}");
     }
 
     #[track_caller]

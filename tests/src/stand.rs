@@ -10,6 +10,8 @@ use model::trace::{Counter, Trace};
 use pack::population::{self, Population, realise};
 use pack::{Change, Library};
 
+use crate::book;
+
 /// A pack, what is changed in it, and how it is run.
 #[derive(Debug, Clone)]
 pub struct Case {
@@ -58,6 +60,12 @@ impl Case {
     /// How many persons are simulated; a million unless told.
     pub fn persons(mut self, persons: u64) -> Self {
         self.persons = persons;
+        self
+    }
+
+    /// So many times as many persons in a thorough run (see [`book::thoroughly`]).
+    pub fn thoroughly(mut self, times: u64) -> Self {
+        self.persons *= book::thoroughly(times);
         self
     }
 
