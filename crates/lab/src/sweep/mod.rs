@@ -167,7 +167,7 @@ impl Sweeping {
     pub fn tally(&self, folder: &Path) -> Tally {
         let parts = Parts::seen(folder);
         let keys: BTreeSet<&String> = self.runs.iter().filter_map(|ask| ask.key.as_ref().ok()).collect();
-        let refused = self.runs.iter().filter(|ask| ask.key.is_err()).count();
+        let refused = self.refused();
         let done = keys.iter().filter(|key| parts.find(key).is_some()).count();
         Tally { refused, equal: self.runs.len() - refused - keys.len(), done, left: keys.len() - done }
     }
