@@ -94,7 +94,7 @@ fn one_shot_appeals_leave_the_stated_share_wrong_any_tick_form() {
     {
         let run = case()
             .persons(4_000_000)
-            .thoroughly(16)
+            .thoroughly(11)
             .set("conduct.offence.rate", 1e-4 * (1.0 - w))
             .set("channel.eye.database_error", 1e-4 * w)
             .set("list.term.leave", "\"never\"")
@@ -308,7 +308,7 @@ fn review_turns_down_what_reviewers_judge_any_tick_form() {
     for (coverage, deference, wrongful, rightful) in
         [(0.5, 0.6, 0.8, 0.1), (1.0, 0.0, 1.0, 0.0), (1.0, 0.9, 0.7, 0.2), (0.2, 0.3, 0.5, 0.5)]
     {
-        let run = review(coverage, deference, wrongful, rightful).persons(2_000_000).run(76);
+        let run = review(coverage, deference, wrongful, rightful).persons(6_000_000).thoroughly(13).run(76);
         let l = run.list("term");
         let judged = coverage * (1.0 - deference);
         let of = |counter: fn(Whose, u8) -> Counter, whose| run.total(counter(whose, l));
@@ -316,9 +316,9 @@ fn review_turns_down_what_reviewers_judge_any_tick_form() {
         let down = of(Counter::TurnedDown, WRONG);
         let name = format!("{coverage} {deference} {wrongful} {rightful}");
         let proposed = wrongly + down;
-        let mut share = |what: &str, seen: f64, expected: f64, n: f64| {
-            let error = (expected * (1.0 - expected) / n).sqrt();
-            checks.chance(format!("{name}: {what}"), seen, expected, error);
+        let mut share = |what: &str, seen: f64, expected: f64, n: f64| match expected < 1.0 {
+            true => checks.share(format!("{name}: {what}"), seen, expected, n),
+            false => checks.exact(format!("{name}: {what}"), seen, expected),
         };
         share("wrongful", down / proposed, judged * wrongful, proposed);
         let down_rightly = of(Counter::TurnedDown, Whose::All) - down;
@@ -353,7 +353,7 @@ fn wrongful_entries_are_put_down_to_their_causes_any_tick_form() {
     for (needed, own, wrong) in [(1, 0.0, 0.3), (1, 1e-3, 0.2), (2, 2e-3, 0.1), (2, 1e-3, 0.5)] {
         let run = case()
             .persons(400_000)
-            .thoroughly(36)
+            .thoroughly(24)
             .set("conduct.offence.rate", own)
             .set("channel.eye.misidentify", format!("{{ value = {wrong}, unit = \"share\", evidence = \"documented\", source = \"closed-form\", pool = \"region\" }}"))
             .set("channel.eye.database_error", 1e-3)

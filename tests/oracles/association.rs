@@ -112,7 +112,7 @@ fn word_of_sanctions_raises_perceived_risk_per_tick_form() {
     let mut checks = Checks::new();
     for (s, h, k) in [(0.2, 0.2, 8), (0.05, 0.5, 20), (0.5, 0.1, 2), (0.3, 1.0, 4)] {
         let run = Case::small("word")
-            .thoroughly(34)
+            .thoroughly(22)
             .ticks(3)
             .set("conduct.offence.rate", -libm::log1p(-s))
             .set("response.deterrence.word.heard", h)

@@ -32,6 +32,7 @@ fn misgraded(reliability: f64) -> Run {
     let own = 0.5 * VARIANCE * reliability / 12.0;
     let mistaken = 0.5 * VARIANCE * (1.0 - reliability) / 12.0;
     Case::small("misgrade")
+        .thoroughly(2)
         .ticks(12)
         .set("conduct.gain.rate", own)
         .set("conduct.loss.rate", own)
@@ -166,7 +167,7 @@ pub fn of_the_law() -> Selected {
 #[test]
 fn listed_people_improve_without_any_effect() {
     let mut checks = Checks::new();
-    let run = tens(1_000_000).thoroughly(40).run(82);
+    let run = tens(1_000_000).thoroughly(32).run(82);
     let (seen, law) = (selected(&run), of_the_law());
     checks.share("share below 80", seen.number / run.subjects(), law.number, run.subjects());
     // Points of months that both windows hold move nobody: the change has the variance of twice the others, at most.

@@ -46,6 +46,7 @@ fn members_of_households_bear_it_as_often_as_somebody_else_is_listed() {
     for (offence, error) in [(0.05, 0.02), (0.5, 0.1), (0.002, 0.0)] {
         let run = Case::small("households")
             .persons(2_000_000)
+            .thoroughly(8)
             .ticks(12)
             .set("conduct.offence.rate", offence)
             .set("channel.eye.database_error", error)
@@ -65,10 +66,16 @@ fn members_of_households_bear_it_as_often_as_somebody_else_is_listed() {
             let deviation = expected.squares.sqrt();
             let what = |what: &str| format!("{name}, offences {offence}, errors {error}: {what}");
             let members = run.total(Counter::Spilled(Whose::All, s));
-            checks.chance(what("members"), members, expected.all, deviation);
+            let n = run.subjects();
+            checks.dependent_share(what("members"), members / n, expected.all / n, deviation / n);
             let wrongly = run.total(Counter::Spilled(Whose::Wrongly, s));
-            let spread = (expected.squares * expected.wrongly / expected.all).sqrt().max(1e-9);
-            checks.chance(what("by mistake"), wrongly, expected.wrongly, spread);
+            let spread = (expected.squares * expected.wrongly / expected.all).sqrt();
+            match error > 0.0 {
+                true => {
+                    checks.dependent_share(what("by mistake"), wrongly / n, expected.wrongly / n, spread / n)
+                }
+                false => checks.exact(what("by mistake"), wrongly, 0.0),
+            }
             // They bear it from the month after the records on: eleven of twelve.
             let days = run.total(Counter::SpilledDays(Whose::All, s)) / 1e3;
             assert!((days / (members * run.policy.tick_days * 11.0) - 1.0).abs() < 1e-6, "{days}");

@@ -5,6 +5,9 @@ use glasshouse_tests::stand::{Case, Run};
 use glasshouse_tests::walk::{Bounds, Kind, fading, walk};
 use model::trace::{Counter, Side};
 
+/// Ticks over which factors are correlated.
+const TICKS: u32 = 10;
+
 /// Correlations of the four factors with the score, for weights 3, 2, 1, .5, standard deviations 1, 2, 1, 4 and correlations of .6 between
 /// the first two and .2 between the last two: C w / (sd sqrt(w' C w)).
 fn weighted(weights: [f64; 4], together: [f64; 2]) -> [f64; 4] {
@@ -22,6 +25,32 @@ fn weighted(weights: [f64; 4], together: [f64; 2]) -> [f64; 4] {
     let with_score = |i: usize| (0..4).map(|j| covariance(i, j) * weights[j]).sum::<f64>();
     let variance: f64 = (0..4).map(|i| weights[i] * with_score(i)).sum();
     std::array::from_fn(|i| with_score(i) / (sd[i] * variance.sqrt()))
+}
+
+/// Variance, times their number, of the correlation of factor `i` with the score among many subjects (delta method), from the standardised
+/// joint cumulants of both: a record that comes at a rate adds rate x points^p x points of the score^q to the cumulant (p, q).
+fn spread(weights: [f64; 4], together: [f64; 2], i: usize) -> f64 {
+    let [ab, cd] = together;
+    let records = [
+        (ab, [1.0, 2.0, 0.0, 0.0]),
+        (0.5 - ab, [1.0, 0.0, 0.0, 0.0]),
+        (0.5 - ab, [0.0, 2.0, 0.0, 0.0]),
+        (cd, [0.0, 0.0, 1.0, 4.0]),
+        (0.5 - cd, [0.0, 0.0, 1.0, 0.0]),
+        (0.5 - cd, [0.0, 0.0, 0.0, 4.0]),
+    ];
+    let cumulant = |p: i32, q: i32| -> f64 {
+        let power = |x: f64, k: i32| (0..k).map(|_| x).product::<f64>();
+        let score = |points: [f64; 4]| points.iter().zip(weights).map(|(x, w)| x * w).sum::<f64>();
+        let adds = |&(rate, points): &(f64, [f64; 4])| rate * power(points[i], p) * power(score(points), q);
+        f64::from(TICKS) * records.iter().map(adds).sum::<f64>()
+    };
+    let (factor, score) = (cumulant(2, 0).sqrt(), cumulant(0, 2).sqrt());
+    let k =
+        |p: i32, q: i32| cumulant(p, q) / (libm::pow(factor, f64::from(p)) * libm::pow(score, f64::from(q)));
+    let r = k(1, 1);
+    (1.0 - r * r) * (1.0 - r * r) + r * r * (k(4, 0) + k(0, 4) + 2.0 * k(2, 2)) / 4.0 + k(2, 2)
+        - r * (k(3, 1) + k(1, 3))
 }
 
 fn correlations(run: &Run) -> Vec<f64> {
@@ -48,7 +77,7 @@ fn correlated_factors_weigh_what_their_covariances_give_any_tick_form() {
         ("independent", [3.0, 2.0, 1.0, 0.5], [0.0, 0.0]),
         ("others", [2.0, 1.0, 4.0, 2.0], [0.1, 0.4]),
     ] {
-        let mut case = Case::small("index").persons(1_000_000).thoroughly(16).ticks(100);
+        let mut case = Case::small("index").persons(4_000_000).thoroughly(9).ticks(TICKS);
         for (of, both, rate) in [(["a", "b"], "ab", rates[0]), (["c", "d"], "cd", rates[1])] {
             case = case.set(&format!("conduct.{both}.rate"), rate);
             case = of.iter().fold(case, |case, one| case.set(&format!("conduct.{one}.rate"), 0.5 - rate));
@@ -59,10 +88,10 @@ fn correlated_factors_weigh_what_their_covariances_give_any_tick_form() {
         let case = case.set("score.person.factors", format!("[{}]", factors.collect::<Vec<_>>().join(", ")));
         let run = case.run(32);
         let expected = weighted(weights, rates.map(|rate| rate / 0.5));
-        let n = run.subjects();
-        for ((factor, seen), r) in run.policy.factors.iter().zip(correlations(&run)).zip(expected) {
-            // Counts of fifty are near enough to normal for the error of a correlation.
-            checks.mean(format!("{name} {}", factor.name), seen, r, (1.0 - r * r) / n.sqrt());
+        for (i, seen) in correlations(&run).into_iter().enumerate() {
+            let what = format!("{name} {}", run.policy.factors[i].name);
+            let error = (spread(weights, rates, i) / run.subjects()).sqrt();
+            checks.mean(what, seen, expected[i], error);
         }
     }
     let published = weighted([3.0, 2.0, 1.0, 0.5], [0.6, 0.2]);

@@ -8,6 +8,7 @@ use model::trace::Counter;
 /// A run whose conduct ignores what it learns.
 pub fn unmoved(learning: &Learning, ticks: u32, seed: u64) -> Run {
     let mut case = Case::small("learning")
+        .thoroughly(2)
         .ticks(ticks)
         .set("conduct.offence.rate", learning.rate)
         .set("response.deterrence.risk_before", learning.before)
@@ -62,6 +63,7 @@ fn acts_respond_to_perceived_risk_by_the_stated_elasticity() {
         [(1.5, 0.05, 0.4), (0.8, 0.1, 0.9), (2.0, 0.1, 0.3), (1.0, 0.1, 0.5), (-0.5, 0.2, 0.6)]
     {
         let run = Case::small("learning")
+            .thoroughly(2)
             .ticks(12)
             .set("conduct.offence.rate", 0.2)
             .set("response.deterrence.risk_before", before)

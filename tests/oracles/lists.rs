@@ -15,7 +15,7 @@ fn strikes_term_and_repair_per_tick_form() {
         [(3, 0.08, 12, 1.0 / 6.0, 300), (2, 0.3, 4, 0.5, 90), (5, 0.6, 1, 0.05, 120), (1, 0.1, 6, 1.0, 60)]
     {
         let run = Case::small("strikes")
-            .thoroughly(3)
+            .thoroughly(2)
             .ticks(ticks)
             .set("conduct.offence.rate", rate)
             .set("list.strikes.enter.records", k)
@@ -58,6 +58,7 @@ fn frailty_lowers_the_listed_share_per_tick_form() {
         [(0.5, 0.02, 24, 240), (0.5, 0.02, 24, 24), (2.0, 0.1, 12, 100), (0.25, 0.05, 6, 60)]
     {
         let run = Case::small("frailty")
+            .thoroughly(2)
             .ticks(ticks)
             .set("frailty.shape", shape)
             .set("conduct.offence.rate", rate)
@@ -95,7 +96,7 @@ fn share_at(ticks: u32, p: f64, term: usize) -> f64 {
 #[test]
 fn frailty_near_the_continuous_form() {
     let mut checks = Checks::new();
-    let run = Case::small("frailty-daily").ticks(3650).run(34);
+    let run = Case::small("frailty-daily").persons(1_200_000).ticks(3650).run(34);
     // After ten years the very frail still swing a little; the published share is the limit.
     let p = |z: f64| -libm::expm1(-0.02 * 12.0 / 365.0 * z);
     let at_end = over_frailty(0.5, |z| share_at(3650, p(z), 730));

@@ -52,7 +52,7 @@ fn reserves_are_walks_that_end_below_none_per_tick_form() {
     {
         let run = Case::small("market")
             .persons(600_000)
-            .thoroughly(5)
+            .thoroughly(3)
             .ticks(36)
             .set("consequence.shunned.custom", 1)
             .set("market.moves", 0)

@@ -59,7 +59,7 @@ fn below(x: f64, n: f64, a: f64, b: f64) -> f64 {
 #[test]
 fn where_conduct_is_alike_the_parts_end_anywhere_per_tick() {
     let (a, b) = (3.0, 7.0);
-    let seeds = 1_000 * book::thoroughly(7) as u32;
+    let seeds = 1_000 * book::thoroughly(4) as u32;
     let runs = records(&case([1.0, 1.0], [a, b]), 3_000, u64::from(seeds));
     let (records, _) = moments(runs.iter().map(|run| run[1]));
     let parts = runs.iter().map(|[north, all]| north / all);

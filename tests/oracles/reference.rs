@@ -83,16 +83,16 @@ fn engine_and_hand_written_loop_agree_on_r1_per_tick_form() {
         let (mean, variance) = expected::score(g, DAYS);
         let (n, m) = (engine.persons[g] as f64, by_hand.persons[g] as f64);
         let error = (variance / n + variance / m).sqrt();
-        checks.chance(format!("group {g}: mean score, by the loop"), engine.mean(g), by_hand.mean(g), error);
+        checks.mean(format!("group {g}: mean score, by the loop"), engine.mean(g), by_hand.mean(g), error);
         if g < GROUPS - 1 {
             // The last group meets the sanction, which the closed form leaves out.
             let error = (variance / n).sqrt();
-            checks.chance(format!("group {g}: mean score, closed form"), engine.mean(g), mean, error);
+            checks.mean(format!("group {g}: mean score, closed form"), engine.mean(g), mean, error);
         }
         let (a, b) = (engine.sanctioned[g] as f64 / n, by_hand.sanctioned[g] as f64 / m);
         let p = (a * n + b * m) / (n + m);
         let error = (p * (1.0 - p) * (1.0 / n + 1.0 / m)).sqrt();
-        checks.chance(format!("group {g}: sanctioned, by the loop"), a, b, error);
+        checks.dependent_share(format!("group {g}: sanctioned, by the loop"), a, b, error);
     }
     assert!(by_hand.sanctioned[GROUPS - 1] > 1000, "the sanction is used");
     checks.hold("scores", "reference::engine_and_hand_written_loop_agree_on_r1_per_tick_form");

@@ -17,7 +17,7 @@ fn wrong_share_of_records_and_innocents_reported_any_tick_form() {
         (0.05, 0.5, 0.001, 24),
     ] {
         let run = Case::small("sensing")
-            .thoroughly(9)
+            .thoroughly(6)
             .ticks(ticks)
             .set("conduct.offence.rate", rate)
             .set("channel.eye.sensitivity", sensitivity)
@@ -58,7 +58,7 @@ fn union_of_channels_any_tick_form() {
     let mut checks = Checks::new();
     for sensitivities in [[0.3, 0.5, 0.2], [0.9, 0.1, 0.6], [0.05, 0.0, 1.0]] {
         // Enough that half a percent of the rarest channel is four standard errors.
-        let mut case = Case::small("union").persons(14_000_000).ticks(24);
+        let mut case = Case::small("union").persons(14_000_000).thoroughly(2).ticks(24);
         for (channel, s) in ["first", "second", "third"].iter().zip(sensitivities) {
             case = case.set(&format!("channel.{channel}.sensitivity"), s);
         }
@@ -95,7 +95,7 @@ fn unequal_watching_any_tick_form() {
     {
         let run = Case::small("exposure")
             .persons(4_000_000)
-            .thoroughly(7)
+            .thoroughly(9)
             .ticks(ticks)
             .set("conduct.offence.rate", rate)
             .set("channel.eye.sensitivity", sensitivity)
@@ -116,7 +116,7 @@ fn unequal_watching_any_tick_form() {
             ever[g] = of(group, Counter::Listed(list));
             checks.share(format!("{name}: ever {group}"), ever[g], -libm::expm1(-mean), n);
         }
-        checks.chance(format!("{name}: ratio of records"), means[0] / means[1], 2.0, 2.0 * relative.sqrt());
+        checks.mean(format!("{name}: ratio of records"), means[0] / means[1], 2.0, 2.0 * relative.sqrt());
         let exposed = |s: f64| -libm::expm1(-rate * s * f64::from(ticks));
         let ratio = exposed(sensitivity) / exposed(0.5 * sensitivity);
         checks.limit(format!("{name}: ratio ever recorded"), ever[0] / ever[1], ratio, 0.005 * ratio);
@@ -189,6 +189,7 @@ fn misidentified_records_are_conserved_any_tick_form() {
     let mut checks = Checks::new();
     for pool in ["region", "population"] {
         let run = Case::small("quality")
+            .thoroughly(2)
             .ticks(24)
             .set("channel.eye.misidentify.pool", format!("\"{pool}\""))
             .run(57);

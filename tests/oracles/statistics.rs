@@ -186,7 +186,7 @@ fn paired_runs_have_the_variance_of_their_overlap() {
         let error = |variance: f64| variance * (2.0 / (runs - 1.0)).sqrt();
         let paired = (q - p) * (1.0 - (q - p)) / persons;
         let (mean, variance) = mean_and_variance(&difference(&longer));
-        checks.chance(format!("{name}: mean difference"), mean, q - p, (paired / runs).sqrt());
+        checks.dependent_share(format!("{name}: mean difference"), mean, q - p, (paired / runs).sqrt());
         checks.chance(format!("{name}: variance, paired"), variance, paired, error(paired));
         let unpaired = (p * (1.0 - p) + q * (1.0 - q)) / persons;
         let (_, variance_apart) = mean_and_variance(&difference(&apart));

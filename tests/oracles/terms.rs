@@ -1,5 +1,6 @@
 //! One offence, a fixed term: offences while listed ignored, or restarting the clock.
 
+use glasshouse_tests::book;
 use glasshouse_tests::check::Checks;
 use glasshouse_tests::listing::{Course, long_run, one_strike, renewal, restarting, term};
 use glasshouse_tests::stand::{Case, Run};
@@ -41,7 +42,7 @@ const SETS: [(f64, u32, u32); 5] =
 fn offences_while_listed_ignored_per_tick_form() {
     let mut checks = Checks::new();
     for (rate, months, ticks) in SETS {
-        let run = case("term", rate, months, "ignore", ticks).thoroughly(8).run(21);
+        let run = case("term", rate, months, "ignore", ticks).thoroughly(4).run(21);
         let course = renewal(ticks as usize, one_strike(per_month(rate)), term(months as usize));
         let name = format!("ignore {rate} {months} {ticks}");
         compare(&mut checks, &name, &run, &course);
@@ -58,7 +59,7 @@ fn offences_while_listed_ignored_per_tick_form() {
 fn offences_while_listed_restart_the_clock_per_tick_form() {
     let mut checks = Checks::new();
     for (rate, months, ticks) in SETS {
-        let run = case("term", rate, months, "restart", ticks).thoroughly(6).run(22);
+        let run = case("term", rate, months, "restart", ticks).thoroughly(4).run(22);
         let course = restarting(ticks as usize, per_month(rate), months as usize);
         compare(&mut checks, &format!("restart {rate} {months} {ticks}"), &run, &course);
         // Counted at ticks, a restarted clock has the same share as in continuous time.
@@ -80,7 +81,7 @@ fn offences_while_listed_restart_the_clock_per_tick_form() {
 fn at_most_one_offence_a_tick_discrete_form() {
     let mut checks = Checks::new();
     for (p, term_, ticks) in [(0.02, 24, 600), (0.1, 6, 200), (0.4, 2, 60)] {
-        let run = case("term-once", p, term_, "ignore", ticks).persons(500_000).thoroughly(9).run(23);
+        let run = case("term-once", p, term_, "ignore", ticks).persons(500_000).thoroughly(5).run(23);
         let course = renewal(ticks as usize, one_strike(p), term(term_ as usize));
         compare(&mut checks, &format!("discrete {p} {term_}"), &run, &course);
         let share = f64::from(term_) / (f64::from(term_) + 1.0 / p);
@@ -98,14 +99,14 @@ fn ticks_of_a_day_come_near_the_continuous_form() {
         [(0.02, 24, 0.324321475967, 1.6742150022), (0.05, 6, 0.230769230769, 2.33431952663)]
     {
         let ticks = if months == 24 { 3650 } else { 1825 };
-        let run = case("term-daily", rate, months, "ignore", ticks).persons(300_000).thoroughly(10).run(24);
+        let run = case("term-daily", rate, months, "ignore", ticks).persons(300_000).thoroughly(5).run(24);
         let (n, l) = (run.subjects(), run.list("term"));
         let name = format!("daily ignore {rate} {months}");
         checks.share(&name, run.listed("term"), share_at_end, n);
         // Some 1.2 % of a month is lost at each entry to the grid of days.
         let seen = run.total(Counter::Entered(l)) / n;
         checks.limit(format!("{name} entries"), seen, entries, 0.005 * entries);
-        let run = case("term-daily", rate, months, "restart", ticks).persons(300_000).thoroughly(10).run(25);
+        let run = case("term-daily", rate, months, "restart", ticks).persons(300_000).thoroughly(5).run(25);
         let (n, l) = (run.subjects(), run.list("term"));
         let name = format!("daily restart {rate} {months}");
         checks.share(&name, run.listed("term"), long_run::restarting(rate, f64::from(months)), n);
@@ -128,7 +129,7 @@ fn ticks_of_a_day_come_near_the_continuous_form() {
 #[test]
 fn snapshot_counts_are_binomial_per_tick_form() {
     let mut checks = Checks::new();
-    let (rate, months, ticks, runs) = (0.05, 6, 40, 1200);
+    let (rate, months, ticks, runs) = (0.05, 6, 40, 1200 * book::thoroughly(4));
     let base = case("term", rate, months, "ignore", ticks).persons(1000);
     let (policy, layout) = base.compile();
     let list = policy.lists.iter().position(|l| l.name == "term").unwrap() as u8;
@@ -144,7 +145,7 @@ fn snapshot_counts_are_binomial_per_tick_form() {
     let mean = counts.iter().sum::<f64>() / runs;
     let variance = counts.iter().map(|c| (c - mean) * (c - mean)).sum::<f64>() / (runs - 1.0);
     let expected = n * share * (1.0 - share);
-    checks.chance("mean", mean, n * share, (expected / runs).sqrt());
+    checks.mean("mean", mean, n * share, (expected / runs).sqrt());
     checks.chance("variance", variance, expected, expected * (2.0 / (runs - 1.0)).sqrt());
     checks.hold("lists", "terms::snapshot_counts_are_binomial_per_tick_form");
 }

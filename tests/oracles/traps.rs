@@ -16,7 +16,7 @@ use crate::learning::{mean_risk, unmoved};
 /// A difference of two independent shares.
 fn apart(checks: &mut Checks, what: &str, seen: [f64; 2], expected: [f64; 2], n: f64) {
     let variance: f64 = expected.iter().map(|p| p * (1.0 - p) / n).sum();
-    checks.chance(what, seen[0] - seen[1], expected[0] - expected[1], variance.sqrt());
+    checks.dependent_share(what, seen[0] - seen[1], expected[0] - expected[1], variance.sqrt());
 }
 
 #[test]
@@ -25,7 +25,7 @@ fn bounds_after_each_record_and_once_a_tick_are_two_models() {
     let floors = ["each-record", "each-assessment"].map(|clamp| {
         let mut case = Case::small("walk")
             .persons(300_000)
-            .thoroughly(7)
+            .thoroughly(12)
             .ticks(360)
             .set("score.person.clamp", format!("\"{clamp}\""));
         for (k, (rate, points)) in
@@ -39,7 +39,7 @@ fn bounds_after_each_record_and_once_a_tick_are_two_models() {
         run.total(Counter::Grade(Side::Score, run.grade("floor"))) / run.subjects()
     });
     let published = [0.489_648_109_194, 0.537_568_806_563];
-    let n = 3e5 * book::thoroughly(7) as f64;
+    let n = 3e5 * book::thoroughly(12) as f64;
     checks.share("on the floor, after each record", floors[0], published[0], n);
     checks.share("on the floor, once a tick", floors[1], published[1], n);
     // One seed: the same records, so that the two runs differ by less than independent ones would.
@@ -52,13 +52,13 @@ fn bounds_after_each_record_and_once_a_tick_are_two_models() {
 fn ignoring_and_restarting_are_two_models() {
     let mut checks = Checks::new();
     let of = |again: &str| {
-        let case = Case::small("term").persons(200_000).thoroughly(14).ticks(240);
+        let case = Case::small("term").persons(200_000).thoroughly(16).ticks(240);
         case.set("list.term.again", format!("\"{again}\"")).run(92).listed("term")
     };
     let listed = [of("restart"), of("ignore")];
     let expected =
         [-libm::expm1(-0.02 * 24.0), renewal(240, one_strike(-libm::expm1(-0.02)), term(24)).at_end()];
-    let n = 2e5 * book::thoroughly(14) as f64;
+    let n = 2e5 * book::thoroughly(16) as f64;
     checks.share("restarting the clock", listed[0], expected[0], n);
     checks.share("ignored", listed[1], expected[1], n);
     apart(&mut checks, "difference", listed, expected, n);
@@ -71,14 +71,14 @@ fn three_ways_of_counting_strikes_are_three_models() {
     let mut checks = Checks::new();
     let window = |pack: &str| {
         let case =
-            Case::small(pack).persons(200_000).thoroughly(10).ticks(60).set("conduct.offence.rate", 0.1);
+            Case::small(pack).persons(200_000).thoroughly(7).ticks(60).set("conduct.offence.rate", 0.1);
         let case = case.set("list.window.enter.records", 3);
         case.set("list.window.enter.within", "\"12 months\"").run(93).listed("window")
     };
     let (fixed, sliding) = (window("window-fixed"), window("window-sliding"));
     let counter = Case::small("strikes")
         .persons(200_000)
-        .thoroughly(10)
+        .thoroughly(7)
         .ticks(60)
         .set("conduct.offence.rate", 0.1)
         .set("list.strikes.enter.records", 3)
@@ -87,7 +87,7 @@ fn three_ways_of_counting_strikes_are_three_models() {
         .listed("strikes");
     let below = poisson_below(3, 1.2);
     let never: f64 = (0..5).map(|_| below).product();
-    let n = 2e5 * book::thoroughly(10) as f64;
+    let n = 2e5 * book::thoroughly(7) as f64;
     checks.share("five windows of twelve months", fixed, 1.0 - never, n);
     checks.share("a sliding window of twelve months", sliding, scan(3, 12, 0.1, 60), n);
     checks.share("since the last listing", counter, 1.0 - poisson_below(3, 6.0), n);
@@ -99,9 +99,8 @@ fn three_ways_of_counting_strikes_are_three_models() {
 #[test]
 fn frailty_at_one_mean_rate_lowers_the_listed_share() {
     let mut checks = Checks::new();
-    let listed = |case: Case| {
-        case.persons(200_000).thoroughly(11).ticks(240).set("conduct.offence.rate", 0.02).run(94)
-    };
+    let listed =
+        |case: Case| case.persons(200_000).thoroughly(8).ticks(240).set("conduct.offence.rate", 0.02).run(94);
     let frail = listed(Case::small("frailty").set("frailty.shape", 0.5));
     let alike = listed(Case::small("term"));
     let at_end = |z: f64| renewal(240, one_strike(-libm::expm1(-0.02 * z)), term(24)).at_end();

@@ -1,5 +1,6 @@
 //! Scores that walk between bounds, clamped after each record (continuous time) or once per assessment (per tick).
 
+use glasshouse_tests::book::thoroughly;
 use glasshouse_tests::check::Checks;
 use glasshouse_tests::stand::{Case, Run};
 use glasshouse_tests::walk::{Bounds, Kind, Law, walk};
@@ -45,7 +46,6 @@ fn run(walk: &Walk, bounds: Bounds, persons: u64, ticks: u32, grades: &str) -> R
     let (low, high) = walk.bounds;
     let mut case = Case::small("walk")
         .persons(persons)
-        .thoroughly(6_000_000 / persons)
         .ticks(ticks)
         .set("score.person.clamp", format!("\"{clamp}\""))
         .set("score.person.bounds", format!("[{low}, {high}]"))
@@ -101,11 +101,11 @@ fn compare_histogram(checks: &mut Checks, name: &str, run: &Run, law: &Law) {
 fn walks_clamped_after_each_record_continuous_form() {
     let mut checks = Checks::new();
     for walk in [&B1, &B2, &B3, &B4] {
-        compare(&mut checks, walk, Bounds::EachRecord, 1_000_000, 60);
-        compare(&mut checks, walk, Bounds::EachRecord, 1_000_000, 12);
+        compare(&mut checks, walk, Bounds::EachRecord, 1_000_000 * thoroughly(2), 60);
+        compare(&mut checks, walk, Bounds::EachRecord, 1_000_000 * thoroughly(2), 12);
     }
     for walk in &OTHERS {
-        compare(&mut checks, walk, Bounds::EachRecord, 400_000, 30);
+        compare(&mut checks, walk, Bounds::EachRecord, 400_000 * thoroughly(4), 30);
     }
     checks.hold("scores", "walks::walks_clamped_after_each_record_continuous_form");
 }
@@ -114,11 +114,11 @@ fn walks_clamped_after_each_record_continuous_form() {
 fn walks_clamped_once_per_assessment_per_tick_form() {
     let mut checks = Checks::new();
     for walk in [&B1, &B2, &B3, &B4] {
-        compare(&mut checks, walk, Bounds::EachStep, 1_000_000, 60);
-        compare(&mut checks, walk, Bounds::EachStep, 1_000_000, 12);
+        compare(&mut checks, walk, Bounds::EachStep, 1_000_000 * thoroughly(2), 60);
+        compare(&mut checks, walk, Bounds::EachStep, 1_000_000 * thoroughly(2), 12);
     }
     for walk in &OTHERS {
-        compare(&mut checks, walk, Bounds::EachStep, 400_000, 30);
+        compare(&mut checks, walk, Bounds::EachStep, 400_000 * thoroughly(4), 30);
     }
     checks.hold("scores", "walks::walks_clamped_once_per_assessment_per_tick_form");
 }
@@ -127,8 +127,8 @@ fn walks_clamped_once_per_assessment_per_tick_form() {
 #[test]
 fn stationary_walk_has_different_floors_under_the_two_forms() {
     let mut checks = Checks::new();
-    compare(&mut checks, &B3, Bounds::EachRecord, 300_000, 360);
-    compare(&mut checks, &B3, Bounds::EachStep, 300_000, 360);
+    compare(&mut checks, &B3, Bounds::EachRecord, 300_000 * thoroughly(11), 360);
+    compare(&mut checks, &B3, Bounds::EachStep, 300_000 * thoroughly(11), 360);
     let floor = |bounds| walk(0, 200, 100, B3.kinds, 360, bounds).p[0];
     checks.limit("published, each record", floor(Bounds::EachRecord), 0.48965, 1e-5);
     checks.limit("published, each step", floor(Bounds::EachStep), 0.53757, 1e-5);
@@ -142,14 +142,14 @@ fn stationary_walk_has_different_floors_under_the_two_forms() {
 fn stationary_walks_have_their_published_moments() {
     let mut checks = Checks::new();
     let published = [
-        (&B1, 355.6, [(102.054, 0.01233, 0.02317), (102.044, 0.01669, 0.02775)]),
-        (&B2, 194.3, [(180.387, 0.00001, 0.18227), (180.959, 0.00002, 0.20174)]),
-        (&B3, 16.6, [(1.8941, 0.48965, 0.0), (1.7041, 0.53757, 0.0)]),
-        (&B4, 472.0, [(1069.501, 0.0, 0.24990), (1069.845, 0.0, 0.26127)]),
+        (&B1, 355.6, 2, [(102.054, 0.01233, 0.02317), (102.044, 0.01669, 0.02775)]),
+        (&B2, 194.3, 12, [(180.387, 0.00001, 0.18227), (180.959, 0.00002, 0.20174)]),
+        (&B3, 16.6, 3, [(1.8941, 0.48965, 0.0), (1.7041, 0.53757, 0.0)]),
+        (&B4, 472.0, 13, [(1069.501, 0.0, 0.24990), (1069.845, 0.0, 0.26127)]),
     ];
-    for (walk_, relaxation, moments) in published {
+    for (walk_, relaxation, times, moments) in published {
         for (bounds, (mean, floor, cap)) in [Bounds::EachRecord, Bounds::EachStep].into_iter().zip(moments) {
-            compare(&mut checks, walk_, bounds, 200_000, (5.0 * relaxation) as u32);
+            compare(&mut checks, walk_, bounds, 200_000 * thoroughly(times), (5.0 * relaxation) as u32);
             let (low, high) = walk_.bounds;
             let law = walk(low, high, walk_.start, walk_.kinds, (30.0 * relaxation) as u32, bounds);
             let name = format!("{} {bounds:?}, published stationary", walk_.name);
@@ -165,7 +165,7 @@ fn stationary_walks_have_their_published_moments() {
 #[test]
 fn unit_steps_end_in_the_truncated_geometric_continuous_form() {
     let mut checks = Checks::new();
-    let run = run(&UNIT, Bounds::EachRecord, 300_000, 400, &edges(&UNIT));
+    let run = run(&UNIT, Bounds::EachRecord, 300_000 * thoroughly(3), 400, &edges(&UNIT));
     let weights: Vec<f64> = (0..=20).map(|k| libm::pow(0.9, f64::from(k))).collect();
     let total: f64 = weights.iter().sum();
     let law = Law { low: 0, p: weights.iter().map(|w| w / total).collect() };
@@ -190,7 +190,7 @@ fn grade_shares_of_w_b4_continuous_and_per_tick_form() {
     let mut checks = Checks::new();
     for (bounds, form) in [(Bounds::EachRecord, "each record"), (Bounds::EachStep, "each step")] {
         for ticks in [12, 60] {
-            let run = run(&B4, bounds, 1_000_000, ticks, &grades);
+            let run = run(&B4, bounds, 1_000_000 * thoroughly(2), ticks, &grades);
             let law = walk(600, 1100, 1000, B4.kinds, ticks, bounds);
             for (name, from, to) in bands {
                 let seen = run.total(Counter::Grade(Side::Score, run.grade(name))) / run.subjects();

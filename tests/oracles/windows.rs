@@ -12,6 +12,7 @@ fn fixed_windows_any_tick_form() {
         [(3, 0.1, 12, 60), (3, 0.2, 12, 60), (3, 0.05, 24, 120), (2, 0.3, 4, 30), (1, 0.01, 12, 36)]
     {
         let run = Case::small("window-fixed")
+            .thoroughly(2)
             .ticks(ticks)
             .set("conduct.offence.rate", rate)
             .set("list.window.enter.records", k)
@@ -47,7 +48,7 @@ fn sliding_windows_per_tick_form() {
 #[test]
 fn sliding_windows_of_weeks_near_the_continuous_form() {
     let mut checks = Checks::new();
-    let run = Case::small("window-sliding-weekly").persons(500_000).ticks(260).run(43);
+    let run = Case::small("window-sliding-weekly").persons(500_000).thoroughly(2).ticks(260).run(43);
     let share = scan(3, 52, 1.2 / 52.0, 260);
     checks.share("52 weeks, per tick", run.listed("window"), share, run.subjects());
     checks.limit("published", run.listed("window"), 0.65996, 0.006 + 4.0 * 0.0011);

@@ -4,6 +4,8 @@ use crate::{book, normal};
 
 /// Standard errors that a seen value may be away from the expected one.
 const MOST: f64 = 4.0;
+/// Largest standard error of a comparison in a thorough run, as a share of its margin.
+const WIDEST: f64 = 0.2;
 /// Chance of calling two values equivalent that are a margin apart, over all comparisons of a test.
 const LEVEL: f64 = 0.01;
 
@@ -75,7 +77,12 @@ impl Checks {
     /// wider.
     pub fn share(&mut self, what: impl Into<String>, seen: f64, expected: f64, n: f64) {
         let error = (expected * (1.0 - expected) / n).sqrt();
-        self.add(what, [seen, expected], Some(n), error, (0.005 * expected).max(0.002));
+        self.add(what, [seen, expected], Some(n), error, share_margin(expected));
+    }
+
+    /// The same of subjects that depend on each other, and of a difference of shares: with its own standard error.
+    pub fn dependent_share(&mut self, what: impl Into<String>, seen: f64, expected: f64, error: f64) {
+        self.add(what, [seen, expected], None, error, share_margin(expected));
     }
 
     /// Within four standard errors only: for quantities too rare for the margin, and for tests of independence.
@@ -147,11 +154,15 @@ impl Checks {
         book::hold(page, test, &text);
     }
 
-    /// Panics with the comparisons that have a margin and are not shown to be equivalent.
+    /// Panics with the comparisons that have a margin and are not shown to be equivalent with a standard error that is small enough.
     #[track_caller]
     fn shown(&self, form: &str, verdicts: &[&str]) {
-        let only_agrees = |check: &Check, verdict: &str| verdict == "agrees" && check.margin.is_finite();
-        let all = self.checks.iter().zip(verdicts).filter(|(check, verdict)| only_agrees(check, verdict));
+        let is_short = |check: &Check, verdict: &str| match verdict {
+            "agrees" => check.margin.is_finite(),
+            "equivalent" => check.error > WIDEST * check.margin,
+            _ => false,
+        };
+        let all = self.checks.iter().zip(verdicts).filter(|(check, verdict)| is_short(check, verdict));
         let lines: String = all.map(|(check, verdict)| line(check, verdict)).collect();
         assert!(lines.is_empty(), "{form}: too few subjects to show that these are equivalent:\n{lines}");
     }
@@ -185,6 +196,11 @@ impl Checks {
         };
         self.checks.iter().zip(chances).map(verdict).collect()
     }
+}
+
+/// Largest distance accepted of a share.
+fn share_margin(expected: f64) -> f64 {
+    f64::max(0.005 * expected, 0.002)
 }
 
 /// P-values adjusted for their number by Holm's procedure, in the order given.
