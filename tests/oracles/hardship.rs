@@ -59,10 +59,10 @@ fn hardship_grows_to_what_is_added_over_what_passes_per_tick_form() {
 #[test]
 fn what_wrongful_hardship_brings_about_is_induced_any_tick_form() {
     let mut checks = Checks::new();
-    let error = "{ value = 12, unit = \"per month\", evidence = \"documented\", source = \"closed-form\", as = \"first\" }";
+    let error = "{ value = 6, unit = \"per month\", evidence = \"documented\", source = \"closed-form\", as = \"first\" }";
     let run = Case::small("hardship")
         .persons(2_000_000)
-        .thoroughly(5)
+        .thoroughly(6)
         .ticks(24)
         .set("conduct.first.rate", 0)
         .set("channel.eye.database_error", error)

@@ -1,5 +1,6 @@
 //! Channels: true and mistaken records, several channels, unequal watching, and the identity of right and wrong.
 
+use glasshouse_tests::book;
 use glasshouse_tests::check::Checks;
 use glasshouse_tests::stand::{Case, Run};
 use model::trace::Counter;
@@ -93,22 +94,23 @@ fn unequal_watching_any_tick_form() {
     for (rate, sensitivity, ticks) in
         [(0.2, 0.6, 6), (0.2, 0.6, 12), (0.2, 0.6, 24), (0.2, 0.6, 60), (0.05, 0.9, 30)]
     {
-        let run = Case::small("exposure")
+        let case = Case::small("exposure")
             .persons(4_000_000)
-            .thoroughly(9)
             .ticks(ticks)
             .set("conduct.offence.rate", rate)
-            .set("channel.eye.sensitivity", sensitivity)
-            .run(53);
-        let (k, list) = (run.conduct("offence"), run.list("reported"));
-        let of = |group: &str, counter| {
-            run.among("group", group, counter) / run.among("group", group, Counter::Subjects)
+            .set("channel.eye.sensitivity", sensitivity);
+        // More persons than the population has, by runs of their own.
+        let runs: Vec<Run> = (0..book::thoroughly(5)).map(|more| case.run(53 + 1_000 * more)).collect();
+        let (k, list) = (runs[0].conduct("offence"), runs[0].list("reported"));
+        let sum = |group: &str, counter: Counter| -> f64 {
+            runs.iter().map(|run| run.among("group", group, counter)).sum()
         };
+        let of = |group: &str, counter| sum(group, counter) / sum(group, Counter::Subjects);
         let name = format!("lam {rate}, s {sensitivity}, T {ticks}");
         let mut ever = [0.0; 2];
         let (mut means, mut relative) = ([0.0; 2], 0.0);
         for (g, (group, exposure)) in [("a", 1.0), ("b", 0.5)].into_iter().enumerate() {
-            let n = run.among("group", group, Counter::Subjects);
+            let n = sum(group, Counter::Subjects);
             let mean = rate * sensitivity * exposure * f64::from(ticks);
             means[g] = of(group, Counter::RecordsTrue(k));
             relative += 1.0 / (mean * n);

@@ -21,7 +21,7 @@ fn fixed_windows_any_tick_form() {
         let below = |length: u32| poisson_below(k, rate * f64::from(length));
         let mut never: f64 = (0..ticks / months).map(|_| below(months)).product();
         never *= below(ticks % months);
-        checks.share(format!("{k} at {rate} in {months}"), run.listed("window"), 1.0 - never, 1e6);
+        checks.share(format!("{k} at {rate} in {months}"), run.listed("window"), 1.0 - never, run.subjects());
     }
     checks.hold("lists", "windows::fixed_windows_any_tick_form");
 }
