@@ -60,14 +60,21 @@ fn totals_spread_as_those_of_a_branching_process_borel_form() {
 #[test]
 fn outbreaks_reach_their_final_size_large_region_form() {
     let mut checks = Checks::new();
-    for (r, s) in [(1.2, 0.02), (1.5, 0.01), (2.0, 0.01), (3.0, 0.005)] {
+    for (r, s, times) in
+        [(1.2, 0.02, None), (1.5, 0.01, Some(30)), (2.0, 0.01, Some(7)), (3.0, 0.005, Some(2))]
+    {
         let rate = -libm::log1p(-s);
-        let run = case(r).set("conduct.offence.rate", rate).ticks(120).run(72);
+        let case = case(r).thoroughly(times.unwrap_or(1)).set("conduct.offence.rate", rate);
+        let run = case.ticks(120).run(72);
         let listed = run.listed("listed");
         let z = (0..1000).fold(1.0, |z: f64, _| 1.0 - (1.0 - s) * libm::exp(-r * z));
         // Chance moves the outcome by its own error over 1 - R (1 - z), the distance from criticality.
         let error = (z * (1.0 - z) / run.subjects()).sqrt() * (1.0 + r) / (1.0 - r * (1.0 - z));
-        checks.chance(format!("R {r}, s {s}"), listed, z, error);
+        let what = format!("R {r}, s {s}");
+        match times {
+            Some(_) => checks.dependent_share(what, listed, z, error),
+            None => checks.chance(what, listed, z, error),
+        }
     }
     checks.hold("social", "association::outbreaks_reach_their_final_size_large_region_form");
 }
@@ -112,7 +119,7 @@ fn word_of_sanctions_raises_perceived_risk_per_tick_form() {
     let mut checks = Checks::new();
     for (s, h, k) in [(0.2, 0.2, 8), (0.05, 0.5, 20), (0.5, 0.1, 2), (0.3, 1.0, 4)] {
         let run = Case::small("word")
-            .thoroughly(22)
+            .thoroughly(8)
             .ticks(3)
             .set("conduct.offence.rate", -libm::log1p(-s))
             .set("response.deterrence.word.heard", h)
@@ -121,8 +128,11 @@ fn word_of_sanctions_raises_perceived_risk_per_tick_form() {
         let (n, peers) = (run.subjects(), f64::from(k));
         let mean = |period| run.in_period(period, Counter::RiskSum) as f64 / 65_535.0 / n;
         let expected = 1.0 - 0.9 * libm::pow(1.0 - h * s, peers);
-        // All depends on how many are listed.
-        let error = 0.9 * h * peers * (s * (1.0 - s) / n).sqrt();
+        // What k independent peers leave is a product of as many factors 1 - h or 1. Of two persons k (k - 1) pairs of ties each share a peer.
+        let (left, varies) = (1.0 - h * s, h * h * s * (1.0 - s));
+        let own = libm::pow(varies + left * left, peers) - libm::pow(left, 2.0 * peers);
+        let shared = peers * (peers - 1.0) * varies * libm::pow(left, 2.0 * peers - 2.0);
+        let error = 0.9 * ((own + shared) / n).sqrt();
         checks.mean(format!("s {s}, heard {h}, {k} peers"), mean(1), expected, error);
         checks.limit(format!("s {s}, heard {h}, {k} peers: before"), mean(0), 0.1, 1e-5);
         assert_eq!(mean(1), mean(2), "heard once");

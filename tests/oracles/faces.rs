@@ -14,9 +14,6 @@ fn fpir(gallery: f64, false_match_rate: f64) -> f64 {
     -libm::expm1(gallery * libm::log1p(-false_match_rate))
 }
 
-/// Share below which a margin of .002 says nothing.
-const RARE: f64 = 0.01;
-
 fn alerts(run: &Run) -> f64 {
     run.total(Counter::RecordsPhantom(run.conduct("alert")))
 }
@@ -37,12 +34,7 @@ fn false_alerts_are_binomial_discrete_form() {
         let run = search("gallery", gallery, rate).persons(persons).ticks(ticks).run(61);
         let (probes, share) = (persons as f64 * f64::from(ticks), fpir(gallery, rate));
         let name = format!("W {gallery}, FMR {rate}");
-        match share < RARE {
-            true => {
-                checks.chance(name, alerts(&run), probes * share, (probes * share * (1.0 - share)).sqrt())
-            }
-            false => checks.share(name, alerts(&run) / probes, share, probes),
-        }
+        checks.share(name, alerts(&run) / probes, share, probes);
     }
     checks.hold("sensing", "faces::false_alerts_are_binomial_discrete_form");
 }

@@ -123,6 +123,15 @@ pub struct Selected {
     pub still: f64,
 }
 
+/// Standard deviations among them: of the score when they were selected, of the score a year later, of the gain.
+#[derive(Debug, Clone, Copy)]
+pub struct Spread {
+    before: f64,
+    after: f64,
+    /// Of the gain.
+    pub gain: f64,
+}
+
 /// What a run shows of them, by its moves between grades in the fifth year.
 pub fn selected(run: &Run) -> Selected {
     let grades = run.policy.grades.len();
@@ -164,18 +173,41 @@ pub fn of_the_law() -> Selected {
     Selected { number: share, before, after: 100.0 + kept * (before - 100.0), still: both / share }
 }
 
+/// Spread among them by the exact law. Of the points when they were selected those of the months that both windows hold stay, and the others
+/// give way to as many new ones.
+pub fn spread() -> Spread {
+    let kept: [Kind; 2] = [(RATE, -10), (RATE, 10)];
+    let (common, own) = (compound(&kept, f64::from(RETENTION - LATER)), compound(&kept, f64::from(LATER)));
+    let points = |law: &Law| -> Vec<(f64, f64)> {
+        law.p.iter().enumerate().map(|(i, p)| (f64::from(law.low + i as i32), *p)).collect()
+    };
+    let (mut share, mut moments) = (0.0, [[0.0; 2]; 3]);
+    for &(stays, p) in &points(&common) {
+        for &(goes, q) in points(&own).iter().filter(|(goes, _)| stays + goes < -20.0) {
+            share += p * q;
+            for (of, moments) in [stays + goes, stays, goes].into_iter().zip(&mut moments) {
+                moments[0] += p * q * of;
+                moments[1] += p * q * of * of;
+            }
+        }
+    }
+    let variance = |[sum, squares]: [f64; 2]| squares / share - sum / share * (sum / share);
+    let new = own.sd() * own.sd();
+    let [before, stays, goes] = moments.map(variance);
+    Spread { before: before.sqrt(), after: (stays + new).sqrt(), gain: (goes + new).sqrt() }
+}
+
 #[test]
 fn listed_people_improve_without_any_effect() {
     let mut checks = Checks::new();
     let run = tens(1_000_000).thoroughly(32).run(82);
     let (seen, law) = (selected(&run), of_the_law());
     checks.share("share below 80", seen.number / run.subjects(), law.number, run.subjects());
-    // Points of months that both windows hold move nobody: the change has the variance of twice the others, at most.
-    let sd = (2.0 * 225.0 * f64::from(LATER) / f64::from(RETENTION)).sqrt();
-    checks.mean("mean of those below", seen.before, law.before, 5.0 / seen.number.sqrt());
-    checks.mean("their mean a year later", seen.after, law.after, sd / seen.number.sqrt());
+    let (sd, root) = (spread(), seen.number.sqrt());
+    checks.mean("mean of those below", seen.before, law.before, sd.before / root);
+    checks.mean("their mean a year later", seen.after, law.after, sd.after / root);
     let gain = law.after - law.before;
-    checks.chance("gain by itself", seen.after - seen.before, gain, sd / seen.number.sqrt());
+    checks.chance("gain by itself", seen.after - seen.before, gain, sd.gain / root);
     checks.share("below still", seen.still, law.still, seen.number);
     let z = (80.0 - 100.0) / 15.0;
     let mills = normal::density(z) / normal::below(z);

@@ -86,14 +86,20 @@ fn where_conduct_is_alike_the_parts_end_anywhere_per_tick() {
 #[test]
 fn where_conduct_differs_the_one_with_more_to_find_takes_all_per_tick() {
     let mut checks = Checks::new();
-    let seeds = 300_u32;
-    for (visits, expected, spread) in
-        [(100.0, 0.740_025_810_055, 0.096_718_983_529), (1_000.0, 0.904_732_412_477, 0.045_356_063_731_5)]
-    {
+    for (visits, times, expected, spread) in [
+        (100.0, 65, 0.740_025_810_055, 0.096_718_983_529),
+        (1_000.0, 10, 0.904_732_412_477, 0.045_356_063_731_5),
+    ] {
+        let seeds = 300 * book::thoroughly(times);
         // A tenth of a visit a day, which finds something in the north with probability 0.6 and in the south with 0.3.
-        let runs = records(&case([0.6, 0.3], [5.0, 5.0]), (visits * 10.0) as u32, u64::from(seeds));
+        let runs = records(&case([0.6, 0.3], [5.0, 5.0]), (visits * 10.0) as u32, seeds);
         let (part, _) = moments(runs.iter().map(|[north, all]| (north + 5.0) / (all + 10.0)));
-        checks.chance(format!("after {visits} visits"), part, expected, spread / f64::from(seeds).sqrt());
+        checks.dependent_share(
+            format!("after {visits} visits"),
+            part,
+            expected,
+            spread / (seeds as f64).sqrt(),
+        );
     }
     checks.hold("sensing", "patrols::where_conduct_differs_the_one_with_more_to_find_takes_all_per_tick");
 }

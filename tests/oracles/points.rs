@@ -65,7 +65,7 @@ fn fading_points_discrete_form() {
         let (n, name) = (run.subjects(), format!("g={fade} T={ticks}"));
         checks.mean(format!("{name} mean"), mean(&run), 100.0 + shift, sd / n.sqrt());
         // Within a bin of the histogram scores lie evenly about its middle (Sheppard's correction): their characteristic function at
-        // the bins' frequency is below .0003 here, which leaves less than a hundredth of the margin.
+        // the bins' frequency is below .0004 here, which leaves less than a hundredth of the margin.
         let scores = run.scores();
         let width = scores[1].0 - scores[0].0;
         let centre = |s: f64| s + 0.5 * width;

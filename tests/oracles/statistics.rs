@@ -1,5 +1,6 @@
 //! How results are summed up: indices, intervals, and what pairing takes from the variance.
 
+use glasshouse_tests::book;
 use glasshouse_tests::check::{Checks, holm};
 use glasshouse_tests::listing::restarting;
 use glasshouse_tests::normal;
@@ -105,14 +106,13 @@ fn coverage(n: u32, share: f64) -> f64 {
     covered
 }
 
-fn in_turn(case: &Case, seeds: std::ops::Range<u64>) -> Vec<Run> {
+fn in_turn(case: &Case, seeds: std::ops::Range<u64>) -> impl Iterator<Item = Run> + use<> {
     let (policy, layout) = case.compile();
-    let of = |seed| Run {
+    seeds.map(move |seed| Run {
         trace: model::simulate(&policy, &layout, seed, &|_| {}),
         policy: policy.clone(),
         layout: layout.clone(),
-    };
-    seeds.map(of).collect()
+    })
 }
 
 #[test]
@@ -124,17 +124,17 @@ fn intervals_of_shares_hold_as_often_as_they_say() {
         .set("list.term.again", "\"restart\"")
         .set("list.term.leave.after", "\"6 months\"");
     for rate in [0.05, 0.005] {
-        let runs = in_turn(&case.clone().set("conduct.offence.rate", rate), 0..2_000);
+        let runs = 2_000 * book::thoroughly(33);
+        let seen = in_turn(&case.clone().set("conduct.offence.rate", rate), 0..runs);
         let share = restarting(30, -libm::expm1(-rate), 6).at_end();
-        let holds = |run: &&Run| {
+        let holds = |run: &Run| {
             let measures = measure::all(&run.policy, &run.layout, &run.trace);
             let row = measures.row("listed_share", "term", "all", "all").expect("a share");
             row.interval.is_some_and(|(low, high)| low <= share && share <= high)
         };
-        let (held, n) = (runs.iter().filter(holds).count() as f64, runs.len() as f64);
+        let (held, n) = (seen.filter(holds).count() as f64, runs as f64);
         let expected = coverage(200, share);
-        let error = (expected * (1.0 - expected) / n).sqrt();
-        checks.chance(format!("share {share:.4}: intervals that hold it"), held / n, expected, error);
+        checks.share(format!("share {share:.4}: intervals that hold it"), held / n, expected, n);
         // What 95 % means: Wilson's coverage swings about it.
         checks.limit(format!("share {share:.4}: coverage"), expected, 0.95, 0.02);
     }
@@ -174,7 +174,7 @@ fn paired_runs_have_the_variance_of_their_overlap() {
                 .set("conduct.offence.rate", rate)
                 .set("list.term.again", "\"restart\"")
                 .set("list.term.leave.after", format!("\"{months} months\""));
-            let shares: Vec<f64> = in_turn(&case, seeds).iter().map(|run| run.listed("term")).collect();
+            let shares: Vec<f64> = in_turn(&case, seeds).map(|run| run.listed("term")).collect();
             shares
         };
         let name = format!("{rate} a month, {short} and {long} months");

@@ -13,7 +13,7 @@ use model::trace::{Counter, Side};
 use crate::grading;
 use crate::learning::{mean_risk, unmoved};
 
-/// A difference of two independent shares.
+/// A difference of two shares, with the error of independent ones: a bound where both runs have one seed.
 fn apart(checks: &mut Checks, what: &str, seen: [f64; 2], expected: [f64; 2], n: f64) {
     let variance: f64 = expected.iter().map(|p| p * (1.0 - p) / n).sum();
     checks.dependent_share(what, seen[0] - seen[1], expected[0] - expected[1], variance.sqrt());
@@ -153,9 +153,9 @@ fn improvement_without_effect_is_shown_as_such() {
     let case = grading::tens(200_000);
     let run = case.run(96);
     let (seen, law) = (grading::selected(&run), grading::of_the_law());
-    let sd = (2.0 * 225.0 * 0.3_f64).sqrt();
     let gain = law.after - law.before;
-    checks.chance("gain of those below 80", seen.after - seen.before, gain, sd / seen.number.sqrt());
+    let error = grading::spread().gain / seen.number.sqrt();
+    checks.chance("gain of those below 80", seen.after - seen.before, gain, error);
     assert!(seen.after - seen.before > 5.0, "it looks like an effect");
     let list = format!(
         "[list.low]\nsays = \"Below 80\"\ncolour = \"black\"\nenter = {{ score_below = 80 }}\nleave = {{ after = \"1 month\" }}\nagain = \"ignore\"\n{ASSUMED}"

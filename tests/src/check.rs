@@ -4,6 +4,8 @@ use crate::{book, normal};
 
 /// Standard errors that a seen value may be away from the expected one.
 const MOST: f64 = 4.0;
+/// Share below which a margin of 0.002 would say nothing.
+const RARE: f64 = 0.01;
 /// Largest standard error of a comparison in a thorough run, as a share of its margin.
 const WIDEST: f64 = 0.2;
 /// Chance of calling two values equivalent that are a margin apart, over all comparisons of a test.
@@ -74,7 +76,7 @@ impl Checks {
     }
 
     /// A share seen among `n` independent subjects: within four standard errors, and within 0.5 % or 0.002, whichever is
-    /// wider.
+    /// wider; of a share below [`RARE`] within four standard errors only.
     pub fn share(&mut self, what: impl Into<String>, seen: f64, expected: f64, n: f64) {
         let error = (expected * (1.0 - expected) / n).sqrt();
         self.add(what, [seen, expected], Some(n), error, share_margin(expected));
@@ -83,6 +85,11 @@ impl Checks {
     /// The same of subjects that depend on each other, and of a difference of shares: with its own standard error.
     pub fn dependent_share(&mut self, what: impl Into<String>, seen: f64, expected: f64, error: f64) {
         self.add(what, [seen, expected], None, error, share_margin(expected));
+    }
+
+    /// What another program gives, within four standard errors, by both, and within 5 % of it.
+    pub fn replicate(&mut self, what: impl Into<String>, seen: f64, expected: f64, error: f64) {
+        self.add(what, [seen, expected], None, error, 0.05 * expected.abs());
     }
 
     /// Within four standard errors only: for quantities too rare for the margin, and for tests of independence.
@@ -200,7 +207,7 @@ impl Checks {
 
 /// Largest distance accepted of a share.
 fn share_margin(expected: f64) -> f64 {
-    f64::max(0.005 * expected, 0.002)
+    if expected < RARE { f64::INFINITY } else { f64::max(0.005 * expected, 0.002) }
 }
 
 /// P-values adjusted for their number by Holm's procedure, in the order given.
@@ -226,7 +233,7 @@ fn line(check: &Check, verdict: &str) -> String {
         true => (format!("{:.1e}", check.error), format!("{:.2}", check.z)),
         false => (none(), none()),
     };
-    let margin = match check.margin.is_finite() && check.margin > 0.0 {
+    let margin = match check.margin.is_finite() && check.margin > 0.0 && verdict != "exact" {
         true => format!("{:.1e}", check.margin),
         false => none(),
     };
@@ -272,6 +279,27 @@ mod tests {
         for (found, expected) in holm(&chances).into_iter().zip(expected) {
             assert!((found - expected).abs() < 1e-12, "{found}, not {expected}");
         }
+    }
+
+    /// Equivalent, and yet with an error of more than a fifth of the margin.
+    #[test]
+    #[should_panic(expected = "too few subjects")]
+    fn a_wide_error_is_too_few_subjects() {
+        let mut checks = Checks::new();
+        checks.mean("a mean", 100.0, 100.0, 0.11);
+        assert_eq!(checks.verdicts(), ["equivalent"]);
+        checks.shown("test", &checks.verdicts());
+    }
+
+    /// Of a share of a thousandth a margin of .002 would say nothing.
+    #[test]
+    fn rare_shares_have_no_margin() {
+        let mut checks = Checks::new();
+        checks.share("a share", 0.001, 0.001, 1e8);
+        checks.share("none", 0.0, 0.0, 1e8);
+        checks.share("a share", 0.02, 0.02, 1e8);
+        assert_eq!(checks.verdicts(), ["agrees", "exact", "equivalent"]);
+        checks.shown("test", &checks.verdicts());
     }
 
     /// A tenth of the margin away with a standard error a fifth of it is equivalent; with one of half the margin it only agrees.
