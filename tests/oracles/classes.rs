@@ -11,9 +11,8 @@ fn classes_follow_points_newcomers_and_single_records_any_tick_form() {
     let mut checks = Checks::new();
     for (late, fraud, ticks) in [(0.15, 0.004, 12), (0.6, 0.001, 7), (0.3, 0.03, 12)] {
         let run = Case::small("class")
-            .persons(4_000_000)
-            // Capped at ten million, all that the population has.
-            .thoroughly(3)
+            .persons(4_500_000)
+            .thoroughly(2)
             .ticks(ticks)
             .set("conduct.late.rate", late)
             .set("conduct.fraud.rate", fraud)

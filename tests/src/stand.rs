@@ -19,6 +19,8 @@ pub struct Case {
     changes: Vec<String>,
     reform: Option<PathBuf>,
     persons: u64,
+    /// How many times as many in a thorough run.
+    times: u64,
     ticks: u32,
 }
 
@@ -42,7 +44,14 @@ impl Case {
 
     /// A pack by name or path.
     pub fn of(pack: &str) -> Self {
-        Self { pack: pack.to_owned(), changes: Vec::new(), reform: None, persons: 1_000_000, ticks: 60 }
+        Self {
+            pack: pack.to_owned(),
+            changes: Vec::new(),
+            reform: None,
+            persons: 1_000_000,
+            times: 1,
+            ticks: 60,
+        }
     }
 
     /// Sets a key of the pack, as `--set` does.
@@ -65,7 +74,7 @@ impl Case {
 
     /// So many times as many persons in a thorough run (see [`book::thoroughly`]).
     pub fn thoroughly(mut self, times: u64) -> Self {
-        self.persons *= book::thoroughly(times);
+        self.times = book::thoroughly(times);
         self
     }
 
@@ -103,8 +112,10 @@ impl Case {
             Err(faults) => panic!("{}", faults.render(false, 110)),
         };
         let there = population.persons_within(&pack.within).unwrap_or_else(|faults| panic!("{faults}"));
+        let persons = self.persons * self.times;
+        assert!(self.times == 1 || persons <= there, "{}: {persons} persons asked of {there}", self.pack);
         let request = population::Request {
-            persons: self.persons.min(there),
+            persons: persons.min(there),
             within: pack.within.clone(),
             subjects: pack.subjects.clone(),
             reads: pack::reads(&pack, &population),
@@ -124,7 +135,7 @@ impl Case {
     fn compile_with_companion(&self, seed: u64) -> (Policy, Layout) {
         let request = Request {
             changes: self.changes(),
-            size: Size::AtMost(self.persons),
+            size: Size::AtMost(self.persons * self.times),
             length: Length::Ticks(self.ticks),
             ..Request::of(&self.pack)
         };
