@@ -123,13 +123,16 @@ fn one_shot_appeals_leave_the_stated_share_wrong_any_tick_form() {
         assert_eq!(run.total(Counter::AppealDays(Whose::All, l)), 0.0, "{name}: no waiting");
         let files = w * wrongful.0 + (1.0 - w) * rightful.0;
         let overturned = (w * wrongful.0 * wrongful.1 + (1.0 - w) * rightful.0 * rightful.1) / files;
-        checks.share(format!("{name}: appeal"), appeals / all, files, all);
-        checks.chance(
-            format!("{name}: overturned"),
-            upheld / appeals,
-            overturned,
-            (overturned * (1.0 - overturned) / appeals).sqrt(),
-        );
+        let chance = |files: f64| files * (1.0 - files);
+        let error = ((w * chance(wrongful.0) + (1.0 - w) * chance(rightful.0)) / all).sqrt();
+        checks.dependent_share(format!("{name}: appeal"), appeals / all, files, error);
+        // Both how many are filed and how many of them are won varies.
+        let varies = |(files, wins): (f64, f64)| {
+            let off = (wins - overturned) * (wins - overturned);
+            files * (wins * (1.0 - wins) + off) - files * files * off
+        };
+        let error = ((w * varies(wrongful) + (1.0 - w) * varies(rightful)) / all).sqrt() / files;
+        checks.chance(format!("{name}: overturned"), upheld / appeals, overturned, error);
     }
     let left = |w: f64, a: f64, s: f64| w * (1.0 - a * s);
     let residual = left(0.2, 0.4, 0.7) / (left(0.2, 0.4, 0.7) + left(0.8, 0.1, 0.05));

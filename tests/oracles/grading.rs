@@ -174,7 +174,7 @@ pub fn of_the_law() -> Selected {
 }
 
 /// Spread among them by the exact law. Of the points when they were selected those of the months that both windows hold stay, and the others
-/// give way to as many new ones.
+/// give way to those of as many new months.
 pub fn spread() -> Spread {
     let kept: [Kind; 2] = [(RATE, -10), (RATE, 10)];
     let (common, own) = (compound(&kept, f64::from(RETENTION - LATER)), compound(&kept, f64::from(LATER)));

@@ -13,7 +13,7 @@ use model::trace::{Counter, Side};
 use crate::grading;
 use crate::learning::{mean_risk, unmoved};
 
-/// A difference of two shares, with the error of independent ones: a bound where both runs have one seed.
+/// A difference of two shares, with the error of independent ones: a bound, as both runs have one seed.
 fn apart(checks: &mut Checks, what: &str, seen: [f64; 2], expected: [f64; 2], n: f64) {
     let variance: f64 = expected.iter().map(|p| p * (1.0 - p) / n).sum();
     checks.dependent_share(what, seen[0] - seen[1], expected[0] - expected[1], variance.sqrt());

@@ -34,7 +34,7 @@ pub fn updating() -> bool {
 }
 
 /// How many times as many subjects a comparison has in a thorough run (`THOROUGH=1`), and 1 in any other: a thorough run writes and holds no
-/// page, but has to show for every comparison with a margin that it is equivalent.
+/// page, but has to show for every comparison with a margin and a standard error that it is equivalent.
 pub fn thoroughly(times: u64) -> u64 {
     if is_thorough() { times } else { 1 }
 }

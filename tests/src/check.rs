@@ -4,7 +4,7 @@ use crate::{book, normal};
 
 /// Standard errors that a seen value may be away from the expected one.
 const MOST: f64 = 4.0;
-/// Share below which a margin of 0.002 would say nothing.
+/// Share, of either side, below which a margin of 0.002 would say nothing.
 const RARE: f64 = 0.01;
 /// Largest standard error of a comparison in a thorough run, as a share of its margin.
 const WIDEST: f64 = 0.2;
@@ -76,7 +76,7 @@ impl Checks {
     }
 
     /// A share seen among `n` independent subjects: within four standard errors, and within 0.5 % or 0.002, whichever is
-    /// wider; of a share below [`RARE`] within four standard errors only.
+    /// wider; of a share this near 0 or 1 ([`RARE`]) within four standard errors only.
     pub fn share(&mut self, what: impl Into<String>, seen: f64, expected: f64, n: f64) {
         let error = (expected * (1.0 - expected) / n).sqrt();
         self.add(what, [seen, expected], Some(n), error, share_margin(expected));
@@ -87,12 +87,12 @@ impl Checks {
         self.add(what, [seen, expected], None, error, share_margin(expected));
     }
 
-    /// What another program gives, within four standard errors, by both, and within 5 % of it.
+    /// What another program gives, within four standard errors of the difference and within 5 % of it.
     pub fn replicate(&mut self, what: impl Into<String>, seen: f64, expected: f64, error: f64) {
         self.add(what, [seen, expected], None, error, 0.05 * expected.abs());
     }
 
-    /// Within four standard errors only: for quantities too rare for the margin, and for tests of independence.
+    /// Within four standard errors only: for what has no margin (the book says why).
     pub fn chance(&mut self, what: impl Into<String>, seen: f64, expected: f64, error: f64) {
         self.add(what, [seen, expected], None, error, f64::INFINITY);
     }
@@ -207,7 +207,8 @@ impl Checks {
 
 /// Largest distance accepted of a share.
 fn share_margin(expected: f64) -> f64 {
-    if expected < RARE { f64::INFINITY } else { f64::max(0.005 * expected, 0.002) }
+    let size = libm::fabs(expected);
+    if size.min(1.0 - size) < RARE { f64::INFINITY } else { f64::max(0.005 * size, 0.002) }
 }
 
 /// P-values adjusted for their number by Holm's procedure, in the order given.

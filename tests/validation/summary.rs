@@ -83,7 +83,7 @@ fn the_summary_counts_what_stands_on_the_pages() {
         sum.z.extend(count.z);
     }
     text += &row("all", &sum);
-    text += "\nS1 and S2 count oracles. Of independent comparisons by chance 4.6 % have |z| > 2; the chance of the largest is adjusted for their number (Holm).\n";
+    text += "\nS1 and S2 count oracles. Of independent comparisons by chance 4.6 % have |z| > 2; the chance of the largest is adjusted for their number (Holm). Bounded errors and shared seeds make both a rough guide.\n";
     assert!(sum.verdicts[4] == 0, "a table with a miss cannot stand in the book");
     book::hold("README", "summary", &text);
 }
