@@ -76,7 +76,7 @@ impl Checks {
     }
 
     /// A share seen among `n` independent subjects: within four standard errors, and within 0.5 % or 0.002, whichever is
-    /// wider; of a share this near 0 or 1 ([`RARE`]) within four standard errors only.
+    /// wider; of a share within 0.01 of 0 or 1 within four standard errors only.
     pub fn share(&mut self, what: impl Into<String>, seen: f64, expected: f64, n: f64) {
         let error = (expected * (1.0 - expected) / n).sqrt();
         self.add(what, [seen, expected], Some(n), error, share_margin(expected));
