@@ -6,6 +6,7 @@
 use glasshouse_tests::book;
 use glasshouse_tests::check::Checks;
 use glasshouse_tests::stand::{Case, Run};
+use glasshouse_tests::urn;
 use model::trace::Counter;
 
 fn case(rates: [f64; 2], before: [f64; 2]) -> Case {
@@ -81,62 +82,6 @@ fn where_conduct_is_alike_the_parts_end_anywhere_per_tick() {
     checks.hold("sensing", "patrols::where_conduct_is_alike_the_parts_end_anywhere_per_tick");
 }
 
-/// Mean and standard deviation of the north's part of an urn that begins with 5 and 5, after so many days: of a tenth of a visit a day each
-/// place gets its part of the urn, records there are Poisson with 0.6 and 0.3 a visit, and each adds one. Four records a day are left out:
-/// one day in two million.
-fn urn(days: u32) -> (f64, f64) {
-    let most = |mean: f64| (mean + 12.0 * mean.sqrt()) as usize + 8;
-    let (rows, columns) = (most(0.06 * f64::from(days)), most(0.03 * f64::from(days)));
-    let part = |x: usize, y: usize| (5.0 + x as f64) / (10.0 + (x + y) as f64);
-    let mut now = vec![0.0; rows * columns];
-    now[0] = 1.0;
-    let mut next = now.clone();
-    // States that anybody can be in lie below these.
-    let (mut high, mut wide) = (1, 1);
-    for _ in 0..days {
-        let (tall, broad) = (usize::min(high + 3, rows), usize::min(wide + 3, columns));
-        for x in 0..tall {
-            next[x * columns..x * columns + broad].fill(0.0);
-        }
-        (high, wide) = (1, 1);
-        for x in 0..tall {
-            for y in 0..broad {
-                let p = now[x * columns + y];
-                if p < 1e-13 {
-                    continue;
-                }
-                (high, wide) = (usize::max(high, x + 1), usize::max(wide, y + 1));
-                let (north, south) = (0.06 * part(x, y), 0.03 * (1.0 - part(x, y)));
-                let none = p * libm::exp(-north - south);
-                for (i, more) in
-                    [1.0, north, north * north / 2.0, north * north * north / 6.0].into_iter().enumerate()
-                {
-                    for (j, most) in [1.0, south, south * south / 2.0, south * south * south / 6.0]
-                        .into_iter()
-                        .enumerate()
-                        .take(4 - i)
-                    {
-                        if x + i < rows && y + j < columns {
-                            next[(x + i) * columns + y + j] += none * more * most;
-                        }
-                    }
-                }
-            }
-        }
-        (high, wide) = (usize::min(high + 3, rows), usize::min(wide + 3, columns));
-        std::mem::swap(&mut now, &mut next);
-    }
-    let states = (0..rows).flat_map(|x| (0..columns).map(move |y| (x, y)));
-    let (mut all, mut mean, mut square) = (0.0, 0.0, 0.0);
-    for (x, y) in states {
-        let (p, part) = (now[x * columns + y], part(x, y));
-        all += p;
-        mean += p * part;
-        square += p * part * part;
-    }
-    (mean / all, (square / all - mean / all * (mean / all)).sqrt())
-}
-
 /// Where the north has twice as much to find, its part of the urn goes to 1, day by day as in an exact recursion over the states of the urn;
 /// a simulation by visits found 0.740 after a hundred and 0.905 after a thousand.
 #[test]
@@ -149,7 +94,7 @@ fn where_conduct_differs_the_one_with_more_to_find_takes_all_per_tick() {
         // A tenth of a visit a day, which finds something in the north with probability 0.6 and in the south with 0.3.
         let runs = records(&case([0.6, 0.3], [5.0, 5.0]), visits * 10, seeds);
         let (part, _) = moments(runs.iter().map(|[north, all]| (north + 5.0) / (all + 10.0)));
-        let (expected, spread) = urn(visits * 10);
+        let (expected, spread) = urn::part([0.06, 0.03], 5.0, visits * 10);
         let what = format!("after {visits} visits");
         checks.dependent_share(&what, part, expected, spread / (seeds as f64).sqrt());
         checks.limit(format!("{what}, as simulated"), expected, simulated, 0.002);

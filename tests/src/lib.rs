@@ -11,4 +11,5 @@ pub mod listing;
 pub mod normal;
 pub mod queue;
 pub mod stand;
+pub mod urn;
 pub mod walk;
