@@ -4,8 +4,8 @@
 const MOST: usize = 3;
 
 /// Mean and standard deviation of the first of two places' part of an urn, after so many days: it begins with `start` of each, each day a
-/// place has Poisson records of its rate times its part, and each record adds one. An exact recursion over the states of the urn, but for
-/// [`MOST`] and for states less likely than 1e-13.
+/// place has Poisson records of its rate times its part, and each record adds one. An exact recursion over the states of the urn, but for more
+/// than three records a day and for states less likely than 1e-13.
 pub fn part(rates: [f64; 2], start: f64, days: u32) -> (f64, f64) {
     // Twelve standard deviations above what comes where a place is always visited.
     let beyond = |rate: f64| {
