@@ -7,7 +7,7 @@ use measure::interval::{poisson_of_many, wilson};
 use measure::kind::{CASES, FLOOR};
 use measure::selection::gain_without_effect;
 use model::layout::Attribute;
-use pack::spec::{Channel, Memory, Parameter, Rules};
+use pack::spec::{Memory, Parameter, Rules};
 use serde::Serialize;
 
 use crate::finished::Finished;
@@ -76,10 +76,8 @@ pub fn of_run(run: &Finished<'_>, numbers: &Numbers) -> Vec<Warning> {
     let lists = run.policy.lists.iter().filter(|list| !list.red);
     warnings.extend(lists.filter_map(|list| appeals(run, numbers, &list.name)));
     warnings.extend(watching(run, numbers));
-    if let Some((_, rules)) = run.pack.phases.first() {
-        let looking = rules.channels.iter().filter(|channel| channel.feedback.is_some());
-        warnings.extend(looking.filter_map(|channel| feedback(run, numbers, rules, channel)));
-    }
+    let looking = run.policy.feedbacks.iter().map(|of| run.policy.channels[usize::from(of.channel)].as_str());
+    warnings.extend(looking.filter_map(|channel| feedback(run, numbers, channel)));
     warnings
 }
 
@@ -242,8 +240,11 @@ struct Looked {
 }
 
 /// Records of a channel that looks where it has seen, beside the acts, in the areas that its attention sets furthest apart: what is
-/// stated of its coverage area by area is taken out.
-fn feedback(run: &Finished<'_>, numbers: &Numbers, rules: &Rules, channel: &Channel) -> Option<Warning> {
+/// stated of its coverage area by area, when it begins, is taken out.
+fn feedback<'a>(run: &Finished<'a>, numbers: &Numbers, channel: &str) -> Option<Warning> {
+    let of_rules =
+        |(_, rules): &'a (_, Rules)| Some((rules, rules.channels.iter().find(|c| c.name == channel)?));
+    let (rules, channel) = run.pack.phases.iter().find_map(of_rules)?;
     let feedback = channel.feedback.as_ref()?;
     let seen: Vec<&str> = rules
         .indicators

@@ -86,6 +86,39 @@ fn patrols_that_go_where_records_were_are_told_from_conduct() {
     report.is_told_everywhere();
 }
 
+/// A channel that comes later than others is warned of like one that was there from the start.
+#[test]
+fn patrols_that_come_later_run_away_too() {
+    let given = |value: &str, unit: &str| {
+        format!("{value}, unit = \"{unit}\", evidence = \"documented\", source = \"closed-form\"")
+    };
+    let later = format!(
+        r#"remove = ["channel.patrol", "indicator.offence"]
+[phase."2020-01-11".channel.patrol]
+says = "Goes where it has been lucky"
+coverage = {{ value = {} }}
+sensitivity = {{ value = {} }}
+[phase."2020-01-11".channel.patrol.feedback]
+before = {{ value = {}, vary = {{ town = {{ north = 3, south = 7 }} }} }}
+most = {{ value = {} }}
+[phase."2020-01-11".indicator.offence]
+conduct = "offence"
+channels = ["patrol"]
+points = 0
+evidence = "documented"
+source = "closed-form"
+"#,
+        given("0.0001", "share"),
+        given("1", "share"),
+        given("1", "count"),
+        given("2.5", "number")
+    );
+    let report = report("tests/oracles/packs/patrols", 1_000_000, 300, &[overlay("later", &later)]);
+    let warnings = report.of(Trap::RunawayFeedback);
+    let [warning] = warnings.as_slice() else { panic!("{:?}", report.view.warnings) };
+    assert!(warning.numbers[0].value > 1.3, "{warning:?}");
+}
+
 /// Where records are weighed by how much was looked for them nothing runs away, though one looked more here than there.
 #[test]
 fn patrols_that_are_corrected_do_not_run_away() {
